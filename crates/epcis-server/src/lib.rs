@@ -1,0 +1,1 @@
+//! EPCIS 2.0 REST over the event store

@@ -1,0 +1,1 @@
+//! Where EPCIS events live: one trait, the SQLite engine, one conformance suite

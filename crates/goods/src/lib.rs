@@ -1,0 +1,1 @@
+//! Products, lots, lineage pages and recall

@@ -1,0 +1,1 @@
+//! The lot graph: trace back, trace forward, containment over time, holdings, recall scope

@@ -1,0 +1,1 @@
+//! Plan figures: targets by territory, crop group and year, with computed totals

@@ -1,0 +1,1 @@
+//! What every office room stands on: database, accounts, territory, audit, web shell

@@ -1,0 +1,1 @@
+//! Geometry of growing areas: read, check, area, overlap, simplify, export

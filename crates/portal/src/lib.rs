@@ -1,0 +1,1 @@
+//! Public pages, QR pages, GS1 Digital Link resolver, search

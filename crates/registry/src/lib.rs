@@ -1,0 +1,1 @@
+//! Holders, growing areas, packing houses and their codes
