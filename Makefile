@@ -1,0 +1,47 @@
+# Two commands matter: `make run` shows the demo, `make test` proves the tree.
+# Each installs what it needs, once, and does no work twice (stamps in var/stamps).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint fmt web demo-reset needs-run needs-test
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+DATA := var/demo
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: needs-run web ## Build all, load the demo on first use, serve it on 127.0.0.1:8080
+	cargo build --release -p nguon
+	@scripts/load-demo.sh $(TARGET_DIR)/release/nguon $(DATA)
+	exec $(TARGET_DIR)/release/nguon serve --data $(DATA)
+
+test: needs-test web ## Install what tests need, then all Rust tests, then the browser tests
+	cargo test --workspace
+	cargo build -p nguon
+	@if [ -e tests/browser/package.json ]; then cd tests/browser && NGUON_BIN="$(abspath $(TARGET_DIR))/debug/nguon" npm test; else echo "== tests/browser: not there yet, skipped"; fi
+
+lint: needs-run web ## Formatting, clippy and type check with warnings as errors, licences and bans
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	@if [ -e web/package.json ]; then cd web && npm run check; fi
+	@scripts/deny.sh
+
+fmt: ## Format the Rust sources
+	cargo fmt --all
+
+web: needs-run ## Build the web assets into web/dist
+	@scripts/build-web.sh
+
+demo-reset: ## Throw the demo's data away; the next `make run` loads it afresh
+	rm -rf var/demo var/demo.loading
+
+needs-run:
+	@scripts/need-rust.sh
+	@scripts/need-node.sh
+	@scripts/need-npm.sh web
+
+needs-test: needs-run
+	@scripts/need-chromium.sh
+	@scripts/need-npm.sh tests/browser
