@@ -11,7 +11,7 @@ if [ "$("$deny" --version 2>/dev/null)" != "cargo-deny $version" ]; then
   cargo install cargo-deny --locked --version "$version" --root var/tools
 fi
 
-"$deny" check licenses bans sources
+"$deny" check --hide-inclusion-graph licenses bans sources
 if GIT_TERMINAL_PROMPT=0 timeout 30 git ls-remote --quiet "$database" HEAD >/dev/null 2>&1; then
   "$deny" check advisories
 else
