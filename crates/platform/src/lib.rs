@@ -1,1 +1,31 @@
-//! What every office room stands on: database, accounts, territory, audit, web shell
+//! What every office room stands on: the registry database, accounts, territory, the audit log,
+//! administrative units in time, languages and the web shell.
+//!
+//! In come requests, settings and the clock; out go pages, typed rows and audited changes.
+//! This room deliberately knows no word of farming: what a growing area or a lot is belongs to the
+//! rooms above. To add a table, write a numbered migration in the room that owns it and hand it to
+//! [`db::Db::open`]; to add a page, register it at the [`web`] door with the capability it needs.
+
+pub mod accounts;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod directory;
+pub mod territory;
+pub mod text;
+
+use db::Migration;
+
+/// The tables of this room, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "platform",
+        number: 1,
+        sqlite: include_str!("../migrations/0001_audit.sql"),
+    },
+    Migration {
+        room: "platform",
+        number: 2,
+        sqlite: include_str!("../migrations/0002_accounts.sql"),
+    },
+];

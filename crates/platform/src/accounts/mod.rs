@@ -1,0 +1,21 @@
+//! People who sign in and machines with keys: who they are, what they may do, where.
+//!
+//! A role says what ([`Capability`], one matrix in [`rules`]), a territory says where. Both come
+//! from the session and never from the request.
+
+mod keys;
+mod model;
+mod password;
+pub mod rules;
+mod sessions;
+mod store;
+
+pub use keys::{ApiKey, create_key, principal};
+pub use model::{Account, Login, NewAccount, Role, SignedIn};
+pub use password::{PasswordError, Secret};
+pub use rules::{Capability, may};
+pub use sessions::{SESSION_IDLE, SignInError, Token, current, sign_in, sign_out};
+pub use store::{accounts, create, find};
+
+#[cfg(test)]
+mod tests;

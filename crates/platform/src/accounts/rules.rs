@@ -1,0 +1,70 @@
+//! The role × capability matrix, the one place that says who may do what.
+
+use super::Role;
+
+/// Something a page or an endpoint lets a person do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Capability {
+    /// See growing areas, packing houses and holders.
+    ViewRegistry,
+    /// Change them.
+    EditRegistry,
+    /// See lots and their way.
+    ViewLots,
+    /// Ask for a recall's scope.
+    Recall,
+    /// Take lists out as files.
+    Export,
+    /// Hand in EPCIS events.
+    CaptureEvents,
+    /// Import and change administrative units and other reference data.
+    ManageReference,
+    /// Make and disable accounts and keys.
+    ManageAccounts,
+    /// Read the audit log.
+    ViewAudit,
+}
+
+impl Capability {
+    /// All capabilities, for the checked-in matrix.
+    pub const ALL: [Self; 9] = [
+        Self::ViewRegistry,
+        Self::EditRegistry,
+        Self::ViewLots,
+        Self::Recall,
+        Self::Export,
+        Self::CaptureEvents,
+        Self::ManageReference,
+        Self::ManageAccounts,
+        Self::ViewAudit,
+    ];
+}
+
+/// Whether a role has a capability. Deny first: what is not named is not allowed.
+pub fn may(role: Role, capability: Capability) -> bool {
+    use Capability as C;
+    match role {
+        Role::Administrator => true,
+        Role::ProvincialOfficer => matches!(
+            capability,
+            C::ViewRegistry
+                | C::EditRegistry
+                | C::ViewLots
+                | C::Recall
+                | C::Export
+                | C::CaptureEvents
+                | C::ManageReference
+        ),
+        Role::CommuneOfficer => matches!(
+            capability,
+            C::ViewRegistry | C::EditRegistry | C::ViewLots | C::Recall | C::Export
+        ),
+        Role::Holder => {
+            matches!(
+                capability,
+                C::ViewRegistry | C::ViewLots | C::Export | C::CaptureEvents
+            )
+        }
+        Role::Reader => matches!(capability, C::ViewRegistry | C::ViewLots),
+    }
+}

@@ -1,0 +1,214 @@
+//! Signing in and staying signed in.
+
+use std::fmt::Write as _;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{Login, Secret, SignedIn, store};
+use crate::audit::{self, Actor, Change};
+use crate::clock::World;
+use crate::db::{Db, DbError, Tx};
+
+/// A session ends when it was not used for so long.
+pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends this long after signing in, used or not.
+const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// `seen` is written at most this often, so that reading a page is no write.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
+/// Failed tries for one sign-in name before it must wait …
+const FAILURES_MAX: i64 = 10;
+/// … within this time.
+const FAILURES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+/// The secret in the session cookie: 32 random bytes in hexadecimal. Only its hash is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    fn fresh(world: &World) -> Self {
+        Self(hex(&world.bytes::<32>()))
+    }
+
+    /// From a cookie: nothing but 64 hexadecimal digits can be a token.
+    pub fn from_cookie(text: &str) -> Option<Self> {
+        let good = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        good.then(|| Self(text.to_owned()))
+    }
+
+    /// The cookie's value.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// Why somebody could not sign in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown name, wrong password or disabled account: never told which.
+    #[error("sign-in name or password is wrong")]
+    Refused,
+    /// Too many failures for this name.
+    #[error("too many failed tries; wait a quarter of an hour")]
+    TooMany,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Check a password and open a session. Success is audited, failure is counted.
+///
+/// # Errors
+/// [`SignInError`].
+pub async fn sign_in(
+    db: &Db,
+    world: &World,
+    login: Login,
+    password: String,
+) -> Result<Token, SignInError> {
+    let now = world.now();
+    let (name, since) = (login.clone(), now - FAILURES_WINDOW);
+    let (failures, secret) = db
+        .read(move |tx| Ok::<_, DbError>((failures(tx, &name, since)?, store::secret(tx, &name)?)))
+        .await?;
+    if failures >= FAILURES_MAX {
+        return Err(SignInError::TooMany);
+    }
+    // Hashing is slow on purpose: not on the threads that answer requests.
+    let checked = tokio::task::spawn_blocking(move || match secret {
+        Some((id, secret, disabled)) => (secret.matches(&password) && !disabled).then_some(id),
+        None => {
+            Secret::waste_time(&password);
+            None
+        }
+    });
+    let Some(account) = checked.await.map_err(|_| DbError::Worker)? else {
+        db.write_derived::<_, DbError>(move |tx| {
+            tx.execute(
+                "INSERT INTO sign_in_failure (login, at_us) VALUES ($1, $2)",
+                &[login.as_str().into(), now.into()],
+            )
+            .map(drop)
+        })
+        .await?;
+        return Err(SignInError::Refused);
+    };
+    let (token, csrf) = (Token::fresh(world), hex(&world.bytes::<32>()));
+    let hash = token.hash();
+    db.write::<_, DbError>(move |tx| {
+        tx.execute(
+            "DELETE FROM sign_in_failure WHERE login = $1",
+            &[login.as_str().into()],
+        )?;
+        tx.execute(
+            "DELETE FROM session WHERE seen_us < $1",
+            &[(now - SESSION_IDLE).into()],
+        )?;
+        tx.execute(
+            "INSERT INTO session (token_hash, account_id, csrf, created_us, seen_us) \
+             VALUES ($1, $2, $3, $4, $4)",
+            &[hash.into(), account.into(), csrf.into(), now.into()],
+        )?;
+        let actor = Actor {
+            id: Some(account),
+            name: login.to_string(),
+            at: now,
+            reason: None,
+        };
+        let change = Change::new("sign-in", "account", account, None, Some(json!({})));
+        audit::record(tx, &actor, &change)
+    })
+    .await?;
+    Ok(token)
+}
+
+fn failures(tx: &mut Tx<'_>, login: &Login, since: Timestamp) -> Result<i64, DbError> {
+    tx.row(
+        "SELECT count(*) AS n FROM sign_in_failure WHERE login = $1 AND at_us > $2",
+        &[login.as_str().into(), since.into()],
+        |row| row.get("n"),
+    )
+    .map(Option::unwrap_or_default)
+}
+
+/// The person behind a session, if it is still open; keeps it open.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub async fn current(db: &Db, world: &World, token: &Token) -> Result<Option<SignedIn>, DbError> {
+    let (hash, now) = (token.hash(), world.now());
+    let key = hash.clone();
+    let found = db
+        .read(move |tx| {
+            tx.row(
+                "SELECT a.id, a.login, a.name, a.role, a.territory, s.csrf, s.seen_us \
+                 FROM session s JOIN account a ON a.id = s.account_id \
+                 WHERE s.token_hash = $1 AND s.seen_us > $2 AND s.created_us > $3 \
+                 AND a.disabled = 0",
+                &[
+                    key.into(),
+                    (now - SESSION_IDLE).into(),
+                    (now - SESSION_LIFE).into(),
+                ],
+                |row| {
+                    let person = SignedIn {
+                        account: row.get("id")?,
+                        login: row.get("login")?,
+                        name: row.get("name")?,
+                        role: row.parse("role")?,
+                        territory: row.parse("territory")?,
+                        csrf: row.get("csrf")?,
+                    };
+                    Ok((person, row.get::<Timestamp>("seen_us")?))
+                },
+            )
+        })
+        .await?;
+    let Some((person, seen)) = found else {
+        return Ok(None);
+    };
+    if now.duration_since(seen) > SEEN_EVERY {
+        db.write_derived::<_, DbError>(move |tx| {
+            tx.execute(
+                "UPDATE session SET seen_us = $1 WHERE token_hash = $2",
+                &[now.into(), hash.into()],
+            )
+            .map(drop)
+        })
+        .await?;
+    }
+    Ok(Some(person))
+}
+
+/// Close a session.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub async fn sign_out(db: &Db, token: &Token) -> Result<(), DbError> {
+    let hash = token.hash();
+    db.write_derived(move |tx| {
+        tx.execute("DELETE FROM session WHERE token_hash = $1", &[hash.into()])
+            .map(drop)
+    })
+    .await
+}

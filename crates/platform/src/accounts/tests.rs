@@ -1,0 +1,193 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::audit::Actor;
+use crate::clock::{Clock, CountingEntropy, World};
+use crate::db::{Db, DbError};
+use crate::territory::Territory;
+
+/// A clock the test moves.
+#[derive(Clone, Default)]
+struct Hands(Arc<AtomicI64>);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + self.0.load(Ordering::Relaxed)).unwrap()
+    }
+}
+
+const PASSWORD: &str = "mùa xoài 2026 Chợ Mới";
+
+struct Office {
+    _folder: tempfile::TempDir,
+    db: Db,
+    world: World,
+    hands: Hands,
+}
+
+async fn office() -> Office {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+    let hands = Hands::default();
+    let world = World::new(hands.clone(), CountingEntropy::default());
+    let new = NewAccount {
+        id: world.id(),
+        login: "canbo.xa".parse().unwrap(),
+        name: "Cán bộ xã".to_owned(),
+        role: Role::CommuneOfficer,
+        territory: Territory::Commune("30316@2025-07-01".parse().unwrap()),
+        password: NewAccount::hash(PASSWORD, world.bytes()).unwrap(),
+        demonstration: false,
+    };
+    let actor = Actor::program("test", world.now());
+    db.write::<_, DbError>(move |tx| create(tx, &actor, &new))
+        .await
+        .unwrap();
+    Office {
+        _folder: folder,
+        db,
+        world,
+        hands,
+    }
+}
+
+impl Office {
+    async fn sign_in(&self, login: &str, password: &str) -> Result<Token, SignInError> {
+        sign_in(
+            &self.db,
+            &self.world,
+            login.parse().unwrap(),
+            password.to_owned(),
+        )
+        .await
+    }
+
+    async fn who(&self, token: &Token) -> Option<SignedIn> {
+        current(&self.db, &self.world, token).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_right_password_opens_a_session_that_ends() {
+    let office = office().await;
+    let token = office.sign_in(" CANBO.xa ", PASSWORD).await.unwrap();
+    let person = office.who(&token).await.unwrap();
+    assert_eq!(
+        (person.role, person.login.as_str()),
+        (Role::CommuneOfficer, "canbo.xa")
+    );
+    assert_eq!(person.csrf.len(), 64);
+    // Used every eleven hours it stays open for a week, then it ends all the same.
+    for _ in 0..15 {
+        office.hands.0.fetch_add(11 * 3600, Ordering::Relaxed);
+        assert!(office.who(&token).await.is_some());
+    }
+    office.hands.0.fetch_add(11 * 3600, Ordering::Relaxed);
+    assert!(office.who(&token).await.is_none());
+}
+
+#[tokio::test]
+async fn an_unused_session_ends_and_signing_out_ends_it_at_once() {
+    let office = office().await;
+    let token = office.sign_in("canbo.xa", PASSWORD).await.unwrap();
+    let other = office.sign_in("canbo.xa", PASSWORD).await.unwrap();
+    sign_out(&office.db, &token).await.unwrap();
+    assert!(office.who(&token).await.is_none());
+    assert!(office.who(&other).await.is_some());
+    office.hands.0.fetch_add(12 * 3600 + 1, Ordering::Relaxed);
+    assert!(office.who(&other).await.is_none());
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_refused_and_slowed_down() {
+    let office = office().await;
+    for _ in 0..10 {
+        let refused = office.sign_in("canbo.xa", "not the password").await;
+        assert!(matches!(refused, Err(SignInError::Refused)));
+    }
+    assert!(matches!(
+        office.sign_in("canbo.xa", PASSWORD).await,
+        Err(SignInError::TooMany)
+    ));
+    office.hands.0.fetch_add(15 * 60 + 1, Ordering::Relaxed);
+    assert!(office.sign_in("canbo.xa", PASSWORD).await.is_ok());
+    assert!(matches!(
+        office.sign_in("nobody", PASSWORD).await,
+        Err(SignInError::Refused)
+    ));
+}
+
+#[test]
+fn passwords_are_argon2id_and_have_limits() {
+    let secret = NewAccount::hash(PASSWORD, [7; 16]).unwrap();
+    assert!(secret.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(secret.matches(PASSWORD));
+    assert!(!secret.matches("mua xoai 2026 Cho Moi"));
+    assert_eq!(
+        NewAccount::hash("short", [7; 16]),
+        Err(PasswordError::TooShort)
+    );
+    assert_eq!(
+        NewAccount::hash(&"x".repeat(257), [7; 16]),
+        Err(PasswordError::TooLong)
+    );
+    assert_eq!(format!("{secret:?}"), "Secret(…)");
+}
+
+#[test]
+fn only_hexadecimal_of_the_right_length_is_a_token() {
+    for (text, good) in [
+        ("", false),
+        (&"a".repeat(64), true),
+        (&"g".repeat(64), false),
+    ] {
+        assert_eq!(Token::from_cookie(text).is_some(), good, "{text}");
+    }
+}
+
+#[test]
+fn nobody_but_the_administrator_manages_accounts_or_reads_the_audit_log() {
+    for role in Role::ALL {
+        assert_eq!(role.word().parse::<Role>(), Ok(role));
+        for capability in [Capability::ManageAccounts, Capability::ViewAudit] {
+            assert_eq!(
+                may(role, capability),
+                role == Role::Administrator,
+                "{role:?}"
+            );
+        }
+    }
+    assert!(!may(Role::Reader, Capability::EditRegistry));
+    assert!(!may(Role::Holder, Capability::Recall));
+}
+
+#[tokio::test]
+async fn a_machine_key_opens_what_it_says_until_it_is_revoked() {
+    let office = office().await;
+    let world = office.world.clone();
+    let key = ApiKey {
+        id: world.id(),
+        name: "scale".to_owned(),
+        may_capture: true,
+        may_query: false,
+        territory: Territory::Country,
+    };
+    let (made, actor) = (key.clone(), Actor::program("test", world.now()));
+    let secret = office
+        .db
+        .write::<_, DbError>(move |tx| create_key(tx, &actor, &world, &made))
+        .await
+        .unwrap();
+    let ask = |secret: String| office.db.read(move |tx| principal(tx, &secret));
+    assert_eq!(ask(secret.clone()).await.unwrap(), Some(key));
+    assert_eq!(ask(format!("{secret}0")).await.unwrap(), None);
+    office
+        .db
+        .write_derived::<_, DbError>(|tx| tx.execute("UPDATE api_key SET revoked_us = 1", &[]))
+        .await
+        .unwrap();
+    assert_eq!(ask(secret).await.unwrap(), None);
+}

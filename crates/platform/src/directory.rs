@@ -1,0 +1,40 @@
+//! The port through which a room learns what stands behind an identifier kept by another room.
+//!
+//! Rooms of one floor must not import each other. The room of lots knows events that speak of
+//! `https://id.gs1.org/414/…`; the registry knows that this is a plot. The binary hands the one to
+//! the other as a [`Directory`].
+
+use async_trait::async_trait;
+
+use crate::db::DbError;
+use crate::territory::Placed;
+
+/// What a room says about one of its own things to another room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The identifier asked for, in canonical form.
+    pub identifier: String,
+    /// Message key of the kind of thing, e.g. `kind-growing-area`.
+    pub kind: &'static str,
+    /// Its name as people say it.
+    pub name: String,
+    /// Its official code, if it has one (growing-area code, packing-house code).
+    pub code: Option<String>,
+    /// Its office page, as a path.
+    pub href: String,
+    /// Whose territory it lies in.
+    pub placed: Placed,
+    /// The holder behind it, by name.
+    pub holder_name: Option<String>,
+    /// Address in words, as of today.
+    pub address: Option<String>,
+    /// Whether it is demonstration data.
+    pub demonstration: bool,
+}
+
+/// Answers what identifiers stand for. Unknown identifiers are simply not in the answer.
+#[async_trait]
+pub trait Directory: Send + Sync + 'static {
+    /// One batch, one hop. At most a few hundred identifiers per call.
+    async fn describe(&self, identifiers: &[String]) -> Result<Vec<Entry>, DbError>;
+}
