@@ -1,1 +1,45 @@
-//! Geometry of growing areas: read, check, area, overlap, simplify, export
+//! Geometry of growing areas: read, check, measure, compare, simplify, export.
+//!
+//! **Comes in:** GeoJSON text or values in WGS 84 (RFC 7946), or a recorded ring of
+//! `(longitude, latitude)` pairs. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
+//! valid and stays so; its geodesic area ([`Hectares`]), sides and label point; overlaps with other
+//! plots; GeoJSON, EUDR features and SVG paths. Every refusal is a [`GeometryError`] with a code,
+//! a place (part, ring, vertex) and what to do about it.
+//!
+//! **Deliberately unknown here:** files, databases, holders, crops, codes, VN-2000 and every other
+//! coordinate system (coordinates are transformed before they come here, never relabelled), and the
+//! original text of a shape, which the caller keeps beside the checked one.
+//!
+//! **One more export format:** a file like [`mod@eudr`] that takes `&PlotGeometry` and returns text or
+//! a value, with its own error enum. **One more check:** a variant in [`GeometryError`] with code,
+//! place and remedy, a function in `check`, a row in its table of cases.
+
+mod check;
+mod error;
+pub mod eudr;
+mod export;
+mod hectares;
+mod limits;
+mod measure;
+mod overlap;
+mod plane;
+mod plot;
+mod position;
+mod read;
+mod simplify;
+mod svg;
+#[cfg(test)]
+mod tests;
+
+pub use error::{GeometryError, Place};
+pub use hectares::{Hectares, HectaresError};
+pub use limits::{Extent, Limits};
+pub use measure::Side;
+pub use overlap::{Found, Overlap, OverlapTolerance, PlotIndex, overlap, overlaps_in};
+pub use plot::PlotGeometry;
+pub use position::LonLat;
+pub use svg::{ScaleBar, SvgMap, svg_path};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;
