@@ -1,1 +1,39 @@
-//! EPCIS 2.0 and CBV 2.0: model, JSON-LD, XML, validation, event hash, query language
+//! EPCIS 2.0 and CBV 2.0 without any input or output: what an event says, whether it may be
+//! said, and what it is called.
+//!
+//! **Comes in:** bytes of JSON-LD (XML later joins through the same model), URL parameters of a
+//! query. **Goes out:** typed [`model::Document`] and [`model::Event`] values, refusals that
+//! name place and rule, the event hash ID, and JSON-LD again without loss of the written form.
+//!
+//! ```
+//! use nguon_epcis::{json, validate};
+//!
+//! let bytes = br#"{
+//!   "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+//!   "type": "ObjectEvent", "action": "OBSERVE", "bizStep": "receiving",
+//!   "eventTime": "2026-05-02T08:15:00.000+07:00", "eventTimeZoneOffset": "+07:00",
+//!   "epcList": ["https://id.gs1.org/01/04012345999990/21/XYZ-1234"]
+//! }"#;
+//! let document = json::read(bytes, &json::Limits::default())?;
+//! let event = &document.events[0];
+//! assert!(validate::event(event, "").is_empty());
+//! assert_eq!(event.event_time.text(), "2026-05-02T08:15:00.000+07:00");
+//! # Ok::<(), nguon_epcis::Refusals>(())
+//! ```
+//!
+//! **Deliberately does not know:** databases, HTTP, the clock, who is asking. Nothing is fetched:
+//! contexts of GS1 are pinned, those of others are kept as prefix maps.
+//!
+//! **To add one more** member of an event: a field in [`model::Event`], a line in `json/event.rs`
+//! (reading), one in `json/write.rs`, one in `hash`; vocabulary words are rows in `vocab`; rules
+//! are functions in `validate`, each with its clause; query parameters are rows in `query`.
+
+pub mod context;
+pub mod json;
+pub mod model;
+mod refusal;
+mod uri;
+pub mod validate;
+pub mod vocab;
+
+pub use refusal::{Refusal, Refusals, Rule};

@@ -1,0 +1,372 @@
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// Bad documents: where and why they are refused.
+#[test]
+fn refusals_name_place_and_rule() {
+    let event = |members: &str| {
+        format!(
+            r#"{{"@context":"{}","type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-05-02T08:15:00Z","epcisBody":{{"eventList":[{{"type":"ObjectEvent","eventTimeZoneOffset":"+07:00"{members}}}]}}}}"#,
+            crate::context::GS1_CONTEXT
+        )
+    };
+    let timed = |members: &str| event(&format!(r#","eventTime":"2026-05-02T08:15:00Z"{members}"#));
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let first = "/epcisBody/eventList/0";
+    let cases = [
+        ("{\"type\":".to_owned(), "", Rule::NotJson),
+        ("[]".to_owned(), "", Rule::WrongType),
+        ("{}".to_owned(), "", Rule::MissingMember),
+        (
+            r#"{"type":"Shipment"}"#.to_owned(),
+            "/type",
+            Rule::UnknownRoot,
+        ),
+        (
+            r#"{"type":"ObjectEvent"}"#.to_owned(),
+            "",
+            Rule::MissingMember,
+        ),
+        (deep.clone(), &"/0".repeat(64), Rule::TooDeep),
+        (
+            timed(&format!(r#","ext:deep":{deep}"#)),
+            &format!("{first}/ext:deep{}", "/0".repeat(60)),
+            Rule::TooDeep,
+        ),
+        (
+            event(r#","eventTime":"2026-05-02T08:15:00""#),
+            &format!("{first}/eventTime"),
+            Rule::Time,
+        ),
+        (
+            event(r#","eventTime":20260502"#),
+            &format!("{first}/eventTime"),
+            Rule::WrongType,
+        ),
+        (event(""), first, Rule::MissingMember),
+        (
+            timed(r#","action":"CREATE""#),
+            &format!("{first}/action"),
+            Rule::Action,
+        ),
+        (
+            timed(r#","epcList":["no uri"]"#),
+            &format!("{first}/epcList/0"),
+            Rule::Uri,
+        ),
+        (
+            timed(r#","epcList":"urn:x:1""#),
+            &format!("{first}/epcList"),
+            Rule::WrongType,
+        ),
+        (
+            timed(r#","epcList":null"#),
+            &format!("{first}/epcList"),
+            Rule::WrongType,
+        ),
+        (
+            timed(r#","bizStep":"transforming""#),
+            &format!("{first}/bizStep"),
+            Rule::Vocabulary,
+        ),
+        (
+            timed(r#","childEPCs":[]"#),
+            &format!("{first}/childEPCs"),
+            Rule::UnknownMember,
+        ),
+        (
+            timed(r#","a/b~c":1"#),
+            &format!("{first}/a~1b~0c"),
+            Rule::UnknownMember,
+        ),
+        (
+            timed(r#","ilmd":{"lot":1}"#),
+            &format!("{first}/ilmd/lot"),
+            Rule::UnknownMember,
+        ),
+        (
+            timed(r#","quantityList":[{"epcClass":"urn:x:1","quantity":"5"}]"#),
+            &format!("{first}/quantityList/0/quantity"),
+            Rule::WrongType,
+        ),
+        (
+            timed(r#","quantityList":[{"epcClass":"urn:x:1","quantity":1e999999}]"#),
+            &format!("{first}/quantityList/0/quantity"),
+            Rule::Number,
+        ),
+        (
+            timed(r#","quantityList":[{"epcClass":"urn:x:1","uom":"kg"}]"#),
+            &format!("{first}/quantityList/0/uom"),
+            Rule::Unit,
+        ),
+        (
+            timed(r#","quantityList":[{"quantity":5}]"#),
+            &format!("{first}/quantityList/0"),
+            Rule::MissingMember,
+        ),
+        (
+            timed(r#","sensorElementList":[{"sensorReport":[{"type":"Warmth"}]}]"#),
+            &format!("{first}/sensorElementList/0/sensorReport/0/type"),
+            Rule::Vocabulary,
+        ),
+        (
+            timed(r#","@context":5"#),
+            &format!("{first}/@context"),
+            Rule::Context,
+        ),
+    ];
+    for (text, pointer, rule) in cases {
+        let Refusals(refusals) = read(text.as_bytes(), &Limits::default()).unwrap_err();
+        let shown: String = text.chars().take(300).collect();
+        assert_eq!(
+            (refusals[0].pointer.as_str(), refusals[0].rule),
+            (pointer, rule),
+            "{shown}"
+        );
+        assert_eq!(refusals.len(), 1, "{refusals:?}");
+    }
+}
+
+#[test]
+fn limits_are_kept_at_the_boundary() {
+    let document = |events: usize| {
+        let event = json!({"type": "ObjectEvent", "eventTime": "2026-05-02T08:15:00Z",
+            "eventTimeZoneOffset": "+07:00", "action": "ADD", "epcList": []});
+        json!({"@context": crate::context::GS1_CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0",
+            "creationDate": "2026-05-02T08:15:00Z", "epcisBody": {"eventList": vec![event; events]}})
+        .to_string()
+    };
+    let limits = Limits {
+        events_max: 2,
+        ..Limits::default()
+    };
+    assert_eq!(
+        read(document(2).as_bytes(), &limits).unwrap().events.len(),
+        2
+    );
+    let refusals = read(document(3).as_bytes(), &limits).unwrap_err().0;
+    assert_eq!(
+        (refusals[0].rule, refusals[0].pointer.as_str()),
+        (Rule::TooManyEvents, "/epcisBody/eventList")
+    );
+
+    let text = document(1);
+    let bytes_max = |bytes_max| Limits {
+        bytes_max,
+        ..Limits::default()
+    };
+    assert!(read(text.as_bytes(), &bytes_max(text.len())).is_ok());
+    let refusals = read(text.as_bytes(), &bytes_max(text.len() - 1))
+        .unwrap_err()
+        .0;
+    assert_eq!(refusals[0].rule, Rule::TooManyBytes);
+    assert!(refusals[0].rule.is_limit());
+}
+
+#[test]
+fn a_bad_event_leaves_its_neighbours() {
+    let good = json!({"type": "ObjectEvent", "eventTime": "2026-05-02T08:15:00Z",
+        "eventTimeZoneOffset": "+07:00", "action": "ADD", "epcList": []});
+    let mut bad = good.clone();
+    bad["eventTime"] = "yesterday".into();
+    let mut unparented = good.clone();
+    unparented["type"] = "AggregationEvent".into();
+    unparented.as_object_mut().unwrap().remove("epcList");
+    let text = json!({"epcisBody": {"eventList": [good, bad, unparented]}, "type": "EPCISDocument",
+        "schemaVersion": "2.0", "creationDate": "2026-05-02T08:15:00Z",
+        "@context": crate::context::GS1_CONTEXT})
+    .to_string();
+    let parsed = read_each(text.as_bytes(), &Limits::default())
+        .unwrap()
+        .validated();
+    let fate: Vec<bool> = parsed.events.iter().map(Result::is_ok).collect();
+    assert_eq!(fate, [true, false, false]);
+    let pointers: Vec<String> = parsed
+        .all()
+        .unwrap_err()
+        .0
+        .into_iter()
+        .map(|refusal| refusal.pointer)
+        .collect();
+    let third = "/epcisBody/eventList/2";
+    assert_eq!(pointers, ["/epcisBody/eventList/1/eventTime", third, third]);
+}
+
+#[test]
+fn contexts_of_all_forms_and_places() {
+    let text = json!({
+        "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-05-02T08:15:00Z",
+        "epcisBody": {"eventList": [{
+            "@context": {"ext": "https://ns.inner.example/"},
+            "type": "ObjectEvent", "eventTime": "2026-05-02T08:15:00.10Z", "eventTimeZoneOffset": "+07:00",
+            "action": "ADD", "epcList": [], "ext:a": 1.50, "own:b": {"ext:c": [true, null]},
+        }, {
+            "type": "ObjectEvent", "eventTime": "2026-05-02T08:15:00Z", "eventTimeZoneOffset": "+07:00",
+            "action": "ADD", "epcList": [], "ext:a": "x",
+        }]},
+        "@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld",
+            {"ext": "https://ns.outer.example/", "own": {"@id": "https://ns.own.example#", "@prefix": true}}],
+    });
+    let document = read(text.to_string().as_bytes(), &Limits::default()).unwrap();
+    let names: Vec<String> = document
+        .events
+        .iter()
+        .flat_map(|e| &e.extensions)
+        .map(|x| x.name.iri())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "https://ns.inner.example/a",
+            "https://ns.own.example#b",
+            "https://ns.outer.example/a"
+        ]
+    );
+    assert_eq!(document.to_json(), text);
+
+    // Alone, an event still means the same.
+    for event in &document.events {
+        let alone = read_event(event.to_json_alone()).unwrap();
+        assert_eq!(alone.extensions, event.extensions);
+    }
+    // In a document that declares nothing or something else, it declares for itself.
+    let inside = document.events[1].to_json_within(&crate::context::Namespaces::pinned());
+    assert_eq!(inside["@context"]["ext"], "https://ns.outer.example/");
+}
+
+/// What the sources of the corpus treat as good and the official schema refuses.
+/// `true` = this reader takes it.
+const CONTESTED: &[(&str, bool, &str)] = &[
+    (
+        "30-openepcis-test-resources/2.0/EPCIS/JSON/Capture/Documents/SensorData_with_combined_events.json",
+        false,
+        "measurement types Molar_concentration and EffectiveDoseRate are in no vocabulary of GS1; that reports lack a type would not hinder (the XSD makes it optional)",
+    ),
+    (
+        "30-openepcis-test-resources/2.0/EPCIS/JSON/Query/SensorData_with_combined_events.json",
+        false,
+        "Molar_concentration and EffectiveDoseRate: as above",
+    ),
+    (
+        "30-openepcis-test-resources/2.0/EPCIS/JSON/Capture/Documents/TransactionEvent_with_userExtensions.json",
+        false,
+        "EffectiveDoseRate is in no vocabulary of GS1: a bare word nobody defines cannot be compared",
+    ),
+    (
+        "30-openepcis-test-resources/2.0/EPCIS/JSON/Query/TransactionEvent_with_userExtensions.json",
+        false,
+        "EffectiveDoseRate: as above",
+    ),
+    (
+        "33-openepcis-reactive-event-publisher/",
+        false,
+        "bare member `format` and numeric schemaVersion: the rule that catches misspelt members catches these",
+    ),
+    (
+        "40-fastnt/tests-v2_0/Requests/Request_ObjectEvent_WithMasterdata.json",
+        false,
+        "certificationInfo is plain text: nobody could look the certificate up",
+    ),
+    (
+        "70-epcis2js/hashing/epcisDocHavingEventWithComment.json",
+        true,
+        "id is a blank node of JSON-LD: legal there, and nothing depends on it",
+    ),
+    (
+        "70-epcis2js/hashing/epcisDocWithCustomSchemaInContext.json",
+        true,
+        "id is a blank node: as above",
+    ),
+    (
+        "70-epcis2js/hashing/epcisDocWithDefaultSchemaInContext.json",
+        true,
+        "id is a blank node: as above",
+    ),
+    (
+        "70-epcis2js/hashing/epcisDocWithSingleEvent.json",
+        false,
+        "epcisBody.event is a form of a draft; without eventList there is nothing to capture",
+    ),
+    (
+        "71-eecc-sanitisation/epcisDocWithSingleEvent.jsonld",
+        false,
+        "isA instead of type: a form of a draft",
+    ),
+];
+
+#[test]
+fn corpus() {
+    let Some(root) = corpus_root() else {
+        println!("skipped: the EPCIS corpus is not here");
+        return;
+    };
+    let manifest = std::fs::read_to_string(root.join("MANIFEST.tsv")).unwrap();
+    let mut counts = [0_usize; 3];
+    let mut wrong = Vec::new();
+    for line in manifest.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (path, expect, format, kind) = (columns[0], columns[1], columns[2], columns[3]);
+        if format != "json" || kind == "Query" {
+            continue;
+        }
+        let expected = match expect {
+            "accept" | "hash-only" => true,
+            "refuse" => false,
+            "contested" => policy(path),
+            _ => continue,
+        };
+        counts[usize::from(expected)] += 1;
+        counts[2] += usize::from(expect == "contested");
+        if let Err(why) = try_file(&root.join(path), expected) {
+            wrong.push(format!("{path}: {why}"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(
+        counts,
+        [29, 109, 19],
+        "refused, accepted, contested among them"
+    );
+}
+
+fn policy(path: &str) -> bool {
+    let row = CONTESTED.iter().find(|(start, ..)| path.starts_with(start));
+    row.unwrap_or_else(|| panic!("no policy for {path}")).1
+}
+
+fn try_file(path: &Path, expected: bool) -> Result<(), String> {
+    let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+    let taken = read_each(&bytes, &Limits::default()).and_then(|parsed| parsed.validated().all());
+    match (taken, expected) {
+        (Ok(document), true) => round_trip(&bytes, &document),
+        (Err(_), false) => Ok(()),
+        (Ok(_), false) => Err("was taken".to_owned()),
+        (Err(refusals), true) => Err(refusals.to_string()),
+    }
+}
+
+fn round_trip(bytes: &[u8], document: &Document) -> Result<(), String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let original: Value = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+    if original != document.to_json() {
+        return Err(format!("differs:\n{original}\n{}", document.to_json()));
+    }
+    let again = read(&write(document), &Limits::default()).map_err(|e| e.to_string())?;
+    if again == *document {
+        Ok(())
+    } else {
+        Err("differs when read again".to_owned())
+    }
+}
+
+fn corpus_root() -> Option<PathBuf> {
+    let shared = option_env!("NGUON_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    let root = shared.join("data/epcis");
+    root.is_dir().then_some(root)
+}

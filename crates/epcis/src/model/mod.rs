@@ -1,0 +1,23 @@
+//! What EPCIS 2.0 can say, as values that keep what was written.
+//!
+//! Lists are `Option<Vec<_>>`: `None` was not written, an empty list was written empty. The
+//! difference is kept because an empty `epcList` has a meaning of its own (EPCIS 2.0 §7.4.1.2:
+//! sensor data about a place).
+
+mod decimal;
+mod document;
+mod event;
+mod extension;
+mod parts;
+mod sensor;
+mod time;
+
+pub use decimal::{DecimalError, DecimalText};
+pub use document::{Document, DocumentKind, QueryResults};
+pub use event::{Action, Event, EventType};
+pub use extension::{Extension, Name};
+pub use parts::{
+    BizTransaction, Certification, ErrorDeclaration, Party, PersistentDisposition, Place, Quantity,
+};
+pub use sensor::{SensorElement, SensorField, SensorFields, SensorKind, SensorValue};
+pub use time::{EventTime, TimeError, ZoneOffset};
