@@ -17,10 +17,7 @@ pub trait Clock: Send + Sync + 'static {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the clock"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -48,10 +45,7 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, buffer: &mut [u8]) {
-        #[expect(
-            clippy::expect_used,
-            reason = "without randomness no secret may be handed out"
-        )]
+        #[expect(clippy::expect_used, reason = "without randomness no secret may be handed out")]
         getrandom::fill(buffer).expect("the operating system has a random source");
     }
 }
@@ -80,10 +74,7 @@ pub struct World {
 impl World {
     /// A world of the given clock and random source.
     pub fn new(clock: impl Clock, entropy: impl Entropy) -> Self {
-        Self {
-            clock: Arc::new(clock),
-            entropy: Arc::new(entropy),
-        }
+        Self { clock: Arc::new(clock), entropy: Arc::new(entropy) }
     }
 
     /// The real one.
@@ -122,10 +113,7 @@ mod tests {
 
     #[test]
     fn ids_of_one_world_are_unique_and_ordered_by_time() {
-        let early = World::new(
-            FixedClock(Timestamp::UNIX_EPOCH),
-            CountingEntropy::default(),
-        );
+        let early = World::new(FixedClock(Timestamp::UNIX_EPOCH), CountingEntropy::default());
         let (a, b) = (early.id(), early.id());
         assert_ne!(a, b);
         let late = World::new(

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod directory;
+pub mod places;
 pub mod territory;
 pub mod text;
 
@@ -18,14 +19,15 @@ use db::Migration;
 
 /// The tables of this room, in order.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration {
-        room: "platform",
-        number: 1,
-        sqlite: include_str!("../migrations/0001_audit.sql"),
-    },
+    Migration { room: "platform", number: 1, sqlite: include_str!("../migrations/0001_audit.sql") },
     Migration {
         room: "platform",
         number: 2,
         sqlite: include_str!("../migrations/0002_accounts.sql"),
+    },
+    Migration {
+        room: "platform",
+        number: 3,
+        sqlite: include_str!("../migrations/0003_places.sql"),
     },
 ];

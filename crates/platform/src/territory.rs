@@ -37,10 +37,7 @@ impl UnitId {
     pub fn new(code: &str, from: Option<Date>) -> Result<Self, UnitIdError> {
         let digits = code.bytes().all(|b| b.is_ascii_digit());
         if digits && matches!(code.len(), 2 | 3 | 5) {
-            Ok(Self {
-                code: code.to_owned(),
-                from,
-            })
+            Ok(Self { code: code.to_owned(), from })
         } else {
             Err(UnitIdError)
         }
@@ -186,13 +183,7 @@ mod tests {
             assert!(text.parse::<UnitId>().is_err(), "{text}");
         }
         let holder = format!("holder:{}", Uuid::nil());
-        for text in [
-            "country",
-            "nowhere",
-            "province:91@2025-07-01",
-            "commune:30316@",
-            &holder,
-        ] {
+        for text in ["country", "nowhere", "province:91@2025-07-01", "commune:30316@", &holder] {
             assert_eq!(text.parse::<Territory>().unwrap().to_string(), text);
         }
         assert!("province".parse::<Territory>().is_err());
@@ -210,20 +201,11 @@ mod tests {
         let unit = |text: &str| Some(text.parse::<UnitId>().unwrap());
         let holders = [Uuid::from_u128(1), Uuid::from_u128(2)];
         let mut rows = Vec::new();
-        for commune in [
-            None,
-            unit("30316@2025-07-01"),
-            unit("30316@"),
-            unit("30307@2025-07-01"),
-        ] {
+        for commune in [None, unit("30316@2025-07-01"), unit("30316@"), unit("30307@2025-07-01")] {
             for province in [None, unit("91@2025-07-01"), unit("91@")] {
                 for holder in [None, Some(holders[0]), Some(holders[1])] {
                     let (commune, province) = (commune.clone(), province.clone());
-                    rows.push(Placed {
-                        commune,
-                        province,
-                        holder,
-                    });
+                    rows.push(Placed { commune, province, holder });
                 }
             }
         }
@@ -253,9 +235,8 @@ mod tests {
             Territory::Holder(holders[1]),
             Territory::Nowhere,
         ] {
-            let expected: Vec<usize> = (0..rows.len())
-                .filter(|&id| territory.covers(&rows[id]))
-                .collect();
+            let expected: Vec<usize> =
+                (0..rows.len()).filter(|&id| territory.covers(&rows[id])).collect();
             let query = Query::select()
                 .column(Alias::new("id"))
                 .from(Alias::new("thing"))
@@ -268,9 +249,7 @@ mod tests {
                 .to_owned();
             let found: Vec<usize> = db
                 .read(move |tx| {
-                    tx.select(&query, |row| {
-                        Ok(usize::try_from(row.get::<i64>("id")?).unwrap())
-                    })
+                    tx.select(&query, |row| Ok(usize::try_from(row.get::<i64>("id")?).unwrap()))
                 })
                 .await
                 .unwrap();

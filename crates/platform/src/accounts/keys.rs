@@ -60,7 +60,7 @@ pub fn create_key(
         "may_query": key.may_query,
         "territory": key.territory.to_string(),
     });
-    audit::record(tx, actor, &Change::created("api-key", key.id, state))?;
+    audit::record(tx, actor, &Change::created("api-key", &key.id, state))?;
     Ok(secret)
 }
 

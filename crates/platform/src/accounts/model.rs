@@ -52,10 +52,7 @@ impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.word() == text)
-            .ok_or(UnknownRole)
+        Self::ALL.into_iter().find(|role| role.word() == text).ok_or(UnknownRole)
     }
 }
 
@@ -180,11 +177,6 @@ impl SignedIn {
 
     /// This person as the actor of a change.
     pub fn actor(&self, at: Timestamp) -> Actor {
-        Actor {
-            id: Some(self.account),
-            name: self.name.clone(),
-            at,
-            reason: None,
-        }
+        Actor { id: Some(self.account), name: self.name.clone(), at, reason: None }
     }
 }

@@ -14,6 +14,9 @@ pub enum PasswordError {
     /// Longer than anybody types; hashing it would cost too much.
     #[error("the password is longer than {MAX} bytes")]
     TooLong,
+    /// The hasher failed, e.g. for want of memory.
+    #[error("the password could not be hashed; try again")]
+    Hashing,
 }
 
 const MIN: usize = 12;
@@ -46,15 +49,9 @@ impl Secret {
         if password.len() > MAX {
             return Err(PasswordError::TooLong);
         }
-        #[expect(clippy::expect_used, reason = "16 bytes are a salt of legal length")]
-        let salt = SaltString::encode_b64(&salt).expect("16 bytes are a legal salt");
-        #[expect(
-            clippy::expect_used,
-            reason = "length and parameters are checked above"
-        )]
-        let hash = hasher()
-            .hash_password(password.as_bytes(), &salt)
-            .expect("legal parameters");
+        let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::Hashing)?;
+        let hash = hasher().hash_password(password.as_bytes(), &salt);
+        let hash = hash.map_err(|_| PasswordError::Hashing)?;
         Ok(Self(hash.to_string()))
     }
 

@@ -60,10 +60,7 @@ pub fn may(role: Role, capability: Capability) -> bool {
             C::ViewRegistry | C::EditRegistry | C::ViewLots | C::Recall | C::Export
         ),
         Role::Holder => {
-            matches!(
-                capability,
-                C::ViewRegistry | C::ViewLots | C::Export | C::CaptureEvents
-            )
+            matches!(capability, C::ViewRegistry | C::ViewLots | C::Export | C::CaptureEvents)
         }
         Role::Reader => matches!(capability, C::ViewRegistry | C::ViewLots),
     }

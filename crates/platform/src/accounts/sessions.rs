@@ -54,12 +54,10 @@ impl std::fmt::Debug for Token {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Why somebody could not sign in.
@@ -95,12 +93,12 @@ pub async fn sign_in(
         return Err(SignInError::TooMany);
     }
     // Hashing is slow on purpose: not on the threads that answer requests.
-    let checked = tokio::task::spawn_blocking(move || match secret {
-        Some((id, secret, disabled)) => (secret.matches(&password) && !disabled).then_some(id),
-        None => {
+    let checked = tokio::task::spawn_blocking(move || {
+        let Some((id, secret, disabled)) = secret else {
             Secret::waste_time(&password);
-            None
-        }
+            return None;
+        };
+        (secret.matches(&password) && !disabled).then_some(id)
     });
     let Some(account) = checked.await.map_err(|_| DbError::Worker)? else {
         db.write_derived::<_, DbError>(move |tx| {
@@ -116,26 +114,15 @@ pub async fn sign_in(
     let (token, csrf) = (Token::fresh(world), hex(&world.bytes::<32>()));
     let hash = token.hash();
     db.write::<_, DbError>(move |tx| {
-        tx.execute(
-            "DELETE FROM sign_in_failure WHERE login = $1",
-            &[login.as_str().into()],
-        )?;
-        tx.execute(
-            "DELETE FROM session WHERE seen_us < $1",
-            &[(now - SESSION_IDLE).into()],
-        )?;
+        tx.execute("DELETE FROM sign_in_failure WHERE login = $1", &[login.as_str().into()])?;
+        tx.execute("DELETE FROM session WHERE seen_us < $1", &[(now - SESSION_IDLE).into()])?;
         tx.execute(
             "INSERT INTO session (token_hash, account_id, csrf, created_us, seen_us) \
              VALUES ($1, $2, $3, $4, $4)",
             &[hash.into(), account.into(), csrf.into(), now.into()],
         )?;
-        let actor = Actor {
-            id: Some(account),
-            name: login.to_string(),
-            at: now,
-            reason: None,
-        };
-        let change = Change::new("sign-in", "account", account, None, Some(json!({})));
+        let actor = Actor { id: Some(account), name: login.to_string(), at: now, reason: None };
+        let change = Change::new("sign-in", "account", &account, None, Some(json!({})));
         audit::record(tx, &actor, &change)
     })
     .await?;
@@ -165,11 +152,7 @@ pub async fn current(db: &Db, world: &World, token: &Token) -> Result<Option<Sig
                  FROM session s JOIN account a ON a.id = s.account_id \
                  WHERE s.token_hash = $1 AND s.seen_us > $2 AND s.created_us > $3 \
                  AND a.disabled = 0",
-                &[
-                    key.into(),
-                    (now - SESSION_IDLE).into(),
-                    (now - SESSION_LIFE).into(),
-                ],
+                &[key.into(), (now - SESSION_IDLE).into(), (now - SESSION_LIFE).into()],
                 |row| {
                     let person = SignedIn {
                         account: row.get("id")?,
@@ -207,8 +190,7 @@ pub async fn current(db: &Db, world: &World, token: &Token) -> Result<Option<Sig
 pub async fn sign_out(db: &Db, token: &Token) -> Result<(), DbError> {
     let hash = token.hash();
     db.write_derived(move |tx| {
-        tx.execute("DELETE FROM session WHERE token_hash = $1", &[hash.into()])
-            .map(drop)
+        tx.execute("DELETE FROM session WHERE token_hash = $1", &[hash.into()]).map(drop)
     })
     .await
 }

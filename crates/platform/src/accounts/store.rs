@@ -48,7 +48,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewAccount) -> Result<(), Db
         "role": new.role.word(),
         "territory": new.territory.to_string(),
     });
-    audit::record(tx, actor, &Change::created("account", new.id, state))
+    audit::record(tx, actor, &Change::created("account", &new.id, state))
 }
 
 /// An account by its sign-in name.
@@ -77,12 +77,6 @@ pub(super) fn secret(
     tx.row(
         "SELECT id, password_hash, disabled FROM account WHERE login = $1",
         &[login.as_str().into()],
-        |row| {
-            Ok((
-                row.get("id")?,
-                super::Secret(row.get("password_hash")?),
-                row.get("disabled")?,
-            ))
-        },
+        |row| Ok((row.get("id")?, super::Secret(row.get("password_hash")?), row.get("disabled")?)),
     )
 }

@@ -43,26 +43,13 @@ async fn office() -> Office {
         demonstration: false,
     };
     let actor = Actor::program("test", world.now());
-    db.write::<_, DbError>(move |tx| create(tx, &actor, &new))
-        .await
-        .unwrap();
-    Office {
-        _folder: folder,
-        db,
-        world,
-        hands,
-    }
+    db.write::<_, DbError>(move |tx| create(tx, &actor, &new)).await.unwrap();
+    Office { _folder: folder, db, world, hands }
 }
 
 impl Office {
     async fn sign_in(&self, login: &str, password: &str) -> Result<Token, SignInError> {
-        sign_in(
-            &self.db,
-            &self.world,
-            login.parse().unwrap(),
-            password.to_owned(),
-        )
-        .await
+        sign_in(&self.db, &self.world, login.parse().unwrap(), password.to_owned()).await
     }
 
     async fn who(&self, token: &Token) -> Option<SignedIn> {
@@ -75,10 +62,7 @@ async fn the_right_password_opens_a_session_that_ends() {
     let office = office().await;
     let token = office.sign_in(" CANBO.xa ", PASSWORD).await.unwrap();
     let person = office.who(&token).await.unwrap();
-    assert_eq!(
-        (person.role, person.login.as_str()),
-        (Role::CommuneOfficer, "canbo.xa")
-    );
+    assert_eq!((person.role, person.login.as_str()), (Role::CommuneOfficer, "canbo.xa"));
     assert_eq!(person.csrf.len(), 64);
     // Used every eleven hours it stays open for a week, then it ends all the same.
     for _ in 0..15 {
@@ -108,16 +92,10 @@ async fn wrong_passwords_are_refused_and_slowed_down() {
         let refused = office.sign_in("canbo.xa", "not the password").await;
         assert!(matches!(refused, Err(SignInError::Refused)));
     }
-    assert!(matches!(
-        office.sign_in("canbo.xa", PASSWORD).await,
-        Err(SignInError::TooMany)
-    ));
+    assert!(matches!(office.sign_in("canbo.xa", PASSWORD).await, Err(SignInError::TooMany)));
     office.hands.0.fetch_add(15 * 60 + 1, Ordering::Relaxed);
     assert!(office.sign_in("canbo.xa", PASSWORD).await.is_ok());
-    assert!(matches!(
-        office.sign_in("nobody", PASSWORD).await,
-        Err(SignInError::Refused)
-    ));
+    assert!(matches!(office.sign_in("nobody", PASSWORD).await, Err(SignInError::Refused)));
 }
 
 #[test]
@@ -126,24 +104,14 @@ fn passwords_are_argon2id_and_have_limits() {
     assert!(secret.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert!(secret.matches(PASSWORD));
     assert!(!secret.matches("mua xoai 2026 Cho Moi"));
-    assert_eq!(
-        NewAccount::hash("short", [7; 16]),
-        Err(PasswordError::TooShort)
-    );
-    assert_eq!(
-        NewAccount::hash(&"x".repeat(257), [7; 16]),
-        Err(PasswordError::TooLong)
-    );
+    assert_eq!(NewAccount::hash("short", [7; 16]), Err(PasswordError::TooShort));
+    assert_eq!(NewAccount::hash(&"x".repeat(257), [7; 16]), Err(PasswordError::TooLong));
     assert_eq!(format!("{secret:?}"), "Secret(…)");
 }
 
 #[test]
 fn only_hexadecimal_of_the_right_length_is_a_token() {
-    for (text, good) in [
-        ("", false),
-        (&"a".repeat(64), true),
-        (&"g".repeat(64), false),
-    ] {
+    for (text, good) in [("", false), (&"a".repeat(64), true), (&"g".repeat(64), false)] {
         assert_eq!(Token::from_cookie(text).is_some(), good, "{text}");
     }
 }
@@ -153,11 +121,7 @@ fn nobody_but_the_administrator_manages_accounts_or_reads_the_audit_log() {
     for role in Role::ALL {
         assert_eq!(role.word().parse::<Role>(), Ok(role));
         for capability in [Capability::ManageAccounts, Capability::ViewAudit] {
-            assert_eq!(
-                may(role, capability),
-                role == Role::Administrator,
-                "{role:?}"
-            );
+            assert_eq!(may(role, capability), role == Role::Administrator, "{role:?}");
         }
     }
     assert!(!may(Role::Reader, Capability::EditRegistry));

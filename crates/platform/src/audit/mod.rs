@@ -31,12 +31,7 @@ pub struct Actor {
 impl Actor {
     /// The program itself: loading facts, migrating, the command line.
     pub fn program(name: &str, at: Timestamp) -> Self {
-        Self {
-            id: None,
-            name: name.to_owned(),
-            at,
-            reason: None,
-        }
+        Self { id: None, name: name.to_owned(), at, reason: None }
     }
 
     /// The same actor with a reason.
@@ -66,12 +61,17 @@ pub struct Change {
 
 impl Change {
     /// A thing that was not there before.
-    pub fn created(kind: &'static str, id: impl ToString, after: Json) -> Self {
+    pub fn created(kind: &'static str, id: &(impl ToString + ?Sized), after: Json) -> Self {
         Self::new("create", kind, id, None, Some(after))
     }
 
     /// A thing that changed.
-    pub fn updated(kind: &'static str, id: impl ToString, before: Json, after: Json) -> Self {
+    pub fn updated(
+        kind: &'static str,
+        id: &(impl ToString + ?Sized),
+        before: Json,
+        after: Json,
+    ) -> Self {
         Self::new("update", kind, id, Some(before), Some(after))
     }
 
@@ -79,23 +79,16 @@ impl Change {
     pub fn new(
         verb: &'static str,
         kind: &'static str,
-        id: impl ToString,
+        id: &(impl ToString + ?Sized),
         before: Option<Json>,
         after: Option<Json>,
     ) -> Self {
-        Self {
-            verb,
-            kind,
-            id: id.to_string(),
-            commune: None,
-            before,
-            after,
-        }
+        Self { verb, kind, id: id.to_string(), commune: None, before, after }
     }
 
     /// Say where the thing lies, so that the log can be filtered by territory.
     #[must_use]
-    pub fn in_commune(mut self, commune: impl ToString) -> Self {
+    pub fn in_commune(mut self, commune: &impl ToString) -> Self {
         self.commune = Some(commune.to_string());
         self
     }

@@ -129,14 +129,10 @@ pub fn record(tx: &mut Tx<'_>, actor: &Actor, change: &Change) -> Result<(), DbE
 }
 
 fn head(tx: &mut Tx<'_>) -> Result<(i64, [u8; 32]), DbError> {
-    let found = tx.row(
-        "SELECT seq, hash FROM audit_head WHERE id = 1",
-        &[],
-        |row| Ok((row.get::<i64>("seq")?, row.get::<Vec<u8>>("hash")?)),
-    )?;
-    Ok(found.map_or((0, START), |(seq, hash)| {
-        (seq, hash.try_into().unwrap_or(START))
-    }))
+    let found = tx.row("SELECT seq, hash FROM audit_head WHERE id = 1", &[], |row| {
+        Ok((row.get::<i64>("seq")?, row.get::<Vec<u8>>("hash")?))
+    })?;
+    Ok(found.map_or((0, START), |(seq, hash)| (seq, hash.try_into().unwrap_or(START))))
 }
 
 /// Walk the whole chain, a page at a time.
@@ -168,18 +164,10 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Result<Verified, Broken>, DbError> {
         }
     }
     if last != expected || hash != head_hash {
-        return Ok(Err(Broken::End {
-            found: last,
-            expected,
-        }));
+        return Ok(Err(Broken::End { found: last, expected }));
     }
-    let head = hash
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-    Ok(Ok(Verified {
-        entries: last.unsigned_abs(),
-        head,
-    }))
+    let head = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    Ok(Ok(Verified { entries: last.unsigned_abs(), head }))
 }
 
 /// Entries of one thing, newest first (index `audit_thing`).

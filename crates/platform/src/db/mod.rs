@@ -82,9 +82,7 @@ impl Db {
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DbError> {
         let engine = sqlite::Engine::open(path)?;
         engine.migrate(migrations)?;
-        Ok(Self {
-            engine: Arc::new(engine),
-        })
+        Ok(Self { engine: Arc::new(engine) })
     }
 
     /// Read in one consistent snapshot.

@@ -34,10 +34,8 @@ impl fmt::Debug for Engine {
 impl Engine {
     pub(super) fn open(path: &Path) -> Result<Self, DbError> {
         let open = |flags| {
-            connect(path, flags).map_err(|source| DbError::Open {
-                path: path.display().to_string(),
-                source,
-            })
+            connect(path, flags)
+                .map_err(|source| DbError::Open { path: path.display().to_string(), source })
         };
         let writer = open(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         let readers = (0..READERS)
@@ -60,11 +58,7 @@ impl Engine {
     ) -> Result<T, E> {
         let mut reader = Reader::take(self);
         let tx = reader.connection().transaction().map_err(DbError::from)?;
-        let mut view = Tx {
-            connection: &tx,
-            changed: false,
-            audited: false,
-        };
+        let mut view = Tx { connection: &tx, changed: false, audited: false };
         work(&mut view)
     }
 
@@ -77,11 +71,7 @@ impl Engine {
         let tx = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(DbError::from)?;
-        let mut change = Tx {
-            connection: &tx,
-            changed: false,
-            audited: false,
-        };
+        let mut change = Tx { connection: &tx, changed: false, audited: false };
         let answer = work(&mut change)?;
         if must_audit && change.changed && !change.audited {
             return Err(DbError::Unaudited.into());
@@ -92,10 +82,8 @@ impl Engine {
 
     pub(super) fn backup_to(&self, target: &Path) -> Result<(), DbError> {
         let mut reader = Reader::take(self);
-        let mut copy = Connection::open(target).map_err(|source| DbError::Open {
-            path: target.display().to_string(),
-            source,
-        })?;
+        let mut copy = Connection::open(target)
+            .map_err(|source| DbError::Open { path: target.display().to_string(), source })?;
         rusqlite::backup::Backup::new(reader.connection(), &mut copy)?.run_to_completion(
             1_000,
             Duration::ZERO,
@@ -133,15 +121,9 @@ impl<'e> Reader<'e> {
         let mut free = lock(&engine.readers);
         loop {
             if let Some(connection) = free.pop() {
-                return Self {
-                    engine,
-                    connection: Some(connection),
-                };
+                return Self { engine, connection: Some(connection) };
             }
-            free = engine
-                .reader_free
-                .wait(free)
-                .unwrap_or_else(PoisonError::into_inner);
+            free = engine.reader_free.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -169,11 +151,7 @@ pub struct Tx<'c> {
 
 impl fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Tx(changed: {}, audited: {})",
-            self.changed, self.audited
-        )
+        write!(f, "Tx(changed: {}, audited: {})", self.changed, self.audited)
     }
 }
 

@@ -67,7 +67,8 @@ impl From<sea_query::Value> for Value {
             Sea::String(v) => v.into(),
             Sea::Char(v) => v.map(String::from).into(),
             Sea::Bytes(v) => v.into(),
-            _ => Self::Null,
+            Sea::Enum(sea_query::OptionEnum::Some(v)) => Self::Text(v.value.to_string()),
+            Sea::Enum(sea_query::OptionEnum::None(_)) => Self::Null,
         }
     }
 }
