@@ -72,18 +72,12 @@ pub struct Quantity {
 impl Quantity {
     /// That many pieces.
     pub fn pieces(value: impl Into<Decimal>) -> Self {
-        Self {
-            value: value.into(),
-            unit: None,
-        }
+        Self { value: value.into(), unit: None }
     }
 
     /// That much in a UN/ECE Recommendation 20 unit.
     pub fn of(value: impl Into<Decimal>, unit: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            unit: Some(unit.into()),
-        }
+        Self { value: value.into(), unit: Some(unit.into()) }
     }
 }
 
@@ -103,22 +97,12 @@ pub struct Item {
 impl Item {
     /// One thing of no known lot.
     pub fn instance(key: impl Into<Key>) -> Self {
-        Self {
-            key: key.into(),
-            kind: ItemKind::Instance,
-            class: None,
-            quantity: None,
-        }
+        Self { key: key.into(), kind: ItemKind::Instance, class: None, quantity: None }
     }
 
     /// Some of a class; `None` where the event states no quantity.
     pub fn class(key: impl Into<Key>, quantity: Option<Quantity>) -> Self {
-        Self {
-            key: key.into(),
-            kind: ItemKind::Class,
-            class: None,
-            quantity,
-        }
+        Self { key: key.into(), kind: ItemKind::Class, class: None, quantity }
     }
 
     /// The same thing, known to belong to this lot.
@@ -254,9 +238,7 @@ impl Fact {
             What::Aggregation { children, .. } | What::Association { children, .. } => {
                 (children, &[])
             }
-            What::Transformation {
-                inputs, outputs, ..
-            } => (inputs, outputs),
+            What::Transformation { inputs, outputs, .. } => (inputs, outputs),
         };
         first.iter().chain(second)
     }

@@ -116,12 +116,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            depth_max: 64,
-            nodes_max: 50_000,
-            facts_max: 500_000,
-            edges_max: 500_000,
-        }
+        Self { depth_max: 64, nodes_max: 50_000, facts_max: 500_000, edges_max: 500_000 }
     }
 }
 
