@@ -1,1 +1,25 @@
-//! GS1 keys, application identifiers, element strings, Digital Link, EPC URN, symbols
+#![doc = include_str!("../README.md")]
+
+mod ai;
+mod canonical;
+mod check;
+#[cfg(test)]
+mod corpus;
+mod element;
+mod epc;
+mod error;
+mod keys;
+mod link;
+mod relations;
+pub mod symbol;
+mod value;
+
+pub use ai::{Ai, AiSpec};
+pub use canonical::{IdentifierKind, canonical_uri, kind_of, lot_class_of};
+pub use check::mod10;
+pub use element::{ELEMENTS_MAX, Element, ElementString};
+pub use epc::{NoUrn, PrefixTable, link_to_urn, urn_to_link};
+pub use error::{Fault, Gs1Error};
+pub use keys::{Gln, Gtin, Sscc};
+pub use link::{DigitalLink, Note};
+pub use value::{CharSet, Part, Rule};

@@ -1,0 +1,195 @@
+//! One spelling per thing: the form of identifiers that EPCIS compares, indexes and hashes.
+
+use std::borrow::Cow;
+
+use crate::element::Element;
+use crate::epc;
+use crate::link::{CANONICAL_STEM, DigitalLink, Reading};
+use crate::value::Depth;
+
+/// What an identifier of EPCIS names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IdentifierKind {
+    /// One thing: a serialised item, a logistic unit, an asset, a document, a shipment.
+    Instance,
+    /// All things of a kind: a product or one lot of it, an asset type, a document type.
+    Class,
+    /// A place (GLN as location, with or without extension).
+    Location,
+    /// A party (GLN as party).
+    Party,
+    /// No GS1 identifier that this crate reads.
+    Other,
+}
+
+/// The constrained canonical Digital Link of `uri` (CBV 2.0 section 8, event hash): domain
+/// `id.gs1.org`, no query, only the key and its finest qualifier, GTIN with 14 digits.
+///
+/// Reads EPC URNs and Digital Links of any domain and age (short names, short GTINs). Values are
+/// taken as captured: a wrong check digit is the capture's business, not this function's. What is no
+/// GS1 identifier comes back unchanged.
+///
+/// ```
+/// use nguon_gs1::canonical_uri;
+///
+/// let same = "https://id.gs1.org/01/04012345111118/21/A1";
+/// assert_eq!(canonical_uri("urn:epc:id:sgtin:4012345.011111.A1"), same);
+/// assert_eq!(canonical_uri("http://example.vn/gtin/4012345111118/lot/L7/ser/A1?17=271231"), same);
+/// assert_eq!(canonical_uri("https://example.vn/pallet/7"), "https://example.vn/pallet/7");
+/// ```
+pub fn canonical_uri(uri: &str) -> Cow<'_, str> {
+    match read(uri) {
+        Some(link) => {
+            let canonical = constrained(&link);
+            if canonical == uri { Cow::Borrowed(uri) } else { Cow::Owned(canonical) }
+        }
+        None => Cow::Borrowed(uri),
+    }
+}
+
+/// The canonical URI of the lot to which the named item belongs, where `uri` itself says so: a GTIN
+/// with lot and serial number. `None` for everything else, also for a lot itself.
+///
+/// ```
+/// let lot = nguon_gs1::lot_class_of("https://example.vn/01/04012345111118/10/L7/21/A1");
+/// assert_eq!(lot.as_deref(), Some("https://id.gs1.org/01/04012345111118/10/L7"));
+/// ```
+pub fn lot_class_of(uri: &str) -> Option<String> {
+    let mut link = read(uri)?;
+    link.serial()?;
+    let lot = link.qualifiers().iter().find(|element| element.ai() == "10")?.clone();
+    if link.key().ai() != "01" {
+        return None;
+    }
+    link.set_qualifiers(vec![lot]);
+    Some(constrained(&link))
+}
+
+/// What `uri` names.
+pub fn kind_of(uri: &str) -> IdentifierKind {
+    let Some(link) = read(uri) else { return IdentifierKind::Other };
+    let serial_behind = |key_len: usize| {
+        if link.key().value().len() > key_len {
+            IdentifierKind::Instance
+        } else {
+            IdentifierKind::Class
+        }
+    };
+    match link.key().ai().as_str() {
+        "414" => IdentifierKind::Location,
+        "417" => IdentifierKind::Party,
+        "01" | "8006" => match finest(&link).map(|element| element.ai().to_string()).as_deref() {
+            Some("21" | "235") => IdentifierKind::Instance,
+            _ => IdentifierKind::Class,
+        },
+        "8010" if link.qualifiers().is_empty() => IdentifierKind::Class,
+        "8013" => IdentifierKind::Class,
+        "8003" => serial_behind(14),
+        "253" | "255" => serial_behind(13),
+        _ => IdentifierKind::Instance,
+    }
+}
+
+fn read(uri: &str) -> Option<DigitalLink> {
+    if uri.starts_with("urn:epc:") {
+        return epc::link_of(uri, Depth::Form).ok();
+    }
+    DigitalLink::parse_with(uri, Reading::Archive).ok()
+}
+
+/// The finest qualifier. A variant (22) tells no things apart, and location extension 0 says "none".
+fn finest(link: &DigitalLink) -> Option<&Element> {
+    let counts = |element: &&Element| {
+        element.ai() != "22" && !(element.ai() == "254" && element.value() == "0")
+    };
+    link.qualifiers().iter().rev().find(counts)
+}
+
+fn constrained(link: &DigitalLink) -> String {
+    let mut short = DigitalLink::bare("", link.key().clone());
+    short.set_qualifiers(finest(link).cloned().into_iter().collect());
+    format!("{CANONICAL_STEM}{}", short.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{self, Tally};
+
+    #[test]
+    fn translations_of_the_hash_project() {
+        let file = "epcis/02-identifier-translation/to_canonical_digital_link.tsv";
+        let Some(rows) = corpus::table(file) else { return };
+        assert_eq!(rows.len(), 52);
+        let mut tally = Tally::new("epcis/02-identifier-translation");
+        for row in rows {
+            let want = if row[1] == "NONE" { &row[0] } else { &row[1] };
+            let found = canonical_uri(&row[0]);
+            tally.judge(found == *want, || format!("{} -> {found}", row[0]));
+            assert_eq!(canonical_uri(&found), found);
+        }
+        tally.finish();
+    }
+
+    #[test]
+    fn kinds() {
+        use IdentifierKind::{Class, Instance, Location, Other, Party};
+        for (uri, kind) in [
+            ("urn:epc:id:sgtin:4012345.011111.A1", Instance),
+            ("urn:epc:id:sscc:4012345.3111111111", Instance),
+            ("urn:epc:class:lgtin:4012345.012345.Lot987", Class),
+            ("urn:epc:idpat:sgtin:4012345.012345.*", Class),
+            ("urn:epc:id:upui:4012345.012345.X", Instance),
+            ("urn:epc:id:grai:4012345.00022.334455", Instance),
+            ("urn:epc:idpat:grai:4012345.00022.*", Class),
+            ("urn:epc:idpat:gdti:4012345.11111.*", Class),
+            ("urn:epc:id:sgln:4012345.00005.0", Location),
+            ("urn:epc:id:pgln:4000001.00000", Party),
+            ("urn:epc:id:cpi:0614141.A.12", Instance),
+            ("urn:epc:idpat:cpi:0614141.A.*", Class),
+            ("urn:epc:id:bic:CSQU3054383", Other),
+            ("https://example.org/01/09520123456788/22/A", Class),
+            ("https://example.org/pallet/7", Other),
+            ("", Other),
+        ] {
+            assert_eq!(kind_of(uri), kind, "{uri}");
+        }
+    }
+
+    #[test]
+    fn lots_of_items() {
+        let lot = "https://id.gs1.org/01/09520123456788/10/L%2F7";
+        let item = "http://a.vn/x/01/9520123456788/22/V/10/L%2F7/21/S";
+        assert_eq!(lot_class_of(item).as_deref(), Some(lot));
+        for uri in
+            [lot, "https://a.vn/01/09520123456788/21/S", "urn:epc:id:sgtin:4012345.011111.A1", "x"]
+        {
+            assert_eq!(lot_class_of(uri), None, "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_location_without_extension_is_one_place() {
+        let want = "https://id.gs1.org/414/4012345000054";
+        for uri in ["urn:epc:id:sgln:4012345.00005.0", "http://a.vn/414/4012345000054/254/0"] {
+            assert_eq!(canonical_uri(uri), want);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn canonical_is_canonical_already(uri in "(urn:epc:(id|class|idpat):[a-z]{3,5}:|https?://a/(01|00|gtin|8006|414)/)[0-9A-Zé.*%/]{0,40}") {
+            let once = canonical_uri(&uri).into_owned();
+            assert_eq!(canonical_uri(&once), once);
+            let _ = (lot_class_of(&uri), kind_of(&uri));
+        }
+
+        #[test]
+        fn one_item_has_one_spelling(reference in "0[0-9]{5}", serial in "[A-Za-z0-9!()*+,:;=_.-]{1,20}") {
+            let urn = format!("urn:epc:id:sgtin:4012345.{reference}.{serial}");
+            let link = epc::urn_to_link(&urn).unwrap();
+            assert_eq!(canonical_uri(&urn), link.canonical());
+            assert_eq!(canonical_uri(&format!("http://x.vn/a{}?linkType=all", link.path())), link.canonical());
+        }
+    }
+}

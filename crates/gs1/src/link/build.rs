@@ -1,0 +1,49 @@
+//! Building a Digital Link from elements.
+
+use super::DigitalLink;
+use super::parse;
+use crate::element::{Element, ElementString};
+use crate::error::{Fault, Gs1Error};
+
+pub(super) fn link(stem: &str, elements: &ElementString) -> Result<DigitalLink, Gs1Error> {
+    let stem = parse::stem(stem)?;
+    let is_key = |element: &&Element| element.ai().spec().link_key.is_some();
+    let key = elements.iter().find(is_key).ok_or_else(|| Gs1Error::new(0, 0, Fault::NoLinkKey))?;
+    let orders = key.ai().spec().link_key.unwrap_or_default();
+    let mut link = DigitalLink::bare(stem, key.clone());
+    for (index, element) in elements.iter().enumerate() {
+        let ai = element.ai();
+        if link.all().any(|earlier| earlier.ai() == ai) {
+            continue;
+        }
+        if orders.iter().any(|order| order.iter().any(|qualifier| ai == *qualifier)) {
+            link.qualifiers.push(element.clone());
+        } else if ai.spec().link_attribute {
+            link.attributes.push(element.clone());
+        } else {
+            return Err(Gs1Error::new(index, 1, Fault::NotAttribute(ai.to_string())));
+        }
+    }
+    link.attributes.sort_by_key(|element| !element.ai().spec().fixed_length);
+    sort(&mut link)?;
+    Ok(link)
+}
+
+/// Puts the qualifiers into the order of the key that holds them all.
+fn sort(link: &mut DigitalLink) -> Result<(), Gs1Error> {
+    let orders = link.key.ai().spec().link_key.unwrap_or_default();
+    for order in orders {
+        let rank = |element: &Element| order.iter().position(|ai| element.ai() == *ai);
+        if link.qualifiers.iter().all(|element| rank(element).is_some()) {
+            link.qualifiers.sort_by_key(rank);
+            return parse::check_required(link);
+        }
+    }
+    match link.qualifiers.last() {
+        None => parse::check_required(link),
+        Some(last) => {
+            let orders = parse::orders_of(link.key.ai().as_str());
+            Err(Gs1Error::new(0, 0, Fault::PathOrder(last.ai().to_string(), orders)))
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! GS1 Digital Link URIs (DL URI Syntax 1.7): read, build, canonical form.
+
+mod build;
+mod parse;
+pub(crate) mod percent;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use parse::Reading;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::element::{Element, ElementString};
+use crate::error::Gs1Error;
+use crate::keys::{Gln, Gtin, Sscc};
+use percent::{Place, encode};
+
+/// Where canonical Digital Links live.
+pub(crate) const CANONICAL_STEM: &str = "https://id.gs1.org";
+
+/// A Digital Link: a GS1 key with its qualifiers in the path, data attributes in the query.
+///
+/// ```
+/// use nguon_gs1::DigitalLink;
+///
+/// let link: DigitalLink = "http://example.com/vn/01/09521234543213/10/LOT%2F1?17=271231&a=b".parse()?;
+/// assert_eq!(link.gtin().map(|gtin| gtin.to_string()).as_deref(), Some("09521234543213"));
+/// assert_eq!(link.lot(), Some("LOT/1"));
+/// assert_eq!(link.path(), "/01/09521234543213/10/LOT%2F1");
+/// assert_eq!(link.canonical(), "https://id.gs1.org/01/09521234543213/10/LOT%2F1?17=271231");
+/// assert_eq!(link.raw_query(), Some("17=271231&a=b"));
+/// # Ok::<(), nguon_gs1::Gs1Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigitalLink {
+    stem: String,
+    key: Element,
+    qualifiers: Vec<Element>,
+    attributes: Vec<Element>,
+    others: Vec<String>,
+    raw_query: Option<String>,
+    notes: Vec<Note>,
+}
+
+/// What was tolerated while reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// A slash at the end of the path was dropped.
+    TrailingSlash,
+    /// A numeric query parameter that is no known AI was kept as it is (resolver requests only).
+    UnknownAi(String),
+}
+
+impl DigitalLink {
+    /// Reads an `http` or `https` URI with any domain and any path before the key.
+    ///
+    /// # Errors
+    ///
+    /// The first fault with its place in `uri`.
+    pub fn parse(uri: &str) -> Result<Self, Gs1Error> {
+        parse::uri(uri, Reading::Strict)
+    }
+
+    /// Reads what a resolver gets: the path of a request as it came, not decoded, and its query.
+    ///
+    /// Unlike [`DigitalLink::parse`], numeric query parameters that are no known AI are kept, with
+    /// a [`Note`]: a resolver passes the query on and need not understand it.
+    ///
+    /// # Errors
+    ///
+    /// The first fault; its place counts through `raw_path`, one for `?`, then `raw_query`.
+    pub fn from_path(raw_path: &str, raw_query: Option<&str>) -> Result<Self, Gs1Error> {
+        parse::path(raw_path, raw_query, Reading::Request)
+    }
+
+    pub(crate) fn parse_with(uri: &str, reading: Reading) -> Result<Self, Gs1Error> {
+        parse::uri(uri, reading)
+    }
+
+    /// Builds a link under `stem` (`https://example.com/some/path`): the first primary key and its
+    /// qualifiers go into the path, all other elements into the query.
+    ///
+    /// # Errors
+    ///
+    /// A stem that is no http(s) address, no primary key, qualifiers of different orders, or an
+    /// element that may not stand in the query. Places are indices into `elements`, 0 for the stem.
+    pub fn from_elements(stem: &str, elements: &ElementString) -> Result<Self, Gs1Error> {
+        build::link(stem, elements)
+    }
+
+    /// The GS1 key.
+    pub fn key(&self) -> &Element {
+        &self.key
+    }
+
+    /// The qualifiers of the key, in the order of the path.
+    pub fn qualifiers(&self) -> &[Element] {
+        &self.qualifiers
+    }
+
+    /// The data attributes of the query, in order.
+    pub fn attributes(&self) -> &[Element] {
+        &self.attributes
+    }
+
+    /// Query parameters that are no GS1 data, byte for byte, in order.
+    pub fn other_parameters(&self) -> &[String] {
+        &self.others
+    }
+
+    /// The query as it was read, byte for byte; `None` for a built link or where there was no `?`.
+    pub fn raw_query(&self) -> Option<&str> {
+        self.raw_query.as_deref()
+    }
+
+    /// Scheme, domain and path before the key, without slash at the end; only the path for links
+    /// read by [`DigitalLink::from_path`].
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// What was tolerated while reading.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Value of the key, qualifier or attribute with this AI.
+    pub fn get(&self, ai: &str) -> Option<&str> {
+        self.all().find(|element| element.ai() == ai).map(Element::value)
+    }
+
+    /// The trade item, where the key is a GTIN.
+    pub fn gtin(&self) -> Option<Gtin> {
+        self.key_of("01")?.parse().ok()
+    }
+
+    /// The batch or lot (AI 10) in the path.
+    pub fn lot(&self) -> Option<&str> {
+        self.qualifier("10")
+    }
+
+    /// The serial number (AI 21) in the path.
+    pub fn serial(&self) -> Option<&str> {
+        self.qualifier("21")
+    }
+
+    /// The location (AI 414) or party (AI 417), where that is the key.
+    pub fn gln(&self) -> Option<Gln> {
+        self.key_of("414").or_else(|| self.key_of("417"))?.parse().ok()
+    }
+
+    /// The logistic unit, where the key is an SSCC.
+    pub fn sscc(&self) -> Option<Sscc> {
+        self.key_of("00")?.parse().ok()
+    }
+
+    /// Key and qualifiers as a path: `/01/09521234543213/10/LOT1`.
+    pub fn path(&self) -> String {
+        let mut path = String::with_capacity(48);
+        for element in std::iter::once(&self.key).chain(&self.qualifiers) {
+            for piece in ["/", element.ai().as_str(), "/", &encode(element.value(), Place::Path)] {
+                path.push_str(piece);
+            }
+        }
+        path
+    }
+
+    /// The canonical URI: `https://id.gs1.org`, key, qualifiers and data attributes, nothing else;
+    /// attributes of predefined length first, as GS1's own library orders them.
+    pub fn canonical(&self) -> String {
+        let mut uri = String::from(CANONICAL_STEM);
+        uri.push_str(&self.path());
+        let (fixed, open): (Vec<_>, Vec<_>) =
+            self.attributes.iter().partition(|element| element.ai().spec().fixed_length);
+        push_query(&mut uri, fixed.into_iter().chain(open).map(pair));
+        uri
+    }
+
+    /// All GS1 data of the link.
+    ///
+    /// # Errors
+    ///
+    /// More elements than one element string may hold.
+    pub fn elements(&self) -> Result<ElementString, Gs1Error> {
+        ElementString::new(self.all().cloned().collect())
+    }
+
+    /// A link to `key` alone.
+    pub(crate) fn bare(stem: &str, key: Element) -> Self {
+        Self {
+            stem: stem.to_owned(),
+            key,
+            qualifiers: Vec::new(),
+            attributes: Vec::new(),
+            others: Vec::new(),
+            raw_query: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Replaces the qualifiers; the caller keeps to an order of the key.
+    pub(crate) fn set_qualifiers(&mut self, qualifiers: Vec<Element>) {
+        self.qualifiers = qualifiers;
+    }
+
+    /// Value of the qualifier with this AI.
+    pub(crate) fn qualifier(&self, ai: &str) -> Option<&str> {
+        self.qualifiers.iter().find(|element| element.ai() == ai).map(Element::value)
+    }
+
+    fn key_of(&self, ai: &str) -> Option<&str> {
+        (self.key.ai() == ai).then(|| self.key.value())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Element> {
+        std::iter::once(&self.key).chain(&self.qualifiers).chain(&self.attributes)
+    }
+}
+
+impl FromStr for DigitalLink {
+    type Err = Gs1Error;
+
+    fn from_str(uri: &str) -> Result<Self, Gs1Error> {
+        Self::parse(uri)
+    }
+}
+
+/// The link under its own stem: path, data attributes, then the other parameters.
+impl fmt::Display for DigitalLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut uri = self.stem.clone();
+        uri.push_str(&self.path());
+        push_query(&mut uri, self.attributes.iter().map(pair).chain(self.others.iter().cloned()));
+        f.write_str(&uri)
+    }
+}
+
+fn pair(element: &Element) -> String {
+    format!("{}={}", element.ai(), encode(element.value(), Place::Query))
+}
+
+fn push_query(uri: &mut String, pairs: impl Iterator<Item = String>) {
+    let mut mark = '?';
+    for pair in pairs {
+        uri.push(mark);
+        uri.push_str(&pair);
+        mark = '&';
+    }
+}

@@ -1,0 +1,59 @@
+//! Rules between the elements of one item: repeats, exclusions, requirements.
+
+use crate::element::Element;
+use crate::error::{Fault, Gs1Error};
+
+/// Keys whose serial part a digital signature (8030) needs: AI and length without serial.
+const SIGNED_WITH_SERIAL: [(&str, usize); 3] = [("253", 13), ("255", 13), ("8003", 14)];
+
+/// The same AI again must carry the same value.
+pub(crate) fn check_repeats(elements: &[Element]) -> Result<(), Gs1Error> {
+    for (index, element) in elements.iter().enumerate() {
+        let earlier = elements[..index].iter().find(|other| other.ai() == element.ai());
+        if earlier.is_some_and(|other| other.value() != element.value()) {
+            return Err(Gs1Error::new(index, 1, Fault::Repeated(element.ai().to_string())));
+        }
+    }
+    Ok(())
+}
+
+/// Exclusions, requirements and the rule of digital signatures.
+pub(crate) fn check(elements: &[Element]) -> Result<(), Gs1Error> {
+    for (index, element) in elements.iter().enumerate() {
+        let fault = excluded(element, elements)
+            .or_else(|| lacking(element, elements))
+            .or_else(|| unsigned(element, elements));
+        if let Some(fault) = fault {
+            return Err(Gs1Error::new(index, 1, fault));
+        }
+    }
+    Ok(())
+}
+
+fn excluded(element: &Element, all: &[Element]) -> Option<Fault> {
+    let bars = element.ai().spec().bars;
+    let barred = |other: &&Element| {
+        other.ai() != element.ai() && bars.iter().any(|pattern| other.ai().fits(pattern))
+    };
+    let other = all.iter().find(barred)?;
+    Some(Fault::Excludes { ai: element.ai().to_string(), other: other.ai().to_string() })
+}
+
+fn lacking(element: &Element, all: &[Element]) -> Option<Fault> {
+    let present = |pattern: &&str| all.iter().any(|other| other.ai().fits(pattern));
+    let met = |group: &&&[&[&str]]| group.iter().any(|together| together.iter().all(present));
+    let group = element.ai().spec().needs.iter().find(|group| !met(group))?;
+    let ways: Vec<String> =
+        group.iter().map(|together| format!("({})", together.join(") with ("))).collect();
+    Some(Fault::Requires { ai: element.ai().to_string(), needs: ways.join(" or ") })
+}
+
+fn unsigned(element: &Element, all: &[Element]) -> Option<Fault> {
+    if element.ai() != "8030" {
+        return None;
+    }
+    let (ai, _) = SIGNED_WITH_SERIAL.into_iter().find(|&(ai, len)| {
+        all.iter().any(|other| other.ai() == ai && other.value().len() == len)
+    })?;
+    Some(Fault::Requires { ai: "8030".to_owned(), needs: format!("a serial number in ({ai})") })
+}
