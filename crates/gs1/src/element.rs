@@ -69,7 +69,8 @@ impl ElementString {
     ///
     /// # Errors
     ///
-    /// More than [`ELEMENTS_MAX`] elements, or an AI twice with different values.
+    /// More than [`ELEMENTS_MAX`] elements, or an AI twice with different values; the place is the
+    /// index of the element.
     pub fn new(elements: Vec<Element>) -> Result<Self, Gs1Error> {
         if elements.len() > ELEMENTS_MAX {
             return Err(Gs1Error::new(0, 0, Fault::TooMany(ELEMENTS_MAX)));
@@ -85,9 +86,11 @@ impl ElementString {
     /// The first fault with its place in `text`.
     pub fn parse_bracketed(text: &str) -> Result<Self, Gs1Error> {
         let mut elements = Vec::new();
+        let mut starts = Vec::new();
         let mut at = 0;
         while at < text.len() {
             too_many(elements.len(), at)?;
+            starts.push(at);
             if !text[at..].starts_with('(') {
                 return Err(Gs1Error::new(at, 0, Fault::Bracket("an opening bracket")));
             }
@@ -106,7 +109,7 @@ impl ElementString {
             elements.push(element);
             at += raw.len();
         }
-        Self::non_empty(elements)
+        Self::placed(elements, &starts)
     }
 
     /// Reads raw data that begins with FNC1 (`^` or 0x1D); FNC1 ends a value of open length.
@@ -119,9 +122,11 @@ impl ElementString {
             return Err(Gs1Error::new(0, 0, Fault::NoFnc1));
         }
         let mut elements = Vec::new();
+        let mut starts = Vec::new();
         let mut at = 1;
         while at < text.len() {
             too_many(elements.len(), at)?;
+            starts.push(at);
             let Some(ai) = Ai::at_start(&text[at..]) else {
                 return Err(Gs1Error::new(at, text.len() - at, Fault::UnknownAi));
             };
@@ -134,7 +139,7 @@ impl ElementString {
                 at += 1;
             }
         }
-        Self::non_empty(elements)
+        Self::placed(elements, &starts)
     }
 
     /// The raw form with `fnc1` (usually `'\x1d'` or `'^'`) in front and after values of open length.
@@ -172,11 +177,15 @@ impl ElementString {
         self.0.iter().find(|element| element.ai == ai).map(Element::value)
     }
 
-    fn non_empty(elements: Vec<Element>) -> Result<Self, Gs1Error> {
+    /// The list of elements that begin at the offsets `starts` of the text.
+    fn placed(elements: Vec<Element>, starts: &[usize]) -> Result<Self, Gs1Error> {
         if elements.is_empty() {
             return Err(Gs1Error::new(0, 0, Fault::Missing("an AI and its value")));
         }
-        Self::new(elements)
+        Self::new(elements).map_err(|error| {
+            let at = starts.get(error.at).copied().unwrap_or_default();
+            Gs1Error { at, ..error }
+        })
     }
 }
 

@@ -13,6 +13,8 @@ mod link;
 mod relations;
 pub mod symbol;
 mod value;
+#[cfg(test)]
+mod verdicts;
 
 pub use ai::{Ai, AiSpec};
 pub use canonical::{IdentifierKind, canonical_uri, kind_of, lot_class_of};

@@ -146,6 +146,8 @@ fn faults_have_a_place() {
         ("^10A\x1d17991301", 9, Fault::NoSuch("month")),
         ("^01é", 3, Fault::NotDigit),
         ("^0", 1, Fault::UnknownAi),
+        ("(10)A(21)B(10)C", 10, Fault::Repeated("10".to_owned())),
+        ("^10A^10B", 5, Fault::Repeated("10".to_owned())),
     ] {
         let error = text.parse::<ElementString>().unwrap_err();
         assert_eq!((error.at, error.fault), (at, fault), "{text}");

@@ -2,6 +2,7 @@
 
 use super::DigitalLink;
 use super::parse;
+use crate::ai::Ai;
 use crate::element::{Element, ElementString};
 use crate::error::{Fault, Gs1Error};
 
@@ -25,25 +26,25 @@ pub(super) fn link(stem: &str, elements: &ElementString) -> Result<DigitalLink, 
         }
     }
     link.attributes.sort_by_key(|element| !element.ai().spec().fixed_length);
-    sort(&mut link)?;
+    sort(&mut link).map_err(|ai| {
+        let index = elements.iter().position(|element| element.ai() == ai).unwrap_or_default();
+        let orders = parse::orders_of(link.key.ai().as_str());
+        Gs1Error::new(index, 1, Fault::PathOrder(ai.to_string(), orders))
+    })?;
+    parse::check_required(&link)?;
     Ok(link)
 }
 
-/// Puts the qualifiers into the order of the key that holds them all.
-fn sort(link: &mut DigitalLink) -> Result<(), Gs1Error> {
+/// Puts the qualifiers into the order of the key that holds them all; without such an order, the
+/// error is the AI of one that does not fit.
+fn sort(link: &mut DigitalLink) -> Result<(), Ai> {
     let orders = link.key.ai().spec().link_key.unwrap_or_default();
     for order in orders {
         let rank = |element: &Element| order.iter().position(|ai| element.ai() == *ai);
         if link.qualifiers.iter().all(|element| rank(element).is_some()) {
             link.qualifiers.sort_by_key(rank);
-            return parse::check_required(link);
+            return Ok(());
         }
     }
-    match link.qualifiers.last() {
-        None => parse::check_required(link),
-        Some(last) => {
-            let orders = parse::orders_of(link.key.ai().as_str());
-            Err(Gs1Error::new(0, 0, Fault::PathOrder(last.ai().to_string(), orders)))
-        }
-    }
+    link.qualifiers.last().map_or(Ok(()), |last| Err(last.ai()))
 }
