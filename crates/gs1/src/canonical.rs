@@ -132,6 +132,22 @@ mod tests {
     }
 
     #[test]
+    fn private_addresses_stay_as_they_are() {
+        for uri in [
+            "https://coop.vn/401/kho-lanh",
+            "https://coop.vn/8004/may-say?id=7",
+            "https://coop.vn/01/xoai",
+            "https://coop.vn/414/4012345000054/254",
+            "urn:epc:id:sgtin:4012345.011111",
+            "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+            "ftp://coop.vn/01/04012345111118",
+        ] {
+            assert_eq!(canonical_uri(uri), uri);
+            assert_eq!(kind_of(uri), IdentifierKind::Other);
+        }
+    }
+
+    #[test]
     fn kinds() {
         use IdentifierKind::{Class, Instance, Location, Other, Party};
         for (uri, kind) in [

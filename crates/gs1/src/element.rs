@@ -69,14 +69,17 @@ impl ElementString {
     ///
     /// # Errors
     ///
-    /// More than [`ELEMENTS_MAX`] elements, or an AI twice with different values; the place is the
-    /// index of the element.
+    /// More than [`ELEMENTS_MAX`] elements, or an AI twice with different values; the place is that
+    /// of the element in the bracketed form.
     pub fn new(elements: Vec<Element>) -> Result<Self, Gs1Error> {
         if elements.len() > ELEMENTS_MAX {
-            return Err(Gs1Error::new(0, 0, Fault::TooMany(ELEMENTS_MAX)));
+            let at = bracketed_offset(&elements, ELEMENTS_MAX);
+            return Err(Gs1Error::new(at, 0, Fault::TooMany(ELEMENTS_MAX)));
         }
-        relations::check_repeats(&elements)?;
-        Ok(Self(elements))
+        match relations::check_repeats(&elements) {
+            Ok(()) => Ok(Self(elements)),
+            Err((index, fault)) => Err(broken(&elements, index, fault)),
+        }
     }
 
     /// Reads `(AI)value(AI)value`; inside a value `\(` is an opening bracket.
@@ -162,9 +165,9 @@ impl ElementString {
     ///
     /// # Errors
     ///
-    /// The first broken rule; its place is the index of the element in the list.
+    /// The first broken rule, at the place of its element in the bracketed form.
     pub fn check_relations(&self) -> Result<(), Gs1Error> {
-        relations::check(&self.0)
+        relations::check(&self.0).map_err(|(index, fault)| broken(&self.0, index, fault))
     }
 
     /// The elements in order.
@@ -182,10 +185,15 @@ impl ElementString {
         if elements.is_empty() {
             return Err(Gs1Error::new(0, 0, Fault::Missing("an AI and its value")));
         }
-        Self::new(elements).map_err(|error| {
-            let at = starts.get(error.at).copied().unwrap_or_default();
-            Gs1Error { at, ..error }
-        })
+        match relations::check_repeats(&elements) {
+            Ok(()) => Ok(Self(elements)),
+            Err((index, fault)) => Err(Gs1Error::new(starts[index], 0, fault)),
+        }
+    }
+
+    /// `fault` at the element with this index, as a place in the bracketed form.
+    pub(crate) fn fault_at(&self, index: usize, fault: Fault) -> Gs1Error {
+        broken(&self.0, index, fault)
     }
 }
 
@@ -210,11 +218,22 @@ impl FromStr for ElementString {
 /// The bracketed form.
 impl fmt::Display for ElementString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for element in &self.0 {
-            write!(f, "({}){}", element.ai, element.value.replace('(', "\\("))?;
-        }
-        Ok(())
+        self.0.iter().try_for_each(|element| f.write_str(&bracketed(element)))
     }
+}
+
+fn bracketed(element: &Element) -> String {
+    format!("({}){}", element.ai, element.value.replace('(', "\\("))
+}
+
+/// Where the element with this index begins in the bracketed form.
+fn bracketed_offset(elements: &[Element], index: usize) -> usize {
+    elements.iter().take(index).map(|element| bracketed(element).len()).sum()
+}
+
+fn broken(elements: &[Element], index: usize, fault: Fault) -> Gs1Error {
+    let len = elements.get(index).map_or(0, |element| bracketed(element).len());
+    Gs1Error::new(bracketed_offset(elements, index), len, fault)
 }
 
 fn too_many(count: usize, at: usize) -> Result<(), Gs1Error> {

@@ -1,30 +1,33 @@
 //! Rules between the elements of one item: repeats, exclusions, requirements.
 
 use crate::element::Element;
-use crate::error::{Fault, Gs1Error};
+use crate::error::Fault;
 
 /// Keys whose serial part a digital signature (8030) needs: AI and length without serial.
 const SIGNED_WITH_SERIAL: [(&str, usize); 3] = [("253", 13), ("255", 13), ("8003", 14)];
 
+/// A broken rule and the index of the element that breaks it.
+pub(crate) type Broken = (usize, Fault);
+
 /// The same AI again must carry the same value.
-pub(crate) fn check_repeats(elements: &[Element]) -> Result<(), Gs1Error> {
+pub(crate) fn check_repeats(elements: &[Element]) -> Result<(), Broken> {
     for (index, element) in elements.iter().enumerate() {
         let earlier = elements[..index].iter().find(|other| other.ai() == element.ai());
         if earlier.is_some_and(|other| other.value() != element.value()) {
-            return Err(Gs1Error::new(index, 1, Fault::Repeated(element.ai().to_string())));
+            return Err((index, Fault::Repeated(element.ai().to_string())));
         }
     }
     Ok(())
 }
 
 /// Exclusions, requirements and the rule of digital signatures.
-pub(crate) fn check(elements: &[Element]) -> Result<(), Gs1Error> {
+pub(crate) fn check(elements: &[Element]) -> Result<(), Broken> {
     for (index, element) in elements.iter().enumerate() {
         let fault = excluded(element, elements)
             .or_else(|| lacking(element, elements))
             .or_else(|| unsigned(element, elements));
         if let Some(fault) = fault {
-            return Err(Gs1Error::new(index, 1, fault));
+            return Err((index, fault));
         }
     }
     Ok(())

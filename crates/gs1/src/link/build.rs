@@ -22,14 +22,14 @@ pub(super) fn link(stem: &str, elements: &ElementString) -> Result<DigitalLink, 
         } else if ai.spec().link_attribute {
             link.attributes.push(element.clone());
         } else {
-            return Err(Gs1Error::new(index, 1, Fault::NotAttribute(ai.to_string())));
+            return Err(elements.fault_at(index, Fault::NotAttribute(ai.to_string())));
         }
     }
     link.attributes.sort_by_key(|element| !element.ai().spec().fixed_length);
     sort(&mut link).map_err(|ai| {
         let index = elements.iter().position(|element| element.ai() == ai).unwrap_or_default();
         let orders = parse::orders_of(link.key.ai().as_str());
-        Gs1Error::new(index, 1, Fault::PathOrder(ai.to_string(), orders))
+        elements.fault_at(index, Fault::PathOrder(ai.to_string(), orders))
     })?;
     parse::check_required(&link)?;
     Ok(link)

@@ -85,7 +85,8 @@ impl DigitalLink {
     /// # Errors
     ///
     /// A stem that is no http(s) address, no primary key, qualifiers of different orders, or an
-    /// element that may not stand in the query. Places are indices into `elements`, 0 for the stem.
+    /// element that may not stand in the query. The place counts in the stem, or in the bracketed
+    /// form of `elements`.
     pub fn from_elements(stem: &str, elements: &ElementString) -> Result<Self, Gs1Error> {
         build::link(stem, elements)
     }

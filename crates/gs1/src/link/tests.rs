@@ -170,6 +170,56 @@ fn faults_have_a_place() {
     }
 }
 
+#[derive(serde::Deserialize)]
+struct ResolverCase {
+    request: String,
+    status: u16,
+}
+
+/// A resolver answers 400 to what is no Digital Link, and only to that.
+#[test]
+fn requests_of_the_resolver_cases() {
+    let Some(rows) = corpus::rows::<ResolverCase>("gs1/resolver/derived_cases.jsonl") else {
+        return;
+    };
+    let mut tally = Tally::new("resolver/derived_cases");
+    for row in rows {
+        let (_, target) = row.request.split_once(' ').unwrap();
+        // Compressed EPCs and the description file are no Digital Links.
+        if ["/eh", "/ex", "/.well-known"].iter().any(|other| target.starts_with(other)) {
+            tally.excepted();
+            continue;
+        }
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        let found = DigitalLink::from_path(path, query);
+        tally
+            .judge(found.is_err() == (row.status == 400), || format!("{}: {found:?}", row.request));
+    }
+    tally.finish();
+}
+
+#[test]
+fn elements_that_make_no_link() {
+    let build = |text: &str| {
+        DigitalLink::from_elements("https://a.vn", &text.parse().unwrap()).unwrap_err()
+    };
+    for (text, at, len) in [
+        ("(17)271231(10)A\\((01)09520123456788(8200)B", 35, 7),
+        ("(01)09520123456788(22)A(235)B", 23, 6),
+    ] {
+        let error = build(text);
+        assert_eq!((error.at, error.len), (at, len), "{error}");
+    }
+    assert_eq!(build("(17)271231").fault, Fault::NoLinkKey);
+    let elements = "(01)09520123456788".parse().unwrap();
+    for stem in ["", "a.vn", "https://", "https://a.vn?b=c", "https://a.vn/#d", "https://a vn"] {
+        assert!(DigitalLink::from_elements(stem, &elements).is_err(), "{stem}");
+    }
+}
+
 #[test]
 fn payment_slips_need_their_reference() {
     let error = DigitalLink::from_path("/415/9520123456788", None).unwrap_err();

@@ -33,7 +33,7 @@ pub struct Part {
 /// Whether a value is judged by its form alone or by its content too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {
-    /// Lengths and character sets.
+    /// Lengths, character sets, and a company prefix where one must begin.
     Form,
     /// Also check digits, dates, code lists.
     Content,
@@ -64,10 +64,8 @@ pub(crate) fn check(parts: &[Part], value: &str, depth: Depth) -> Result<(), Gs1
             return Err(Gs1Error::new(value.len(), 0, Fault::TooShort(needed)));
         }
         part.set.check(text).map_err(|error| error.shifted(at))?;
-        if depth == Depth::Content {
-            for rule in part.rules {
-                rule.check(text).map_err(|error| error.shifted(at))?;
-            }
+        for rule in part.rules.iter().filter(|rule| depth == Depth::Content || rule.is_form()) {
+            rule.check(text).map_err(|error| error.shifted(at))?;
         }
         at = end;
     }

@@ -133,6 +133,11 @@ rules! {
 }
 
 impl Rule {
+    /// Whether a value that fails the rule is hardly meant as this AI at all.
+    pub(crate) fn is_form(self) -> bool {
+        matches!(self, Self::Gcppos1 | Self::Gcppos2)
+    }
+
     /// The rule of this name in the syntax dictionary.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.name() == name)
