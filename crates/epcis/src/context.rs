@@ -61,12 +61,7 @@ impl Namespaces {
     /// Namespace of a prefix.
     pub fn lookup(&self, prefix: &str) -> Option<&str> {
         let declared = self.declared.iter().rev().find(|(name, _)| name == prefix);
-        let pinned = || {
-            PINNED
-                .iter()
-                .find(|(name, _)| *name == prefix)
-                .map(|(_, iri)| *iri)
-        };
+        let pinned = || PINNED.iter().find(|(name, _)| *name == prefix).map(|(_, iri)| *iri);
         declared.map(|(_, iri)| iri.as_str()).or_else(pinned)
     }
 
@@ -79,12 +74,7 @@ impl Namespaces {
     /// A prefix that stands for `namespace` here.
     pub fn prefix_of(&self, namespace: &str) -> Option<&str> {
         let declared = self.declared.iter().rev().find(|(_, iri)| iri == namespace);
-        let pinned = || {
-            PINNED
-                .iter()
-                .find(|(_, iri)| *iri == namespace)
-                .map(|(name, _)| *name)
-        };
+        let pinned = || PINNED.iter().find(|(_, iri)| *iri == namespace).map(|(name, _)| *name);
         declared
             .map(|(name, _)| name.as_str())
             .or_else(pinned)
@@ -97,9 +87,7 @@ impl Namespaces {
             .iter()
             .enumerate()
             .filter(|(at, (name, _))| {
-                !self.declared[at + 1..]
-                    .iter()
-                    .any(|(later, _)| later == name)
+                !self.declared[at + 1..].iter().any(|(later, _)| later == name)
             })
             .map(|(_, (name, iri))| (name.as_str(), iri.as_str()))
     }
@@ -108,10 +96,8 @@ impl Namespaces {
 /// A `@context` value with GS1's context and the given prefixes.
 pub fn written_with<'a>(prefixes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Value {
     let mut items = vec![Value::from(GS1_CONTEXT)];
-    let map: serde_json::Map<String, Value> = prefixes
-        .into_iter()
-        .map(|(name, iri)| (name.to_owned(), Value::from(iri)))
-        .collect();
+    let map: serde_json::Map<String, Value> =
+        prefixes.into_iter().map(|(name, iri)| (name.to_owned(), Value::from(iri))).collect();
     if !map.is_empty() {
         items.push(Value::Object(map));
     }
@@ -123,15 +109,12 @@ pub fn written_with<'a>(prefixes: impl IntoIterator<Item = (&'a str, &'a str)>) 
 /// (`"ext:count": {"@type": "xsd:integer"}`) declare no prefix and stay in the written context.
 fn collect(context: &Value, declared: &mut Vec<(String, String)>) {
     match context {
-        Value::Array(items) => items
-            .iter()
-            .filter(|i| i.is_object())
-            .for_each(|i| collect(i, declared)),
+        Value::Array(items) => {
+            items.iter().filter(|i| i.is_object()).for_each(|i| collect(i, declared))
+        }
         Value::Object(map) => {
             for (name, definition) in map {
-                let iri = definition
-                    .as_str()
-                    .or_else(|| definition.get("@id")?.as_str());
+                let iri = definition.as_str().or_else(|| definition.get("@id")?.as_str());
                 if let Some(iri) = iri.filter(|_| !name.starts_with('@') && !name.contains(':')) {
                     declared.push((name.clone(), iri.to_owned()));
                 }

@@ -6,7 +6,7 @@
 //! name place and rule, the event hash ID, and JSON-LD again without loss of the written form.
 //!
 //! ```
-//! use nguon_epcis::{json, validate};
+//! use nguon_epcis::{hash, json, validate};
 //!
 //! let bytes = br#"{
 //!   "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
@@ -18,6 +18,7 @@
 //! let event = &document.events[0];
 //! assert!(validate::event(event, "").is_empty());
 //! assert_eq!(event.event_time.text(), "2026-05-02T08:15:00.000+07:00");
+//! assert!(hash::event_id(event).starts_with("ni:///sha-256;"));
 //! # Ok::<(), nguon_epcis::Refusals>(())
 //! ```
 //!
@@ -28,9 +29,14 @@
 //! (reading), one in `json/write.rs`, one in `hash`; vocabulary words are rows in `vocab`; rules
 //! are functions in `validate`, each with its clause; query parameters are rows in `query`.
 
+mod canon;
 pub mod context;
+#[cfg(test)]
+mod corpus;
+pub mod hash;
 pub mod json;
 pub mod model;
+pub mod query;
 mod refusal;
 mod uri;
 pub mod validate;

@@ -168,7 +168,5 @@ fn excerpt(written: &str) -> String {
 }
 
 fn excerpt_suffix(value: Option<&str>) -> String {
-    value
-        .map(|v| format!(" (written: {v})"))
-        .unwrap_or_default()
+    value.map(|v| format!(" (written: {v})")).unwrap_or_default()
 }

@@ -6,9 +6,7 @@ pub(crate) fn check(text: &str) -> Result<(), &'static str> {
         return Err("must be a URI, with a scheme such as urn: or https:");
     };
     let good_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
     if !good_scheme {
         return Err("must be a URI: what stands before the first colon is no scheme");
     }
@@ -16,9 +14,8 @@ pub(crate) fn check(text: &str) -> Result<(), &'static str> {
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'%' => {
-                let hex = bytes
-                    .get(at + 1..at + 3)
-                    .is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit));
+                let hex =
+                    bytes.get(at + 1..at + 3).is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit));
                 if !hex {
                     return Err("must be a URI: % must be followed by two hexadecimal digits");
                 }
@@ -31,11 +28,7 @@ pub(crate) fn check(text: &str) -> Result<(), &'static str> {
             }
         }
     }
-    if rest.is_empty() {
-        Err("must be a URI: nothing follows the scheme")
-    } else {
-        Ok(())
-    }
+    if rest.is_empty() { Err("must be a URI: nothing follows the scheme") } else { Ok(()) }
 }
 
 #[cfg(test)]

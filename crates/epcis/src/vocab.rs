@@ -37,11 +37,8 @@ const CBV_URN: &str = "urn:epcglobal:cbv:";
 /// GS1 Web Vocabulary in EPCIS 2.0.0; the event hash uses this spelling.
 const VOC: &str = "https://gs1.org/voc/";
 /// Other spellings of the GS1 Web Vocabulary; 2.0.1 uses the first.
-const VOC_OTHER: [&str; 3] = [
-    "https://ref.gs1.org/voc/",
-    "https://www.gs1.org/voc/",
-    "http://gs1.org/voc/",
-];
+const VOC_OTHER: [&str; 3] =
+    ["https://ref.gs1.org/voc/", "https://www.gs1.org/voc/", "http://gs1.org/voc/"];
 
 impl Kind {
     /// What stands before the word in a Web URI.
@@ -108,18 +105,10 @@ impl Kind {
 /// ```
 pub fn canonical<'a>(kind: Kind, written: &'a str, names: &Namespaces) -> Cow<'a, str> {
     if !written.contains(':') {
-        let namespace = if kind.is_web_vocabulary() {
-            VOC
-        } else {
-            CBV_WEB
-        };
+        let namespace = if kind.is_web_vocabulary() { VOC } else { CBV_WEB };
         return Cow::Owned(format!("{namespace}{}{written}", kind.web_prefix()));
     }
-    let urn_word = || {
-        written
-            .strip_prefix(CBV_URN)?
-            .strip_prefix(kind.urn_prefix()?)
-    };
+    let urn_word = || written.strip_prefix(CBV_URN)?.strip_prefix(kind.urn_prefix()?);
     if let Some(word) = urn_word() {
         return Cow::Owned(format!("{CBV_WEB}{}{word}", kind.web_prefix()));
     }
@@ -143,15 +132,9 @@ pub fn bare_word<'a>(kind: Kind, written: &'a str, names: &Namespaces) -> Option
     if !written.contains(':') {
         return kind.has(written).then_some(Cow::Borrowed(written));
     }
-    let namespace = if kind.is_web_vocabulary() {
-        VOC
-    } else {
-        CBV_WEB
-    };
+    let namespace = if kind.is_web_vocabulary() { VOC } else { CBV_WEB };
     let uri = canonical(kind, written, names);
-    let word = uri
-        .strip_prefix(namespace)?
-        .strip_prefix(kind.web_prefix())?;
+    let word = uri.strip_prefix(namespace)?.strip_prefix(kind.web_prefix())?;
     kind.has(word).then(|| Cow::Owned(word.to_owned()))
 }
 
@@ -163,9 +146,7 @@ pub(crate) fn check_json(kind: Kind, written: &str) -> Result<(), String> {
     }
     uri::check(written)?;
     let forbidden = if kind.is_web_vocabulary() {
-        [VOC, VOC_OTHER[1], VOC_OTHER[2]]
-            .iter()
-            .any(|ns| written.starts_with(ns))
+        [VOC, VOC_OTHER[1], VOC_OTHER[2]].iter().any(|ns| written.starts_with(ns))
     } else {
         written.starts_with(CBV_URN) || CBV_NS.iter().any(|ns| written.starts_with(ns))
     };
@@ -180,11 +161,7 @@ pub(crate) fn check_json(kind: Kind, written: &str) -> Result<(), String> {
 
 /// What XML may write: any URI; bare words are relative URIs there and must be known.
 pub(crate) fn check_xml(kind: Kind, written: &str) -> Result<(), String> {
-    if written.contains(':') {
-        Ok(uri::check(written)?)
-    } else {
-        check_word(kind, written)
-    }
+    if written.contains(':') { Ok(uri::check(written)?) } else { check_word(kind, written) }
 }
 
 fn check_word(kind: Kind, written: &str) -> Result<(), String> {
@@ -192,15 +169,9 @@ fn check_word(kind: Kind, written: &str) -> Result<(), String> {
         return Ok(());
     }
     let words = kind.words();
-    let near = words
-        .iter()
-        .filter(|word| word.chars().next() == written.chars().next());
+    let near = words.iter().filter(|word| word.chars().next() == written.chars().next());
     let near: Vec<&str> = near.copied().take(8).collect();
-    let hint = if near.is_empty() {
-        words.iter().copied().take(8).collect()
-    } else {
-        near
-    };
+    let hint = if near.is_empty() { words.iter().copied().take(8).collect() } else { near };
     Err(format!(
         "CBV 2.0 has no such word; write a word of it (such as {}) or a URI of your own",
         hint.join(", ")
@@ -424,11 +395,7 @@ mod tests {
             for word in kind.words() {
                 assert_eq!(check_json(kind, word), Ok(()));
                 let uri = canonical(kind, word, &names);
-                assert_eq!(
-                    bare_word(kind, &uri, &names).as_deref(),
-                    Some(*word),
-                    "{uri}"
-                );
+                assert_eq!(bare_word(kind, &uri, &names).as_deref(), Some(*word), "{uri}");
                 if let Some(prefix) = kind.urn_prefix() {
                     let urn = format!("{CBV_URN}{prefix}{word}");
                     assert_eq!(bare_word(kind, &urn, &names).as_deref(), Some(*word));
@@ -442,16 +409,8 @@ mod tests {
         let cases = [
             (Kind::BizStep, "transforming", false),
             (Kind::BizStep, "urn:epcglobal:cbv:bizstep:shipping", false),
-            (
-                Kind::BizStep,
-                "https://ns.gs1.org/cbv/BizStep-shipping",
-                false,
-            ),
-            (
-                Kind::BizStep,
-                "https://ref.gs1.org/cbv/BizStep-shipping",
-                true,
-            ),
+            (Kind::BizStep, "https://ns.gs1.org/cbv/BizStep-shipping", false),
+            (Kind::BizStep, "https://ref.gs1.org/cbv/BizStep-shipping", true),
             (Kind::BizStep, "https://example.org/steps/washing", true),
             (Kind::Measurement, "https://gs1.org/voc/Temperature", false),
             (Kind::Measurement, "gs1:Temperature", true),

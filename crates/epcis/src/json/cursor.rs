@@ -25,10 +25,7 @@ pub(super) struct Sink {
 
 impl Sink {
     pub(super) fn new(refusals_max: usize) -> Self {
-        Self {
-            refusals: RefCell::default(),
-            refusals_max,
-        }
+        Self { refusals: RefCell::default(), refusals_max }
     }
 
     pub(super) fn into_refusals(self) -> Vec<Refusal> {
@@ -67,29 +64,15 @@ impl<'a> Cursor<'a> {
         names: &'a Arc<Namespaces>,
         syntax: Syntax,
     ) -> Self {
-        Self {
-            parent: None,
-            step: Step::Root(pointer),
-            sink,
-            names,
-            syntax,
-        }
+        Self { parent: None, step: Step::Root(pointer), sink, names, syntax }
     }
 
     pub(super) fn member<'b>(&'b self, name: &'b str) -> Cursor<'b> {
-        Cursor {
-            parent: Some(self),
-            step: Step::Member(name),
-            ..*self
-        }
+        Cursor { parent: Some(self), step: Step::Member(name), ..*self }
     }
 
     pub(super) fn index(&self, index: usize) -> Cursor<'_> {
-        Cursor {
-            parent: Some(self),
-            step: Step::Index(index),
-            ..*self
-        }
+        Cursor { parent: Some(self), step: Step::Index(index), ..*self }
     }
 
     /// The same place with other prefixes in force.
@@ -120,23 +103,15 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn refuse_value(&self, rule: Rule, message: impl Into<String>, written: &str) {
-        self.sink
-            .push(Refusal::new(self.pointer(), rule, message).with_value(written));
+        self.sink.push(Refusal::new(self.pointer(), rule, message).with_value(written));
     }
 
     fn wrong_type(&self, expected: &str, value: &Value) {
-        self.refuse_value(
-            Rule::WrongType,
-            format!("must be {expected}"),
-            &value.to_string(),
-        );
+        self.refuse_value(Rule::WrongType, format!("must be {expected}"), &value.to_string());
     }
 
     pub(super) fn missing(&self, name: &str) {
-        self.refuse(
-            Rule::MissingMember,
-            format!("the member {name} must be here"),
-        );
+        self.refuse(Rule::MissingMember, format!("the member {name} must be here"));
     }
 
     pub(super) fn text(&self, value: Value) -> Option<String> {
@@ -220,10 +195,7 @@ impl<'a> Cursor<'a> {
             self.member(written).refuse(Rule::UnknownMember, message);
             return None;
         }
-        Some(Extension {
-            name: Name::resolve(written, self.names),
-            value,
-        })
+        Some(Extension { name: Name::resolve(written, self.names), value })
     }
 
     /// `value` if it is a context that JSON-LD knows and that can be kept.

@@ -47,10 +47,7 @@ fn event_at(
 ) -> Result<crate::model::Event, Vec<Refusal>> {
     let sink = Sink::new(limits.refusals_max);
     let pointer = frame.event_pointer(index);
-    let event = event::read(
-        &Cursor::root(&pointer, &sink, &frame.namespaces, syntax),
-        value,
-    );
+    let event = event::read(&Cursor::root(&pointer, &sink, &frame.namespaces, syntax), value);
     let refusals = sink.into_refusals();
     match event {
         Some(event) if refusals.is_empty() => Ok(event),
@@ -72,9 +69,7 @@ fn envelope(cursor: &Cursor<'_>, map: Map<String, Value>) -> Option<Frame> {
         }
         other => {
             let message = "must be EPCISDocument, EPCISQueryDocument or an event type";
-            cursor
-                .member("type")
-                .refuse_value(Rule::UnknownRoot, message, other);
+            cursor.member("type").refuse_value(Rule::UnknownRoot, message, other);
             None
         }
     }
@@ -108,9 +103,7 @@ fn bare_event(cursor: &Cursor<'_>, map: Map<String, Value>) -> Option<Frame> {
 
 fn document(cursor: &Cursor<'_>, mut map: Map<String, Value>) -> Option<Frame> {
     // The context may come last, and it gives the other members their meaning.
-    let context = map
-        .shift_remove("@context")
-        .and_then(|v| cursor.member("@context").context(v));
+    let context = map.shift_remove("@context").and_then(|v| cursor.member("@context").context(v));
     if context.is_none() {
         cursor.missing("@context");
     }
@@ -168,9 +161,8 @@ fn node_id(cursor: &Cursor<'_>, value: Value) -> Option<String> {
 /// JSON Schema 2.0.1: `^\d+(\.\d+)*$`.
 fn version(cursor: &Cursor<'_>, value: Value) -> Option<String> {
     let text = cursor.text(value)?;
-    let good = text
-        .split('.')
-        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let good =
+        text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     if !good {
         cursor.refuse_value(Rule::Version, "must be digits and dots, such as 2.0", &text);
     }
@@ -202,13 +194,11 @@ fn vocabulary(cursor: &Cursor<'_>, value: Value) -> Option<()> {
     }
     let elements = map.shift_remove("vocabularyElementList")?;
     let elements_at = cursor.member("vocabularyElementList");
-    elements_at.list(elements, |at, element| {
-        match at.object(element)?.shift_remove("id") {
-            Some(id) => at.member("id").uri(id).map(drop),
-            None => {
-                at.missing("id");
-                None
-            }
+    elements_at.list(elements, |at, element| match at.object(element)?.shift_remove("id") {
+        Some(id) => at.member("id").uri(id).map(drop),
+        None => {
+            at.missing("id");
+            None
         }
     })?;
     Some(())
@@ -218,9 +208,7 @@ fn capture_body(cursor: &Cursor<'_>, value: Value, document: &mut Document) -> O
     let mut map = cursor.object(value)?;
     let events = event_list(cursor, &mut map)?;
     for (name, value) in map {
-        document
-            .body_extensions
-            .extend(cursor.extension(&name, value));
+        document.body_extensions.extend(cursor.extension(&name, value));
     }
     Some(events)
 }
@@ -231,9 +219,7 @@ fn event_list(cursor: &Cursor<'_>, map: &mut Map<String, Value>) -> Option<Vec<V
         // Named already; the body itself is there.
         return Some(Vec::new());
     };
-    cursor
-        .member("eventList")
-        .list(list, |_, event| Some(event))
+    cursor.member("eventList").list(list, |_, event| Some(event))
 }
 
 fn query_body(cursor: &Cursor<'_>, value: Value, document: &mut Document) -> Option<Vec<Value>> {
@@ -243,9 +229,7 @@ fn query_body(cursor: &Cursor<'_>, value: Value, document: &mut Document) -> Opt
         return Some(Vec::new());
     };
     for (name, value) in map {
-        document
-            .body_extensions
-            .extend(cursor.extension(&name, value));
+        document.body_extensions.extend(cursor.extension(&name, value));
     }
     let (results, events) = query_results(&cursor.member("queryResults"), results)?;
     document.kind = DocumentKind::Query(results);
@@ -272,9 +256,7 @@ fn query_results(cursor: &Cursor<'_>, value: Value) -> Option<(QueryResults, Vec
                 events = event_list(&at, &mut body);
                 results.vocabulary_list = body.shift_remove("vocabularyList");
                 for (name, value) in body {
-                    results
-                        .results_extensions
-                        .extend(at.extension(&name, value));
+                    results.results_extensions.extend(at.extension(&name, value));
                 }
             }
             other => results.extensions.extend(cursor.extension(other, value)),

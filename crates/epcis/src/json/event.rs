@@ -16,9 +16,7 @@ pub(super) fn read(cursor: &Cursor<'_>, value: Value) -> Option<Event> {
         None => None,
         Some(written) => Some(cursor.member("@context").context(written)?),
     };
-    let names = cursor
-        .names
-        .extended(context.as_ref().unwrap_or(&Value::Null));
+    let names = cursor.names.extended(context.as_ref().unwrap_or(&Value::Null));
     let cursor = &cursor.with_names(&names);
 
     let event_type = event_type(cursor, &mut map)?;
@@ -29,9 +27,7 @@ pub(super) fn read(cursor: &Cursor<'_>, value: Value) -> Option<Event> {
         if may_have(&event.event_type, &name) {
             member(cursor, &mut event, &name, value);
         } else {
-            event
-                .extensions
-                .extend(extension(cursor, &event.event_type, &name, value));
+            event.extensions.extend(extension(cursor, &event.event_type, &name, value));
         }
     }
     event.namespaces = std::sync::Arc::<Namespaces>::clone(&names);
@@ -63,9 +59,7 @@ fn times(
         }
     };
     let offset = match map.shift_remove("eventTimeZoneOffset") {
-        Some(value) => cursor
-            .member("eventTimeZoneOffset")
-            .parsed(value, Rule::ZoneOffset),
+        Some(value) => cursor.member("eventTimeZoneOffset").parsed(value, Rule::ZoneOffset),
         None => {
             cursor.missing("eventTimeZoneOffset");
             None
@@ -82,10 +76,7 @@ fn extension(
 ) -> Option<Extension> {
     match event_type {
         // The members of a foreign type are its owner's business.
-        EventType::Other(_) => Some(Extension {
-            name: Name::resolve(name, cursor.names),
-            value,
-        }),
+        EventType::Other(_) => Some(Extension { name: Name::resolve(name, cursor.names), value }),
         _ => cursor.extension(name, value),
     }
 }
@@ -109,10 +100,7 @@ fn may_have(event_type: &EventType, member: &str) -> bool {
         | "errorDeclaration" => true,
         "action" => *event_type != Transformation,
         "epcList" | "quantityList" => matches!(event_type, Object | Transaction | Other(_)),
-        "parentID" => matches!(
-            event_type,
-            Aggregation | Association | Transaction | Other(_)
-        ),
+        "parentID" => matches!(event_type, Aggregation | Association | Transaction | Other(_)),
         "childEPCs" | "childQuantityList" => {
             matches!(event_type, Aggregation | Association | Other(_))
         }

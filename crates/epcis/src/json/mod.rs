@@ -40,12 +40,7 @@ impl Limits {
 impl Default for Limits {
     /// 10 MB, 1,000 events, 64 levels, 100 refusals.
     fn default() -> Self {
-        Self {
-            bytes_max: 10_000_000,
-            events_max: 1_000,
-            depth_max: 64,
-            refusals_max: 100,
-        }
+        Self { bytes_max: 10_000_000, events_max: 1_000, depth_max: 64, refusals_max: 100 }
     }
 }
 
@@ -70,11 +65,7 @@ impl Parsed {
             .map(|(index, event)| {
                 let event = event?;
                 let refusals = crate::validate::event(&event, &frame.event_pointer(index));
-                if refusals.is_empty() {
-                    Ok(event)
-                } else {
-                    Err(refusals)
-                }
+                if refusals.is_empty() { Ok(event) } else { Err(refusals) }
             })
             .collect();
         Self { frame, events }
@@ -90,11 +81,7 @@ impl Parsed {
                 Err(mut why) => refusals.append(&mut why),
             }
         }
-        if refusals.is_empty() {
-            Ok(document)
-        } else {
-            Err(Refusals(refusals))
-        }
+        if refusals.is_empty() { Ok(document) } else { Err(Refusals(refusals)) }
     }
 }
 
@@ -115,10 +102,7 @@ pub fn read_each(bytes: &[u8], limits: &Limits) -> Result<Parsed, Refusals> {
 
 /// Reads one event that is already a JSON value and stands alone, as a store keeps it.
 pub fn read_event(value: Value) -> Result<Event, Refusals> {
-    let limits = Limits {
-        depth_max: Limits::DEPTH_CEILING,
-        ..Limits::default()
-    };
+    let limits = Limits { depth_max: Limits::DEPTH_CEILING, ..Limits::default() };
     let document = document::read(value, &limits, Syntax::Json)?.all()?;
     document
         .events
@@ -146,8 +130,6 @@ pub(crate) fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, Refusals> {
     })?;
     scan::check(text, limits.depth_max.min(Limits::DEPTH_CEILING))?;
     serde_json::from_str(text).map_err(|error| {
-        Refusal::new("", Rule::NotJson, error.to_string())
-            .at_line(error.line())
-            .into()
+        Refusal::new("", Rule::NotJson, error.to_string()).at_line(error.line()).into()
     })
 }

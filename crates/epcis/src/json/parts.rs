@@ -40,18 +40,11 @@ pub(super) fn quantity(cursor: &Cursor<'_>, value: Value) -> Option<Quantity> {
     if epc_class.is_none() {
         cursor.missing("epcClass");
     }
-    Some(Quantity {
-        epc_class: epc_class?,
-        quantity,
-        uom,
-    })
+    Some(Quantity { epc_class: epc_class?, quantity, uom })
 }
 
 fn unknown(cursor: &Cursor<'_>) {
-    cursor.refuse(
-        Rule::UnknownMember,
-        "this object may not have further members",
-    );
+    cursor.refuse(Rule::UnknownMember, "this object may not have further members");
 }
 
 fn number(cursor: &Cursor<'_>, value: &Value) -> Option<DecimalText> {
@@ -72,9 +65,7 @@ fn number(cursor: &Cursor<'_>, value: &Value) -> Option<DecimalText> {
 fn unit(cursor: &Cursor<'_>, value: Value) -> Option<String> {
     let text = cursor.text(value)?;
     let good = (2..=3).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     if !good {
         let message = "must be a unit code of UN/CEFACT Recommendation 20, such as KGM";
         cursor.refuse_value(Rule::Unit, message, &text);
@@ -94,10 +85,7 @@ pub(super) fn place(cursor: &Cursor<'_>, value: Value) -> Option<Place> {
     if id.is_none() {
         cursor.missing("id");
     }
-    Some(Place {
-        id: id?,
-        extensions,
-    })
+    Some(Place { id: id?, extensions })
 }
 
 pub(super) fn biz_transaction(cursor: &Cursor<'_>, value: Value) -> Option<BizTransaction> {
@@ -140,10 +128,7 @@ pub(super) fn persistent_disposition(
     cursor: &Cursor<'_>,
     value: Value,
 ) -> Option<PersistentDisposition> {
-    let mut read = PersistentDisposition {
-        set: None,
-        unset: None,
-    };
+    let mut read = PersistentDisposition { set: None, unset: None };
     for (name, value) in cursor.object(value)? {
         let at = cursor.member(&name);
         let terms = |value| at.list(value, |at, item| term(at, item, Kind::Disposition));
@@ -189,11 +174,7 @@ pub(super) fn error_declaration(cursor: &Cursor<'_>, value: Value) -> Option<Err
 /// An object whose members all come from other namespaces: `ilmd`.
 pub(super) fn members(cursor: &Cursor<'_>, value: Value) -> Option<Vec<Extension>> {
     let map = cursor.object(value)?;
-    Some(
-        map.into_iter()
-            .filter_map(|(name, value)| cursor.extension(&name, value))
-            .collect(),
-    )
+    Some(map.into_iter().filter_map(|(name, value)| cursor.extension(&name, value)).collect())
 }
 
 pub(super) fn sensor_element(cursor: &Cursor<'_>, value: Value) -> Option<SensorElement> {
@@ -204,9 +185,8 @@ pub(super) fn sensor_element(cursor: &Cursor<'_>, value: Value) -> Option<Sensor
         match name.as_str() {
             "sensorMetadata" => metadata = sensor_fields(&at, value, SensorField::in_metadata),
             "sensorReport" => {
-                reports = at.list(value, |at, item| {
-                    sensor_fields(at, item, SensorField::in_report)
-                });
+                reports =
+                    at.list(value, |at, item| sensor_fields(at, item, SensorField::in_report));
             }
             other => extensions.extend(cursor.extension(other, value)),
         }
@@ -214,11 +194,7 @@ pub(super) fn sensor_element(cursor: &Cursor<'_>, value: Value) -> Option<Sensor
     if reports.is_none() {
         cursor.missing("sensorReport");
     }
-    Some(SensorElement {
-        metadata,
-        reports: reports?,
-        extensions,
-    })
+    Some(SensorElement { metadata, reports: reports?, extensions })
 }
 
 fn sensor_fields(

@@ -35,12 +35,7 @@ pub(super) fn check(text: &str, depth_max: usize) -> Result<(), Refusal> {
                     return Err(Refusal::new(pointer(&frames), Rule::TooDeep, message));
                 }
                 let is_object = byte == b'{';
-                frames.push(Frame {
-                    key: "",
-                    is_object,
-                    expects_key: is_object,
-                    index: 0,
-                });
+                frames.push(Frame { key: "", is_object, expects_key: is_object, index: 0 });
             }
             b'}' | b']' => drop(frames.pop()),
             b',' => {
@@ -111,22 +106,13 @@ mod tests {
         ];
         for (text, pointer) in cases {
             let refusal = check(text, 3).unwrap_err();
-            assert_eq!(
-                (refusal.rule, refusal.pointer.as_str()),
-                (Rule::TooDeep, pointer)
-            );
+            assert_eq!((refusal.rule, refusal.pointer.as_str()), (Rule::TooDeep, pointer));
         }
     }
 
     #[test]
     fn lets_pass() {
-        for text in [
-            r#"{"a":{"a":[{"a":1},{"a":1}]}}"#,
-            "]]}}",
-            "\"",
-            "",
-            r#"{"a":"[[[[["}"#,
-        ] {
+        for text in [r#"{"a":{"a":[{"a":1},{"a":1}]}}"#, "]]}}", "\"", "", r#"{"a":"[[[[["}"#] {
             assert_eq!(check(text, 4), Ok(()), "{text}");
         }
     }

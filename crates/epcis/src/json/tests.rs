@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -20,73 +20,25 @@ fn refusals_name_place_and_rule() {
         ("{\"type\":".to_owned(), "", Rule::NotJson),
         ("[]".to_owned(), "", Rule::WrongType),
         ("{}".to_owned(), "", Rule::MissingMember),
-        (
-            r#"{"type":"Shipment"}"#.to_owned(),
-            "/type",
-            Rule::UnknownRoot,
-        ),
-        (
-            r#"{"type":"ObjectEvent"}"#.to_owned(),
-            "",
-            Rule::MissingMember,
-        ),
+        (r#"{"type":"Shipment"}"#.to_owned(), "/type", Rule::UnknownRoot),
+        (r#"{"type":"ObjectEvent"}"#.to_owned(), "", Rule::MissingMember),
         (deep.clone(), &"/0".repeat(64), Rule::TooDeep),
         (
             timed(&format!(r#","ext:deep":{deep}"#)),
             &format!("{first}/ext:deep{}", "/0".repeat(60)),
             Rule::TooDeep,
         ),
-        (
-            event(r#","eventTime":"2026-05-02T08:15:00""#),
-            &format!("{first}/eventTime"),
-            Rule::Time,
-        ),
-        (
-            event(r#","eventTime":20260502"#),
-            &format!("{first}/eventTime"),
-            Rule::WrongType,
-        ),
+        (event(r#","eventTime":"2026-05-02T08:15:00""#), &format!("{first}/eventTime"), Rule::Time),
+        (event(r#","eventTime":20260502"#), &format!("{first}/eventTime"), Rule::WrongType),
         (event(""), first, Rule::MissingMember),
-        (
-            timed(r#","action":"CREATE""#),
-            &format!("{first}/action"),
-            Rule::Action,
-        ),
-        (
-            timed(r#","epcList":["no uri"]"#),
-            &format!("{first}/epcList/0"),
-            Rule::Uri,
-        ),
-        (
-            timed(r#","epcList":"urn:x:1""#),
-            &format!("{first}/epcList"),
-            Rule::WrongType,
-        ),
-        (
-            timed(r#","epcList":null"#),
-            &format!("{first}/epcList"),
-            Rule::WrongType,
-        ),
-        (
-            timed(r#","bizStep":"transforming""#),
-            &format!("{first}/bizStep"),
-            Rule::Vocabulary,
-        ),
-        (
-            timed(r#","childEPCs":[]"#),
-            &format!("{first}/childEPCs"),
-            Rule::UnknownMember,
-        ),
-        (
-            timed(r#","a/b~c":1"#),
-            &format!("{first}/a~1b~0c"),
-            Rule::UnknownMember,
-        ),
-        (
-            timed(r#","ilmd":{"lot":1}"#),
-            &format!("{first}/ilmd/lot"),
-            Rule::UnknownMember,
-        ),
+        (timed(r#","action":"CREATE""#), &format!("{first}/action"), Rule::Action),
+        (timed(r#","epcList":["no uri"]"#), &format!("{first}/epcList/0"), Rule::Uri),
+        (timed(r#","epcList":"urn:x:1""#), &format!("{first}/epcList"), Rule::WrongType),
+        (timed(r#","epcList":null"#), &format!("{first}/epcList"), Rule::WrongType),
+        (timed(r#","bizStep":"transforming""#), &format!("{first}/bizStep"), Rule::Vocabulary),
+        (timed(r#","childEPCs":[]"#), &format!("{first}/childEPCs"), Rule::UnknownMember),
+        (timed(r#","a/b~c":1"#), &format!("{first}/a~1b~0c"), Rule::UnknownMember),
+        (timed(r#","ilmd":{"lot":1}"#), &format!("{first}/ilmd/lot"), Rule::UnknownMember),
         (
             timed(r#","quantityList":[{"epcClass":"urn:x:1","quantity":"5"}]"#),
             &format!("{first}/quantityList/0/quantity"),
@@ -112,20 +64,12 @@ fn refusals_name_place_and_rule() {
             &format!("{first}/sensorElementList/0/sensorReport/0/type"),
             Rule::Vocabulary,
         ),
-        (
-            timed(r#","@context":5"#),
-            &format!("{first}/@context"),
-            Rule::Context,
-        ),
+        (timed(r#","@context":5"#), &format!("{first}/@context"), Rule::Context),
     ];
     for (text, pointer, rule) in cases {
         let Refusals(refusals) = read(text.as_bytes(), &Limits::default()).unwrap_err();
         let shown: String = text.chars().take(300).collect();
-        assert_eq!(
-            (refusals[0].pointer.as_str(), refusals[0].rule),
-            (pointer, rule),
-            "{shown}"
-        );
+        assert_eq!((refusals[0].pointer.as_str(), refusals[0].rule), (pointer, rule), "{shown}");
         assert_eq!(refusals.len(), 1, "{refusals:?}");
     }
 }
@@ -139,14 +83,8 @@ fn limits_are_kept_at_the_boundary() {
             "creationDate": "2026-05-02T08:15:00Z", "epcisBody": {"eventList": vec![event; events]}})
         .to_string()
     };
-    let limits = Limits {
-        events_max: 2,
-        ..Limits::default()
-    };
-    assert_eq!(
-        read(document(2).as_bytes(), &limits).unwrap().events.len(),
-        2
-    );
+    let limits = Limits { events_max: 2, ..Limits::default() };
+    assert_eq!(read(document(2).as_bytes(), &limits).unwrap().events.len(), 2);
     let refusals = read(document(3).as_bytes(), &limits).unwrap_err().0;
     assert_eq!(
         (refusals[0].rule, refusals[0].pointer.as_str()),
@@ -154,14 +92,9 @@ fn limits_are_kept_at_the_boundary() {
     );
 
     let text = document(1);
-    let bytes_max = |bytes_max| Limits {
-        bytes_max,
-        ..Limits::default()
-    };
+    let bytes_max = |bytes_max| Limits { bytes_max, ..Limits::default() };
     assert!(read(text.as_bytes(), &bytes_max(text.len())).is_ok());
-    let refusals = read(text.as_bytes(), &bytes_max(text.len() - 1))
-        .unwrap_err()
-        .0;
+    let refusals = read(text.as_bytes(), &bytes_max(text.len() - 1)).unwrap_err().0;
     assert_eq!(refusals[0].rule, Rule::TooManyBytes);
     assert!(refusals[0].rule.is_limit());
 }
@@ -179,18 +112,11 @@ fn a_bad_event_leaves_its_neighbours() {
         "schemaVersion": "2.0", "creationDate": "2026-05-02T08:15:00Z",
         "@context": crate::context::GS1_CONTEXT})
     .to_string();
-    let parsed = read_each(text.as_bytes(), &Limits::default())
-        .unwrap()
-        .validated();
+    let parsed = read_each(text.as_bytes(), &Limits::default()).unwrap().validated();
     let fate: Vec<bool> = parsed.events.iter().map(Result::is_ok).collect();
     assert_eq!(fate, [true, false, false]);
-    let pointers: Vec<String> = parsed
-        .all()
-        .unwrap_err()
-        .0
-        .into_iter()
-        .map(|refusal| refusal.pointer)
-        .collect();
+    let pointers: Vec<String> =
+        parsed.all().unwrap_err().0.into_iter().map(|refusal| refusal.pointer).collect();
     let third = "/epcisBody/eventList/2";
     assert_eq!(pointers, ["/epcisBody/eventList/1/eventTime", third, third]);
 }
@@ -211,19 +137,11 @@ fn contexts_of_all_forms_and_places() {
             {"ext": "https://ns.outer.example/", "own": {"@id": "https://ns.own.example#", "@prefix": true}}],
     });
     let document = read(text.to_string().as_bytes(), &Limits::default()).unwrap();
-    let names: Vec<String> = document
-        .events
-        .iter()
-        .flat_map(|e| &e.extensions)
-        .map(|x| x.name.iri())
-        .collect();
+    let names: Vec<String> =
+        document.events.iter().flat_map(|e| &e.extensions).map(|x| x.name.iri()).collect();
     assert_eq!(
         names,
-        [
-            "https://ns.inner.example/a",
-            "https://ns.own.example#b",
-            "https://ns.outer.example/a"
-        ]
+        ["https://ns.inner.example/a", "https://ns.own.example#b", "https://ns.outer.example/a"]
     );
     assert_eq!(document.to_json(), text);
 
@@ -299,10 +217,7 @@ const CONTESTED: &[(&str, bool, &str)] = &[
 
 #[test]
 fn corpus() {
-    let Some(root) = corpus_root() else {
-        println!("skipped: the EPCIS corpus is not here");
-        return;
-    };
+    let Some(root) = crate::corpus::root() else { return };
     let manifest = std::fs::read_to_string(root.join("MANIFEST.tsv")).unwrap();
     let mut counts = [0_usize; 3];
     let mut wrong = Vec::new();
@@ -325,11 +240,7 @@ fn corpus() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(
-        counts,
-        [29, 109, 19],
-        "refused, accepted, contested among them"
-    );
+    assert_eq!(counts, [29, 109, 19], "refused, accepted, contested among them");
 }
 
 fn policy(path: &str) -> bool {
@@ -355,18 +266,5 @@ fn round_trip(bytes: &[u8], document: &Document) -> Result<(), String> {
         return Err(format!("differs:\n{original}\n{}", document.to_json()));
     }
     let again = read(&write(document), &Limits::default()).map_err(|e| e.to_string())?;
-    if again == *document {
-        Ok(())
-    } else {
-        Err("differs when read again".to_owned())
-    }
-}
-
-fn corpus_root() -> Option<PathBuf> {
-    let shared = option_env!("NGUON_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
-    let root = shared.join("data/epcis");
-    root.is_dir().then_some(root)
+    if again == *document { Ok(()) } else { Err("differs when read again".to_owned()) }
 }

@@ -41,10 +41,7 @@ impl Object {
     }
 
     fn list<T>(&mut self, name: &str, items: Option<&Vec<T>>, write: impl Fn(&T) -> Value) {
-        self.some(
-            name,
-            items.map(|items| items.iter().map(write).collect::<Vec<_>>()),
-        );
+        self.some(name, items.map(|items| items.iter().map(write).collect::<Vec<_>>()));
     }
 
     fn uris(&mut self, name: &str, items: Option<&Vec<String>>) {
@@ -53,8 +50,7 @@ impl Object {
 
     fn extensions(&mut self, extensions: &[Extension]) {
         for extension in extensions {
-            self.0
-                .insert(extension.name.written.clone(), extension.value.clone());
+            self.0.insert(extension.name.written.clone(), extension.value.clone());
         }
     }
 }
@@ -78,30 +74,17 @@ impl Document {
         let mut top = Object::default();
         top.some("@context", self.context.clone());
         top.text("id", self.id.as_deref());
-        top.put(
-            "type",
-            if query.is_some() {
-                "EPCISQueryDocument"
-            } else {
-                "EPCISDocument"
-            },
-        );
+        top.put("type", if query.is_some() { "EPCISQueryDocument" } else { "EPCISDocument" });
         top.text("schemaVersion", self.schema_version.as_deref());
-        top.text(
-            "creationDate",
-            self.creation_date.as_ref().map(|time| time.text()),
-        );
+        top.text("creationDate", self.creation_date.as_ref().map(|time| time.text()));
         top.text("instanceIdentifier", self.instance_identifier.as_deref());
         top.text("sender", self.sender.as_deref());
         top.text("receiver", self.receiver.as_deref());
         top.some("epcisHeader", self.header.clone());
         top.extensions(&self.extensions);
 
-        let events: Vec<Value> = self
-            .events
-            .iter()
-            .map(|event| event.to_json_within(&self.namespaces))
-            .collect();
+        let events: Vec<Value> =
+            self.events.iter().map(|event| event.to_json_within(&self.namespaces)).collect();
         let mut body = Object::default();
         match query {
             None => body.put("eventList", events),
@@ -143,10 +126,8 @@ impl Event {
                 .filter(|(name, iri)| outer.lookup(name) != Some(iri))
                 .collect();
             if !missing.is_empty() {
-                let map: Map<String, Value> = missing
-                    .into_iter()
-                    .map(|(name, iri)| (name.to_owned(), iri.into()))
-                    .collect();
+                let map: Map<String, Value> =
+                    missing.into_iter().map(|(name, iri)| (name.to_owned(), iri.into())).collect();
                 object.put("@context", Value::Object(map));
             }
         }
@@ -172,18 +153,9 @@ impl Event {
         object.text("eventID", self.event_id.as_deref());
         object.put("eventTime", self.event_time.text());
         object.put("eventTimeZoneOffset", self.zone_offset.text());
-        object.text(
-            "recordTime",
-            self.record_time.as_ref().map(|time| time.text()),
-        );
-        object.some(
-            "certificationInfo",
-            self.certification_info.as_ref().map(certification),
-        );
-        object.some(
-            "errorDeclaration",
-            self.error_declaration.as_ref().map(|e| self.error(e)),
-        );
+        object.text("recordTime", self.record_time.as_ref().map(|time| time.text()));
+        object.some("certificationInfo", self.certification_info.as_ref().map(certification));
+        object.some("errorDeclaration", self.error_declaration.as_ref().map(|e| self.error(e)));
         self.put_what(&mut object);
         self.put_why_and_where(&mut object);
         object.some(
@@ -205,21 +177,9 @@ impl Event {
         object.uris("inputEPCList", self.input_epc_list.as_ref());
         object.uris("outputEPCList", self.output_epc_list.as_ref());
         object.list("quantityList", self.quantity_list.as_ref(), quantity);
-        object.list(
-            "childQuantityList",
-            self.child_quantity_list.as_ref(),
-            quantity,
-        );
-        object.list(
-            "inputQuantityList",
-            self.input_quantity_list.as_ref(),
-            quantity,
-        );
-        object.list(
-            "outputQuantityList",
-            self.output_quantity_list.as_ref(),
-            quantity,
-        );
+        object.list("childQuantityList", self.child_quantity_list.as_ref(), quantity);
+        object.list("inputQuantityList", self.input_quantity_list.as_ref(), quantity);
+        object.list("outputQuantityList", self.output_quantity_list.as_ref(), quantity);
         object.text("transformationID", self.transformation_id.as_deref());
         object.text("action", self.action.map(crate::model::Action::name));
     }
@@ -229,32 +189,17 @@ impl Event {
         object.some("bizStep", term(Kind::BizStep, &self.biz_step));
         object.some("disposition", term(Kind::Disposition, &self.disposition));
         let persistent = self.persistent_disposition.as_ref();
-        object.some(
-            "persistentDisposition",
-            persistent.map(|p| self.persistent(p)),
-        );
+        object.some("persistentDisposition", persistent.map(|p| self.persistent(p)));
         object.some("readPoint", self.read_point.as_ref().map(place));
         object.some("bizLocation", self.biz_location.as_ref().map(place));
-        object.list(
-            "bizTransactionList",
-            self.biz_transaction_list.as_ref(),
-            |t| self.transaction(t),
-        );
-        object.list("sourceList", self.source_list.as_ref(), |party| {
-            self.party(party, "source")
+        object.list("bizTransactionList", self.biz_transaction_list.as_ref(), |t| {
+            self.transaction(t)
         });
+        object.list("sourceList", self.source_list.as_ref(), |party| self.party(party, "source"));
         let destination = |party: &Party| self.party(party, "destination");
-        object.list(
-            "destinationList",
-            self.destination_list.as_ref(),
-            destination,
-        );
+        object.list("destinationList", self.destination_list.as_ref(), destination);
         let sensor = |element: &SensorElement| self.sensor_element(element);
-        object.list(
-            "sensorElementList",
-            self.sensor_element_list.as_ref(),
-            sensor,
-        );
+        object.list("sensorElementList", self.sensor_element_list.as_ref(), sensor);
     }
 
     /// A word as JSON writes it: bare where XML wrote a URN, else as written.
@@ -267,32 +212,20 @@ impl Event {
     }
 
     fn terms(&self, items: &[String]) -> Vec<Value> {
-        items
-            .iter()
-            .map(|item| self.term(Kind::Disposition, item))
-            .collect()
+        items.iter().map(|item| self.term(Kind::Disposition, item)).collect()
     }
 
     fn persistent(&self, persistent: &PersistentDisposition) -> Object {
         let mut object = Object::default();
-        object.some(
-            "set",
-            persistent.set.as_ref().map(|items| self.terms(items)),
-        );
-        object.some(
-            "unset",
-            persistent.unset.as_ref().map(|items| self.terms(items)),
-        );
+        object.some("set", persistent.set.as_ref().map(|items| self.terms(items)));
+        object.some("unset", persistent.unset.as_ref().map(|items| self.terms(items)));
         object
     }
 
     fn transaction(&self, transaction: &BizTransaction) -> Value {
         let mut object = Object::default();
         let kind = transaction.kind.as_ref();
-        object.some(
-            "type",
-            kind.map(|kind| self.term(Kind::BizTransactionType, kind)),
-        );
+        object.some("type", kind.map(|kind| self.term(Kind::BizTransactionType, kind)));
         object.put("bizTransaction", transaction.id.as_str());
         object.into()
     }
@@ -307,13 +240,7 @@ impl Event {
     fn error(&self, error: &ErrorDeclaration) -> Object {
         let mut object = Object::default();
         object.put("declarationTime", error.declaration_time.text());
-        object.some(
-            "reason",
-            error
-                .reason
-                .as_ref()
-                .map(|w| self.term(Kind::ErrorReason, w)),
-        );
+        object.some("reason", error.reason.as_ref().map(|w| self.term(Kind::ErrorReason, w)));
         object.uris("correctiveEventIDs", error.corrective_event_ids.as_ref());
         object.extensions(&error.extensions);
         object
@@ -321,15 +248,9 @@ impl Event {
 
     fn sensor_element(&self, element: &SensorElement) -> Value {
         let mut object = Object::default();
-        object.some(
-            "sensorMetadata",
-            element.metadata.as_ref().map(|f| self.sensor_fields(f)),
-        );
-        let reports: Vec<Value> = element
-            .reports
-            .iter()
-            .map(|report| self.sensor_fields(report).into())
-            .collect();
+        object.some("sensorMetadata", element.metadata.as_ref().map(|f| self.sensor_fields(f)));
+        let reports: Vec<Value> =
+            element.reports.iter().map(|report| self.sensor_fields(report).into()).collect();
         object.put("sensorReport", reports);
         object.extensions(&element.extensions);
         object.into()
@@ -364,13 +285,7 @@ fn certification(certification: &Certification) -> Value {
 fn quantity(quantity: &Quantity) -> Value {
     let mut object = Object::default();
     object.put("epcClass", quantity.epc_class.as_str());
-    object.some(
-        "quantity",
-        quantity
-            .quantity
-            .as_ref()
-            .map(|q| Value::Number(q.to_json())),
-    );
+    object.some("quantity", quantity.quantity.as_ref().map(|q| Value::Number(q.to_json())));
     object.text("uom", quantity.uom.as_deref());
     object.into()
 }

@@ -77,12 +77,7 @@ pub(crate) fn canonical(text: &str) -> Option<String> {
     if whole.is_empty() && fraction.is_empty() || !all_digits(whole) || !all_digits(fraction) {
         return None;
     }
-    Some(placed(
-        negative,
-        &format!("{whole}{fraction}"),
-        whole.len(),
-        exponent,
-    ))
+    Some(placed(negative, &format!("{whole}{fraction}"), whole.len(), exponent))
 }
 
 fn exponent(text: &str) -> Option<i32> {
@@ -90,26 +85,18 @@ fn exponent(text: &str) -> Option<i32> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    text.parse::<i32>()
-        .ok()
-        .filter(|value| value.abs() <= EXPONENT_MAX)
+    text.parse::<i32>().ok().filter(|value| value.abs() <= EXPONENT_MAX)
 }
 
 /// Writes `digits` with the point `point` places from the left, moved by `exponent`.
 fn placed(negative: bool, digits: &str, point: usize, exponent: i32) -> String {
     let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
     let (digits, point) = if exponent >= 0 {
-        let padded = format!(
-            "{digits:0<width$}",
-            width = (point + shift).max(digits.len())
-        );
+        let padded = format!("{digits:0<width$}", width = (point + shift).max(digits.len()));
         (padded, point + shift)
     } else {
         let lead = shift.saturating_sub(point);
-        (
-            format!("{}{digits}", "0".repeat(lead)),
-            (point + lead) - shift,
-        )
+        (format!("{}{digits}", "0".repeat(lead)), (point + lead) - shift)
     };
     let (whole, fraction) = digits.split_at(point);
     let whole = whole.trim_start_matches('0');
@@ -148,30 +135,15 @@ mod tests {
             ("1e-400", &format!("0.{}1", "0".repeat(399))),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                text.parse::<DecimalText>().unwrap().canonical(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(text.parse::<DecimalText>().unwrap().canonical(), expected, "{text}");
         }
     }
 
     #[test]
     fn no_numbers() {
-        for text in [
-            "",
-            "-",
-            ".",
-            "1e",
-            "1e999999999",
-            "1e401",
-            "abc",
-            "1,5",
-            "INF",
-            "NaN",
-            "1 ",
-            "0x1",
-        ] {
+        for text in
+            ["", "-", ".", "1e", "1e999999999", "1e401", "abc", "1,5", "INF", "NaN", "1 ", "0x1"]
+        {
             assert_eq!(text.parse::<DecimalText>(), Err(DecimalError), "{text}");
         }
     }
@@ -179,10 +151,7 @@ mod tests {
     #[test]
     fn json_keeps_the_text_it_can() {
         for (text, json) in [("31.10", "31.10"), ("007", "7"), (".50", "0.5")] {
-            assert_eq!(
-                text.parse::<DecimalText>().unwrap().to_json().to_string(),
-                json
-            );
+            assert_eq!(text.parse::<DecimalText>().unwrap().to_json().to_string(), json);
         }
     }
 

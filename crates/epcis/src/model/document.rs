@@ -104,8 +104,6 @@ impl Document {
 
     /// `vocabularyList` of the master data in the header, if there is one.
     pub fn vocabulary_list(&self) -> Option<&Value> {
-        self.header
-            .as_ref()?
-            .pointer("/epcisMasterData/vocabularyList")
+        self.header.as_ref()?.pointer("/epcisMasterData/vocabularyList")
     }
 }

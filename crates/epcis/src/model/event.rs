@@ -149,9 +149,7 @@ impl Action {
 
     /// The action of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Add, Self::Observe, Self::Delete]
-            .into_iter()
-            .find(|action| action.name() == name)
+        [Self::Add, Self::Observe, Self::Delete].into_iter().find(|action| action.name() == name)
     }
 }
 

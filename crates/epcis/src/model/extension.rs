@@ -18,10 +18,8 @@ pub struct Name {
 impl Name {
     /// Resolves a written member name.
     pub fn resolve(written: &str, namespaces: &Namespaces) -> Self {
-        let (namespace, local) = namespaces
-            .expand(written)
-            .or_else(|| split_iri(written))
-            .unwrap_or(("", written));
+        let (namespace, local) =
+            namespaces.expand(written).or_else(|| split_iri(written)).unwrap_or(("", written));
         Self {
             written: written.to_owned(),
             namespace: namespace.to_owned(),
@@ -71,28 +69,15 @@ mod tests {
         let context = serde_json::json!({"ext": "https://ns.example.com/epcis/"});
         let names = Namespaces::pinned().extended(&context);
         let cases = [
-            (
-                "ext:colour",
-                "https://ns.example.com/epcis/",
-                "colour",
-                Some("ext"),
-            ),
-            (
-                "rdfs:comment",
-                "http://www.w3.org/2000/01/rdf-schema#",
-                "comment",
-                Some("rdfs"),
-            ),
+            ("ext:colour", "https://ns.example.com/epcis/", "colour", Some("ext")),
+            ("rdfs:comment", "http://www.w3.org/2000/01/rdf-schema#", "comment", Some("rdfs")),
             ("https://ns.a.org/b/c", "https://ns.a.org/b/", "c", None),
             ("urn:x:y:z", "urn:x:y:", "z", None),
             ("nobody:c", "", "nobody:c", None),
         ];
         for (written, namespace, local, prefix) in cases {
             let name = Name::resolve(written, &names);
-            assert_eq!(
-                (name.namespace.as_str(), name.local.as_str()),
-                (namespace, local)
-            );
+            assert_eq!((name.namespace.as_str(), name.local.as_str()), (namespace, local));
             assert_eq!(name.prefix(), prefix, "{written}");
         }
     }

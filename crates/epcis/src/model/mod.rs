@@ -8,14 +8,19 @@ mod decimal;
 mod document;
 mod event;
 mod extension;
+mod identifiers;
 mod parts;
 mod sensor;
+#[cfg(test)]
+mod tests;
 mod time;
 
+pub(crate) use decimal::canonical as canonical_decimal;
 pub use decimal::{DecimalError, DecimalText};
 pub use document::{Document, DocumentKind, QueryResults};
 pub use event::{Action, Event, EventType};
 pub use extension::{Extension, Name};
+pub use identifiers::{Identified, Level, Role};
 pub use parts::{
     BizTransaction, Certification, ErrorDeclaration, Party, PersistentDisposition, Place, Quantity,
 };

@@ -27,10 +27,7 @@ pub struct SensorFields {
 impl SensorFields {
     /// The value of an attribute.
     pub fn get(&self, field: SensorField) -> Option<&SensorValue> {
-        self.fields
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, value)| value)
+        self.fields.iter().find(|(name, _)| *name == field).map(|(_, value)| value)
     }
 }
 

@@ -68,9 +68,8 @@ impl EventTime {
     }
 
     fn fraction(&self) -> &[u8] {
-        self.fraction_at.map_or(&[], |(start, end)| {
-            &self.text.as_bytes()[usize::from(start)..usize::from(end)]
-        })
+        self.fraction_at
+            .map_or(&[], |(start, end)| &self.text.as_bytes()[usize::from(start)..usize::from(end)])
     }
 }
 
@@ -106,10 +105,7 @@ impl std::str::FromStr for EventTime {
         .map_err(|_| TimeError::NoSuchTime)?;
 
         let fraction_len = match bytes.get(19) {
-            Some(b'.') => bytes[20..]
-                .iter()
-                .take_while(|b| b.is_ascii_digit())
-                .count(),
+            Some(b'.') => bytes[20..].iter().take_while(|b| b.is_ascii_digit()).count(),
             _ => 0,
         };
         let (zone_at, fraction_at) = match (bytes.get(19), fraction_len) {
@@ -128,12 +124,7 @@ impl std::str::FromStr for EventTime {
             .checked_mul(1_000_000_000)
             .and_then(|ns| ns.checked_add(nanos))
             .ok_or(TimeError::OutOfRange)?;
-        Ok(Self {
-            text: text.into(),
-            epoch_ns,
-            epoch_s,
-            fraction_at,
-        })
+        Ok(Self { text: text.into(), epoch_ns, epoch_s, fraction_at })
     }
 }
 
@@ -213,8 +204,7 @@ fn zone_seconds(zone: &[u8]) -> Result<i32, TimeError> {
 
 fn digits(bytes: &[u8]) -> Option<i16> {
     bytes.iter().try_fold(0_i16, |sum, byte| {
-        byte.is_ascii_digit()
-            .then(|| sum * 10 + i16::from(byte - b'0'))
+        byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'))
     })
 }
 
@@ -235,11 +225,7 @@ mod tests {
     #[test]
     fn times_as_written_and_as_hashed() {
         let cases = [
-            (
-                "2013-06-08T14:58:56.591Z",
-                1_370_703_536_591_000_000,
-                "2013-06-08T14:58:56.591Z",
-            ),
+            ("2013-06-08T14:58:56.591Z", 1_370_703_536_591_000_000, "2013-06-08T14:58:56.591Z"),
             (
                 "2005-04-03T20:33:31.116000-06:00",
                 1_112_582_011_116_000_000,
@@ -255,16 +241,8 @@ mod tests {
                 1_675_335_843_142_499_999,
                 "2023-02-02T11:04:03.142Z",
             ),
-            (
-                "2023-12-31T23:59:59.9995Z",
-                1_704_067_199_999_500_000,
-                "2024-01-01T00:00:00.000Z",
-            ),
-            (
-                "1969-12-31T23:59:59.25Z",
-                -750_000_000,
-                "1969-12-31T23:59:59.250Z",
-            ),
+            ("2023-12-31T23:59:59.9995Z", 1_704_067_199_999_500_000, "2024-01-01T00:00:00.000Z"),
+            ("1969-12-31T23:59:59.25Z", -750_000_000, "1969-12-31T23:59:59.250Z"),
         ];
         for (text, epoch_ns, hashed) in cases {
             let time: EventTime = text.parse().unwrap();
@@ -296,18 +274,11 @@ mod tests {
 
     #[test]
     fn offsets() {
-        for (text, minutes) in [
-            ("+07:00", 420),
-            ("-03:30", -210),
-            ("+14:00", 840),
-            ("-00:00", 0),
-        ] {
+        for (text, minutes) in [("+07:00", 420), ("-03:30", -210), ("+14:00", 840), ("-00:00", 0)] {
             let offset: ZoneOffset = text.parse().unwrap();
             assert_eq!((offset.text(), offset.minutes()), (text, minutes));
         }
-        for text in [
-            "Z", "+7:00", "+14:01", "+15:00", "07:00", "+07:60", "+0700", "+07:00 ",
-        ] {
+        for text in ["Z", "+7:00", "+14:01", "+15:00", "07:00", "+07:60", "+0700", "+07:00 "] {
             assert_eq!(text.parse::<ZoneOffset>(), Err(TimeError::Offset), "{text}");
         }
     }

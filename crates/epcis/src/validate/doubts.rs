@@ -10,11 +10,7 @@ use crate::{Refusal, Rule};
 ///
 /// Why these are no refusals: `WithFullCombinationOfFields/*.jsonld` of GS1 breaks both.
 pub fn doubts(event: &Event, base: &str) -> Vec<Refusal> {
-    let mut check = Check {
-        event,
-        base,
-        refusals: Vec::new(),
-    };
+    let mut check = Check { event, base, refusals: Vec::new() };
     for (index, element) in event.sensor_element_list.iter().flatten().enumerate() {
         let at = format!("/sensorElementList/{index}");
         twice(&mut check, element, &at);
@@ -28,35 +24,20 @@ fn twice(check: &mut Check<'_>, element: &SensorElement, at: &str) {
         return;
     };
     for (index, report) in element.reports.iter().enumerate() {
-        for (field, _) in report
-            .fields
-            .iter()
-            .filter(|(field, _)| metadata.get(*field).is_some())
-        {
+        for (field, _) in report.fields.iter().filter(|(field, _)| metadata.get(*field).is_some()) {
             let at = format!("{at}/sensorReport/{index}/{}", field.name());
-            check.refuse(
-                &at,
-                Rule::Sensor,
-                "stands in sensorMetadata too: which of both holds?",
-            );
+            check.refuse(&at, Rule::Sensor, "stands in sensorMetadata too: which of both holds?");
         }
     }
 }
 
 fn late(check: &mut Check<'_>, element: &SensorElement, at: &str) {
-    let metadata = element
-        .metadata
-        .iter()
-        .map(|fields| (format!("{at}/sensorMetadata"), fields));
+    let metadata = element.metadata.iter().map(|fields| (format!("{at}/sensorMetadata"), fields));
     let reports = element.reports.iter().enumerate();
     let reports = reports.map(|(index, fields)| (format!("{at}/sensorReport/{index}"), fields));
     for (at, fields) in metadata.chain(reports) {
         if time(fields).is_some_and(|time_ns| time_ns > check.event.event_time.epoch_ns()) {
-            check.refuse(
-                &format!("{at}/time"),
-                Rule::Sensor,
-                "was measured after the event",
-            );
+            check.refuse(&format!("{at}/time"), Rule::Sensor, "was measured after the event");
         }
     }
 }

@@ -18,11 +18,7 @@ pub use doubts::doubts;
 /// Every rule that `event` breaks; empty = it may be captured. `base` is the JSON Pointer of the
 /// event in its document ([`Document::event_pointer`]), empty for an event alone.
 pub fn event(event: &Event, base: &str) -> Vec<Refusal> {
-    let mut check = Check {
-        event,
-        base,
-        refusals: Vec::new(),
-    };
+    let mut check = Check { event, base, refusals: Vec::new() };
     rules::action(&mut check);
     rules::what(&mut check);
     rules::parent(&mut check);
@@ -30,23 +26,15 @@ pub fn event(event: &Event, base: &str) -> Vec<Refusal> {
     rules::unique_epcs(&mut check);
     rules::persistent_disposition(&mut check);
     rules::sensors(&mut check);
+    rules::gs1_identifiers(&mut check);
     check.refusals
 }
 
 /// Every rule that the events of `document` break.
 pub fn document(document: &Document) -> Result<(), Refusals> {
     let broken = |(index, one)| event(one, &document.event_pointer(index));
-    let refusals: Vec<Refusal> = document
-        .events
-        .iter()
-        .enumerate()
-        .flat_map(broken)
-        .collect();
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusals(refusals))
-    }
+    let refusals: Vec<Refusal> = document.events.iter().enumerate().flat_map(broken).collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Refusals(refusals)) }
 }
 
 /// An event under examination.
@@ -58,8 +46,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn refuse(&mut self, at: &str, rule: Rule, message: impl Into<String>) {
-        self.refusals
-            .push(Refusal::new(format!("{}{at}", self.base), rule, message));
+        self.refusals.push(Refusal::new(format!("{}{at}", self.base), rule, message));
     }
 
     fn refuse_value(&mut self, at: &str, rule: Rule, message: impl Into<String>, written: &str) {

@@ -3,16 +3,13 @@
 use std::collections::HashSet;
 
 use super::Check;
-use crate::Rule;
-use crate::model::{Action, EventType, Quantity};
+use crate::model::{Action, EventType, Place, Quantity};
+use crate::{Rule, canon};
 
 /// Every event type but the transformation has an action (EPCIS 2.0 §7.3.1.1).
 pub(super) fn action(check: &mut Check<'_>) {
     use EventType::{Aggregation, Association, Object, Transaction};
-    let wants = matches!(
-        check.event.event_type,
-        Object | Aggregation | Transaction | Association
-    );
+    let wants = matches!(check.event.event_type, Object | Aggregation | Transaction | Association);
     if wants && check.event.action.is_none() {
         check.refuse(
             "",
@@ -97,11 +94,7 @@ pub(super) fn ilmd(check: &mut Check<'_>) {
     let event = check.event;
     let misplaced = event.event_type == EventType::Object && event.action != Some(Action::Add);
     if event.ilmd.is_some() && misplaced {
-        check.refuse(
-            "/ilmd",
-            Rule::Ilmd,
-            "ilmd may stand only where action is ADD",
-        );
+        check.refuse("/ilmd", Rule::Ilmd, "ilmd may stand only where action is ADD");
     }
 }
 
@@ -132,11 +125,7 @@ pub(super) fn persistent_disposition(check: &mut Check<'_>) {
         return;
     };
     if persistent.set.is_none() && persistent.unset.is_none() {
-        check.refuse(
-            "/persistentDisposition",
-            Rule::MissingMember,
-            "set or unset must be here",
-        );
+        check.refuse("/persistentDisposition", Rule::MissingMember, "set or unset must be here");
     }
     for (name, list) in [("set", &persistent.set), ("unset", &persistent.unset)] {
         let Some(items) = list else { continue };
@@ -161,17 +150,39 @@ pub(super) fn sensors(check: &mut Check<'_>) {
     }
 }
 
-/// The quantity lists of an event with their names.
-pub(super) fn quantity_lists<'a>(
-    check: &Check<'a>,
-) -> impl Iterator<Item = (&'static str, &'a Vec<Quantity>)> {
+/// GS1 identifiers must be ones: form of EPC URNs, check digits in Digital Links (EPCIS 2.0 §6.4
+/// leaves the form to the identification keys).
+pub(super) fn gs1_identifiers(check: &mut Check<'_>) {
     let event = check.event;
-    [
-        ("quantityList", event.quantity_list.as_ref()),
-        ("childQuantityList", event.child_quantity_list.as_ref()),
-        ("inputQuantityList", event.input_quantity_list.as_ref()),
-        ("outputQuantityList", event.output_quantity_list.as_ref()),
-    ]
-    .into_iter()
-    .filter_map(|(name, list)| Some((name, list?)))
+    let one = |name: &str, id: &Option<String>| Some((format!("/{name}"), id.as_ref()?.clone()));
+    let many = |name: &'static str, list: &Option<Vec<String>>| {
+        let items = list.clone().into_iter().flatten().enumerate();
+        items.map(move |(index, id)| (format!("/{name}/{index}"), id)).collect::<Vec<_>>()
+    };
+    let classes = |name: &'static str, list: &Option<Vec<Quantity>>| {
+        let items = list.iter().flatten().enumerate();
+        let at = |index| format!("/{name}/{index}/epcClass");
+        items.map(|(index, item)| (at(index), item.epc_class.clone())).collect::<Vec<_>>()
+    };
+    let place = |name: &str, place: &Option<Place>| {
+        Some((format!("/{name}/id"), place.as_ref()?.id.clone()))
+    };
+    let all = [
+        many("epcList", &event.epc_list),
+        one("parentID", &event.parent_id).into_iter().collect(),
+        many("childEPCs", &event.child_epcs),
+        many("inputEPCList", &event.input_epc_list),
+        many("outputEPCList", &event.output_epc_list),
+        classes("quantityList", &event.quantity_list),
+        classes("childQuantityList", &event.child_quantity_list),
+        classes("inputQuantityList", &event.input_quantity_list),
+        classes("outputQuantityList", &event.output_quantity_list),
+        place("readPoint", &event.read_point).into_iter().collect(),
+        place("bizLocation", &event.biz_location).into_iter().collect(),
+    ];
+    for (at, id) in all.into_iter().flatten() {
+        if let Err(message) = canon::check(&id) {
+            check.refuse_value(&at, Rule::Identifier, message, &id);
+        }
+    }
 }

@@ -23,16 +23,8 @@ fn rules_and_places() {
     let quantity =
         json!([{"epcClass": "urn:epc:class:lgtin:4012345.012345.998877", "quantity": 200}]);
     let cases = [
-        (
-            json!({"type": "ObjectEvent", "epcList": [SGTIN]}),
-            "",
-            Rule::MissingMember,
-        ),
-        (
-            json!({"type": "ObjectEvent", "action": "ADD"}),
-            "",
-            Rule::WhatDimension,
-        ),
+        (json!({"type": "ObjectEvent", "epcList": [SGTIN]}), "", Rule::MissingMember),
+        (json!({"type": "ObjectEvent", "action": "ADD"}), "", Rule::WhatDimension),
         (
             json!({"type": "ObjectEvent", "action": "ADD", "quantityList": []}),
             "",
@@ -53,11 +45,7 @@ fn rules_and_places() {
             "",
             Rule::Parent,
         ),
-        (
-            json!({"type": "AggregationEvent", "action": "DELETE"}),
-            "",
-            Rule::Parent,
-        ),
+        (json!({"type": "AggregationEvent", "action": "DELETE"}), "", Rule::Parent),
         (
             json!({"type": "AggregationEvent", "action": "ADD", "parentID": SSCC, "childEPCs": []}),
             "",
@@ -73,11 +61,7 @@ fn rules_and_places() {
             "",
             Rule::WhatDimension,
         ),
-        (
-            json!({"type": "TransformationEvent", "inputEPCList": [SGTIN]}),
-            "",
-            Rule::WhatDimension,
-        ),
+        (json!({"type": "TransformationEvent", "inputEPCList": [SGTIN]}), "", Rule::WhatDimension),
         (
             json!({"type": "TransformationEvent", "transformationID": "urn:x:1"}),
             "",
@@ -100,16 +84,57 @@ fn rules_and_places() {
             Rule::List,
         ),
     ];
-    for (members, at, rule) in cases {
+    for (members, at, rule) in cases.into_iter().chain(identifiers()) {
         let written = members.to_string();
         let event = read_event(event(members)).unwrap();
         let refusals = super::event(&event, "/base");
-        let found: Vec<_> = refusals
-            .iter()
-            .map(|r| (r.pointer.as_str(), r.rule))
-            .collect();
+        let found: Vec<_> = refusals.iter().map(|r| (r.pointer.as_str(), r.rule)).collect();
         assert_eq!(found, [(format!("/base{at}").as_str(), rule)], "{written}");
     }
+}
+
+fn identifiers() -> Vec<(Value, &'static str, Rule)> {
+    let bad_gtin = "https://id.gs1.org/01/09521234543214/21/1";
+    let adds = |name: &str, value: Value| {
+        let mut members = json!({"type": "ObjectEvent", "action": "ADD", "epcList": []});
+        members[name] = value;
+        members
+    };
+    vec![
+        (adds("epcList", json!([SGTIN, bad_gtin])), "/epcList/1", Rule::Identifier),
+        (
+            adds("epcList", json!(["https://kho.example.vn/01/09521234543214/10/A"])),
+            "/epcList/0",
+            Rule::Identifier,
+        ),
+        (adds("epcList", json!(["urn:epc:id:sgtin:0614141.1.2"])), "/epcList/0", Rule::Identifier),
+        (
+            adds("quantityList", json!([{"epcClass": bad_gtin}])),
+            "/quantityList/0/epcClass",
+            Rule::Identifier,
+        ),
+        (
+            adds("readPoint", json!({"id": "https://id.gs1.org/414/9521234500014"})),
+            "/readPoint/id",
+            Rule::Identifier,
+        ),
+    ]
+}
+
+/// Not every URI with digits is a GS1 identifier.
+#[test]
+fn private_identifiers_pass() {
+    let ids = [
+        "urn:epc:id:bic:CSQU3054383",
+        "urn:x:1",
+        "https://id.example.com/8003/030013450007718765",
+        "https://vuon.example.vn/thua/12",
+        "urn:epc:id:sgtin:0614141.107346.2017",
+        "ni:///x",
+    ];
+    let members = json!({"type": "ObjectEvent", "action": "ADD", "epcList": ids});
+    let event = read_event(event(members)).unwrap();
+    assert_eq!(super::event(&event, ""), []);
 }
 
 #[test]
@@ -143,9 +168,6 @@ fn doubts_are_told() {
     let element = "/sensorElementList/0";
     assert_eq!(
         places,
-        [
-            format!("{element}/sensorReport/0/deviceID"),
-            format!("{element}/sensorMetadata/time")
-        ]
+        [format!("{element}/sensorReport/0/deviceID"), format!("{element}/sensorMetadata/time")]
     );
 }
