@@ -29,7 +29,11 @@ pub(super) fn build(trace: &Trace) -> TraceResult {
         drop_carriers_never_made(&mut edges);
     }
     let depths = depths(trace, &edges);
-    edges.retain(|edge| depths.contains_key(&edge.from) && depths.contains_key(&edge.to));
+    edges.retain(|edge| edge.from != edge.to && depths.contains_key(&edge.from));
+    edges.retain(|edge| depths.contains_key(&edge.to));
+    if trace.direction == Direction::Forward {
+        drop_carrying_of_own_contents(&mut edges, &depths);
+    }
     let ancestors = ancestors(trace, &edges);
     let mut nodes: Vec<Node> =
         depths.iter().map(|(key, depth)| node(trace, key, *depth, &ancestors, &contacts)).collect();
@@ -45,9 +49,6 @@ struct Edges {
 
 impl Edges {
     fn push(&mut self, edge: Edge) {
-        if edge.from == edge.to {
-            return;
-        }
         if self.list.len() < self.most {
             self.list.push(edge);
         } else {
@@ -130,13 +131,9 @@ fn forward(
     let parents: Vec<Key> = trace.facts.parents_of(key).into_iter().cloned().collect();
     for parent in parents.iter().filter(|parent| trace.reached.has(parent)) {
         let contents = trace.contents_of(parent);
-        let affected = trace.reached.get(parent).bound;
         for stay in contents.of_child(key) {
             for both in touched.iter().filter_map(|window| window.overlap(stay.window())) {
-                // A parent that is affected by then needs no carrying to be so.
-                if affected.is_none_or(|since| since > both.from) {
-                    edges.stay(EdgeKind::ContainedIn, key, parent, stay, both);
-                }
+                edges.stay(EdgeKind::ContainedIn, key, parent, stay, both);
             }
         }
     }
@@ -229,6 +226,21 @@ fn drop_carriers_never_made(edges: &mut Vec<Edge>) {
     }
     let made: HashSet<Key> = made.into_iter().cloned().collect();
     edges.retain(|edge| edge.kind != EdgeKind::Contents || made.contains(&edge.from));
+}
+
+/// A thing that is affected because it is in an affected container does not make that container
+/// its carrier. Shortest ways from the start are kept, so nothing is cut off.
+fn drop_carrying_of_own_contents(edges: &mut Vec<Edge>, depths: &BTreeMap<Key, u32>) {
+    let held: HashSet<(Key, Key)> = edges
+        .iter()
+        .filter(|edge| edge.kind == EdgeKind::Contents)
+        .map(|edge| (edge.from.clone(), edge.to.clone()))
+        .collect();
+    edges.retain(|edge| {
+        edge.kind != EdgeKind::ContainedIn
+            || depths[&edge.from] <= depths[&edge.to]
+            || !held.contains(&(edge.to.clone(), edge.from.clone()))
+    });
 }
 
 /// Edges between each key and the nearest start, against or with the way of the goods.
