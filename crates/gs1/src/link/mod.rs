@@ -159,9 +159,13 @@ impl DigitalLink {
 
     /// Key and qualifiers as a path: `/01/09521234543213/10/LOT1`.
     pub fn path(&self) -> String {
+        self.path_in(Place::Path)
+    }
+
+    pub(crate) fn path_in(&self, place: Place) -> String {
         let mut path = String::with_capacity(48);
         for element in std::iter::once(&self.key).chain(&self.qualifiers) {
-            for piece in ["/", element.ai().as_str(), "/", &encode(element.value(), Place::Path)] {
+            for piece in ["/", element.ai().as_str(), "/", &encode(element.value(), place)] {
                 path.push_str(piece);
             }
         }

@@ -10,11 +10,15 @@ use crate::error::{Fault, Gs1Error};
 pub(crate) enum Place {
     Path,
     Query,
+    /// In the path of an identifier that is hashed: `'`, `;` and `=` stay as they are.
+    HashedPath,
 }
 
-/// `text` with everything but letters, digits and `-._~` encoded (RFC 3986 section 2.3).
+/// `text` with everything encoded but letters, digits, `-._~` (RFC 3986 section 2.3) and what the
+/// place keeps.
 pub(crate) fn encode(text: &str, place: Place) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let kept: &[u8] = if place == Place::HashedPath { b"-._~';=" } else { b"-._~" };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || kept.contains(&byte);
     if text.bytes().all(plain) {
         return Cow::Borrowed(text);
     }
