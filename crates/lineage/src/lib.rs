@@ -2,6 +2,7 @@
 
 mod containment;
 mod facts;
+mod holdings;
 mod model;
 #[cfg(test)]
 mod testing;
@@ -10,6 +11,7 @@ mod window;
 
 pub use containment::{Bond, Stay, stays};
 pub use facts::Facts;
+pub use holdings::{Discrepancy, DiscrepancyKind, Holding, Locate, Whereabouts, whereabouts};
 pub use model::{Action, AsOf, Fact, Item, ItemKind, Key, Quantity, What};
 pub use trace::{
     Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace, TraceResult,
