@@ -11,9 +11,12 @@ pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod directory;
+pub mod i18n;
+pub mod pages;
 pub mod places;
 pub mod territory;
 pub mod text;
+pub mod web;
 
 use db::Migration;
 
@@ -29,5 +32,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "platform",
         number: 3,
         sqlite: include_str!("../migrations/0003_places.sql"),
+    },
+    Migration {
+        room: "platform",
+        number: 4,
+        sqlite: include_str!("../migrations/0004_audit_kind.sql"),
     },
 ];

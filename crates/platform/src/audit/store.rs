@@ -190,14 +190,51 @@ pub fn of_thing(
     )
 }
 
-/// Entries before a number, newest first: a page of the log.
+/// Entries before a number, newest first: a page of the log, of one kind of thing or of all
+/// (index `audit_kind`).
 ///
 /// # Errors
 /// [`DbError`] from the engine.
-pub fn list(tx: &mut Tx<'_>, before: Option<i64>, most: u32) -> Result<Vec<AuditRow>, DbError> {
-    tx.rows(
-        &format!("SELECT {COLUMNS} FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2"),
-        &[Value::Int(before.unwrap_or(i64::MAX)), most.into()],
-        AuditRow::read,
-    )
+pub fn list(
+    tx: &mut Tx<'_>,
+    kind: Option<&str>,
+    before: Option<i64>,
+    most: u32,
+) -> Result<Vec<AuditRow>, DbError> {
+    let before = Value::Int(before.unwrap_or(i64::MAX));
+    match kind {
+        None => tx.rows(
+            &format!("SELECT {COLUMNS} FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2"),
+            &[before, most.into()],
+            AuditRow::read,
+        ),
+        Some(kind) => tx.rows(
+            &format!(
+                "SELECT {COLUMNS} FROM audit WHERE thing_kind = $1 AND seq < $2 \
+                 ORDER BY seq DESC LIMIT $3"
+            ),
+            &[kind.into(), before, most.into()],
+            AuditRow::read,
+        ),
+    }
+}
+
+/// The kinds of things the log speaks of. One index step per kind, however long the log.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn kinds(tx: &mut Tx<'_>) -> Result<Vec<String>, DbError> {
+    let mut kinds: Vec<String> = Vec::new();
+    loop {
+        let last = kinds.last().map_or("", String::as_str);
+        let next = tx.row(
+            "SELECT min(thing_kind) AS kind FROM audit WHERE thing_kind > $1",
+            &[last.into()],
+            |row| row.get::<Option<String>>("kind"),
+        )?;
+        match next.flatten() {
+            Some(kind) => kinds.push(kind),
+            None => return Ok(kinds),
+        }
+    }
 }

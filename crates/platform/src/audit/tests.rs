@@ -55,8 +55,13 @@ async fn every_kind_of_tampering_is_found() {
 #[tokio::test]
 async fn the_log_pages_by_number_newest_first() {
     let (_folder, db) = logged(5).await;
-    let page: Vec<i64> =
-        db.read(|tx| list(tx, Some(4), 2)).await.unwrap().into_iter().map(|row| row.seq).collect();
+    let page: Vec<i64> = db
+        .read(|tx| list(tx, None, Some(4), 2))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.seq)
+        .collect();
     assert_eq!(page, [3, 2]);
     let of_one = db.read(|tx| of_thing(tx, "account", "2", 10)).await.unwrap();
     assert_eq!(of_one.len(), 1);

@@ -1,0 +1,128 @@
+# The shell: words shared by all rooms.
+shell-name = Nguồn
+shell-skip = Skip to main content
+shell-account = Account and language
+shell-rail = Jobs
+shell-other-language = Tiếng Việt
+shell-sign-in = Sign in
+shell-sign-out = Sign out
+shell-foot = Nguồn – traceability of farm products. Open source.
+shell-demo-banner = Demonstration data: names, codes and lots here are not real.
+shell-demo = Demonstration
+shell-demo-why = A record made for demonstration; it is not real
+shell-pager = Pages of the list
+shell-next = Next page
+shell-filter = Filter
+shell-form-errors = Some things need correcting
+shell-login = Sign-in name
+shell-login-help = For example: canbo.xa
+shell-password = Password
+
+# Signing in
+shell-sign-in-title = Sign in
+shell-sign-in-refused = Sign-in name or password is wrong. The name you typed was kept; type the password again.
+shell-sign-in-too-many = There were too many failed tries for this name. Wait 15 minutes and try again, or ask the administrator.
+shell-sign-in-login-invalid = A sign-in name has 3 to 64 characters: letters a–z, digits and . - _ @
+shell-sign-in-password-missing = Type the password.
+
+# My work
+shell-nav-work = My work
+shell-work-title = My work
+shell-work-hello = Hello, { $name }
+shell-work-role = Role
+shell-work-territory = Territory
+shell-work-empty = Nothing is waiting
+shell-work-empty-what = Applications, lots and reports of your territory that need you will show here. Open a job in the list to begin.
+
+# Territory and roles
+territory-country = Whole country
+territory-holder = Own records
+territory-nowhere = No territory assigned
+role-administrator = Administrator
+role-provincial-officer = Provincial officer
+role-commune-officer = Commune officer
+role-holder = Holder (household, cooperative, firm)
+role-reader = Reader
+
+# Audit log
+shell-nav-audit = Audit log
+shell-audit-title = Audit log
+shell-audit-check = Check the whole chain
+shell-audit-check-why = See whether any entry was changed or removed.
+shell-audit-holds = Chain intact
+shell-audit-broken = Chain broken
+shell-audit-head = { $n ->
+    [one] { $n } entry. Hash of the last one; note it elsewhere:
+   *[other] { $n } entries. Hash of the last one; note it elsewhere:
+}
+shell-audit-broken-entry = Entry { $seq } was changed, or the one before it was removed.
+shell-audit-broken-gap = Entry { $seq } is missing.
+shell-audit-broken-end = The log ends at entry { $found }, but its head says { $expected }.
+shell-audit-kind = Kind of thing
+shell-audit-kind-all = All
+shell-audit-empty = No entries
+shell-audit-empty-what = No change matches the filter. Choose another kind or remove the filter.
+shell-audit-seq = No.
+shell-audit-at = When
+shell-audit-who = Who
+shell-audit-what = What
+shell-audit-difference = Before and after
+shell-audit-reason = Reason:
+shell-audit-fields = { $n ->
+    [one] { $n } field
+   *[other] { $n } fields
+}
+audit-verb-create = Created
+audit-verb-update = Changed
+audit-verb-remove = Removed
+audit-verb-import = Imported
+audit-verb-sign-in = Signed in
+kind-account = Account
+kind-api-key = Machine key
+
+# Accounts
+shell-nav-accounts = Accounts
+shell-accounts-title = Accounts
+shell-accounts-name = Name, unit
+shell-accounts-state = State
+shell-accounts-since = Since
+shell-accounts-active = Active
+shell-accounts-disabled = Disabled
+shell-accounts-empty = No accounts yet
+shell-accounts-empty-what = Make the first account with a command on the server.
+
+# Errors: what happened, what was kept, what to do
+shell-error-reference = Reference for the administrator:
+shell-error-not-found = Not found
+shell-error-not-found-what = There is no page or record at this address, or it is not in your territory.
+shell-error-not-found-next = Check the address, or search from the first page.
+shell-error-forbidden = Not allowed
+shell-error-forbidden-what = Your role may not do this. Nothing was changed.
+shell-error-forbidden-next = If your work needs it, ask the administrator.
+shell-error-sign-in = Please sign in
+shell-error-sign-in-what = The session has ended or not begun. What you just sent was not saved.
+shell-error-sign-in-next = Sign in in another tab, then go back one page and send again: what you typed is still there.
+shell-error-foreign-form = The form is not valid
+shell-error-foreign-form-what = The request does not come from a page of the open session and was not carried out. Nothing was changed.
+shell-error-foreign-form-next = Go back, reload the page and send again.
+shell-error-invalid = Something does not fit
+shell-error-invalid-what = Some of it is not right, so nothing was saved yet.
+shell-error-invalid-next = Go back, correct the points above and send again.
+shell-error-unreadable = The request cannot be read
+shell-error-unreadable-what = What was sent does not have the form this page takes. Nothing was changed.
+shell-error-unreadable-next = Check the address or go back one page.
+shell-error-method = Not possible this way
+shell-error-method-what = This address does not take the kind of request that was sent. Nothing was changed.
+shell-error-method-next = Go back one page.
+shell-error-conflict = Not possible now
+shell-error-conflict-what = The present state does not allow it.
+shell-error-conflict-next = Nothing was changed. Reload the page to see the latest state.
+shell-error-too-large = Too large
+shell-error-too-large-what = What was sent is larger than allowed, so nothing was saved.
+shell-error-too-large-next = Split or shrink the file and send it again.
+shell-error-too-slow = It took too long
+shell-error-too-slow-what = The server did not answer in time, so the request was stopped.
+shell-error-too-slow-next = Narrow it down, or try again in some minutes. Before you send a change again, check whether it was saved.
+shell-error-internal = The server failed
+shell-error-internal-what = The fault is in the program, not yours. No change was saved by halves.
+shell-error-internal-next = Try again; if it fails again, give the reference below to the administrator.

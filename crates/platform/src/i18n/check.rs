@@ -1,0 +1,85 @@
+//! Do the keys that sources and templates use exist? For the tests of every room.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::Messages;
+
+/// What stands right before a key in a source or a template. Keys put together at run time
+/// (`audit-verb-…`) are checked by the test of the room that knows the closed list.
+const BEFORE_KEY: [&str; 4] = [".t(\"", ".tr(\"", "key: \"", "Conflict(\""];
+/// A call that takes a field and a key: `errors.add("area", "registry-area-too-small")`.
+const BEFORE_FIELD_AND_KEY: &str = ".add(";
+
+/// Keys used in one text, in order.
+pub fn keys_used(text: &str) -> BTreeSet<String> {
+    let simple = BEFORE_KEY
+        .iter()
+        .flat_map(|before| text.split(before).skip(1))
+        .filter_map(|rest| rest.split('"').next());
+    let of_fields = text
+        .split(BEFORE_FIELD_AND_KEY)
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next()?.split('"').nth(3));
+    simple.chain(of_fields).filter(|key| is_key(key)).map(str::to_owned).collect()
+}
+
+fn is_key(text: &str) -> bool {
+    let kebab = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    text.contains('-') && !text.ends_with('-') && text.bytes().all(kebab)
+}
+
+/// For tests: every key used in the `.rs` and `.html` files below a folder exists in every
+/// language. Files named `*tests.rs` are not read.
+///
+/// # Panics
+/// With the list of keys that do not exist, or when the folder cannot be read.
+pub fn assert_keys(room_src_dir: &Path, messages: &Messages) {
+    let mut unknown = Vec::new();
+    let mut used = 0;
+    let mut folders = vec![room_src_dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
+        for entry in std::fs::read_dir(&folder).expect("the folder can be read") {
+            #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
+            let path = entry.expect("the folder can be read").path();
+            let name = path.to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if (name.ends_with(".rs") && !name.ends_with("tests.rs"))
+                || name.ends_with(".html")
+            {
+                #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
+                let text = std::fs::read_to_string(&path).expect("the file can be read");
+                let sources = text.split("#[cfg(test)]").next().unwrap_or_default();
+                let no_comment = |line: &&str| !line.trim_start().starts_with("//");
+                let sources: Vec<&str> = sources.lines().filter(no_comment).collect();
+                for key in keys_used(&sources.join("\n")) {
+                    used += 1;
+                    if !messages.has(&key) {
+                        unknown.push(format!("{key} in {name}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(used > 0, "no key is used below {}", room_src_dir.display());
+    assert!(unknown.is_empty(), "keys without text: {unknown:#?}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_in_sources_and_templates() {
+        let text = r#"{{ page.t("shell-work") }} page.tr("a-b", &[]) Error::Conflict("c-d")
+            .t("no key") .t("role-") errors.add("login", "e-f") NavEntry { key: "g-h" }
+            errors.add(
+                "area",
+                "i-j",
+            ) found.add("k-l")"#;
+        let keys: Vec<String> = keys_used(text).into_iter().collect();
+        assert_eq!(keys, ["a-b", "c-d", "e-f", "g-h", "i-j", "shell-work"]);
+    }
+}

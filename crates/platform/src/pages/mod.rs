@@ -1,0 +1,65 @@
+//! The shell's own pages: signing in and out, one's own work, the audit log, the accounts.
+
+mod accounts;
+mod audit;
+mod sign_in;
+mod work;
+
+use crate::accounts::Capability;
+use crate::clock::World;
+use crate::db::{Db, DbError, Tx};
+use crate::places;
+use crate::territory::Territory;
+use crate::web::{Access, Door, NavEntry, Visitor};
+
+/// What these pages work with.
+#[derive(Debug, Clone)]
+struct Office {
+    db: Db,
+    world: World,
+}
+
+/// The door of these pages.
+pub fn door(db: Db, world: World) -> Door {
+    Door::new()
+        .get("/sign-in", Access::Public, sign_in::show)
+        .post("/sign-in", Access::Public, sign_in::enter)
+        .post("/sign-out", Access::Public, sign_in::leave)
+        .get("/work", Access::SignedIn, work::show)
+        .get("/admin/audit", Access::Needs(Capability::ViewAudit), audit::list)
+        .get("/admin/accounts", Access::Needs(Capability::ManageAccounts), accounts::list)
+        .nav(NavEntry { key: "shell-nav-work", href: "/work", access: Access::SignedIn, order: 0 })
+        .nav(NavEntry {
+            key: "shell-nav-accounts",
+            href: "/admin/accounts",
+            access: Access::Needs(Capability::ManageAccounts),
+            order: 100,
+        })
+        .nav(NavEntry {
+            key: "shell-nav-audit",
+            href: "/admin/audit",
+            access: Access::Needs(Capability::ViewAudit),
+            order: 101,
+        })
+        .with_state(Office { db, world })
+}
+
+/// A territory in words, as of today: its name where the records have it, else its number.
+fn territory_words(
+    tx: &mut Tx<'_>,
+    visitor: &Visitor,
+    territory: &Territory,
+    today: jiff::civil::Date,
+) -> Result<String, DbError> {
+    Ok(match territory {
+        Territory::Country => visitor.t("territory-country"),
+        Territory::Holder(_) => visitor.t("territory-holder"),
+        Territory::Nowhere => visitor.t("territory-nowhere"),
+        Territory::Province(unit) | Territory::Commune(unit) => {
+            places::label(tx, unit, today)?.unwrap_or_else(|| unit.to_string())
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Errors as answers: a page in the visitor's language, or a problem document (RFC 9457).
+
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value as Json_, json};
+
+use super::door::sign_in_href;
+use super::error::{Chain, Error, Refusal};
+use super::page::{Html, Page};
+use super::visitor::Visitor;
+
+/// Whether the asker is a machine: the path is an interface, or JSON is asked for and HTML is not.
+pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
+    let path = uri.path();
+    if path.starts_with("/api/") || path.starts_with("/epcis/") {
+        return true;
+    }
+    let accept =
+        headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("json") && !accept.contains("text/html")
+}
+
+/// Give every refusal its body: ours carry their [`Error`], the router's and the extractors' are
+/// plain text. An answer with a body of its own (a form shown again, an EPCIS exception) stays.
+pub(super) fn finish(visitor: &Visitor, wants_problem: bool, mut response: Response) -> Response {
+    if let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() {
+        return render(visitor, wants_problem, &error);
+    }
+    let status = response.status();
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|value| value.as_bytes().starts_with(b"text/plain"));
+    if (status.is_client_error() || status.is_server_error()) && plain {
+        let allow = response.headers_mut().remove(header::ALLOW);
+        let mut answer = render(visitor, wants_problem, &Error::from_status(status));
+        if let Some(allow) = allow {
+            answer.headers_mut().insert(header::ALLOW, allow);
+        }
+        return answer;
+    }
+    response
+}
+
+/// The one place where an error is logged and written out.
+pub(super) fn render(visitor: &Visitor, wants_problem: bool, error: &Error) -> Response {
+    let status = error.status();
+    let reference = status.is_server_error().then(|| visitor.shell.world.id().simple().to_string());
+    if let Some(reference) = &reference {
+        tracing::error!(reference, error = %Chain(error), "request failed");
+    }
+    let mut response = if wants_problem {
+        problem(visitor, error, status, reference.as_deref())
+    } else {
+        page(visitor, error, status, reference)
+    };
+    if status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    response
+}
+
+/// What happened, in words: title and one sentence.
+fn words(visitor: &Visitor, error: &Error) -> (String, String) {
+    let title = visitor.t(&format!("shell-error-{}", error.word()));
+    let what = match error {
+        Error::Conflict(key) | Error::Unreadable(key) => visitor.t(key),
+        other => visitor.t(&format!("shell-error-{}-what", other.word())),
+    };
+    (title, what)
+}
+
+fn problem(
+    visitor: &Visitor,
+    error: &Error,
+    status: StatusCode,
+    reference: Option<&str>,
+) -> Response {
+    let (title, detail) = words(visitor, error);
+    let mut body = json!({
+        "type": "about:blank",
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail,
+        "code": error.word(),
+    });
+    if let Error::Invalid(fields) = error {
+        let list = fields.iter().map(|complaint| {
+            json!({ "field": complaint.field, "code": complaint.key, "detail": visitor.t(complaint.key) })
+        });
+        body["errors"] = list.collect::<Vec<Json_>>().into();
+    }
+    if let Some(reference) = reference {
+        body["reference"] = reference.into();
+    }
+    let kind = HeaderValue::from_static("application/problem+json");
+    let mut response = (status, Json(body)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'e> {
+    page: Page,
+    what: String,
+    next: String,
+    error: &'e Error,
+    reference: Option<String>,
+    sign_in: Option<String>,
+}
+
+impl ErrorPage<'_> {
+    fn complaints(&self) -> Vec<String> {
+        match self.error {
+            Error::Invalid(fields) => fields.iter().map(|one| self.page.t(one.key)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn page(
+    visitor: &Visitor,
+    error: &Error,
+    status: StatusCode,
+    reference: Option<String>,
+) -> Response {
+    let (title, what) = words(visitor, error);
+    let template = ErrorPage {
+        next: visitor.t(&format!("shell-error-{}-next", error.word())),
+        page: Page::new(visitor, title),
+        what,
+        error,
+        reference,
+        sign_in: matches!(error, Error::SignInNeeded).then(|| sign_in_href(&visitor.uri)),
+    };
+    (status, Html(template)).into_response()
+}

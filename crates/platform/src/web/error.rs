@@ -1,0 +1,134 @@
+//! What can go wrong in a request. Handlers return it; the shell renders it once, as a page in the
+//! visitor's language or as an RFC 9457 problem (`answer.rs`).
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::fields::FieldErrors;
+use crate::db::DbError;
+
+/// Why a request has no better answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such thing, or none this person may know of (404).
+    #[error("there is no such thing")]
+    NotFound,
+    /// The role may not do that (403).
+    #[error("the role does not allow it")]
+    Forbidden,
+    /// Nobody is signed in (401).
+    #[error("nobody is signed in")]
+    SignInNeeded,
+    /// The form was not sent from one of our own pages (403).
+    #[error("the request does not come from a page of this session")]
+    ForeignForm,
+    /// What was sent does not fit (422). A page handler shows its form again instead.
+    #[error("what was sent does not fit: {0}")]
+    Invalid(FieldErrors),
+    /// The request cannot be read at all (400); a message key says why.
+    #[error("the request cannot be read: {0}")]
+    Unreadable(&'static str),
+    /// The thing is not in the state this needs (409); a message key says why.
+    #[error("the state does not allow it: {0}")]
+    Conflict(&'static str),
+    /// The body is larger than this route takes (413).
+    #[error("the body is too large")]
+    TooLarge,
+    /// The answer took too long (503).
+    #[error("the answer took too long")]
+    TooSlow,
+    /// The registry database failed (500).
+    #[error("the registry database failed")]
+    Db(#[from] DbError),
+    /// Anything else that is our fault (500).
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A status an extractor or the router gave: 405, 415 …
+    #[error("status {0}")]
+    Status(StatusCode),
+}
+
+impl Error {
+    /// Our fault, with its source.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Status(status) => *status,
+        }
+    }
+
+    /// The error for a bare status of the router or an extractor.
+    pub(super) fn from_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::BAD_REQUEST
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY => Self::Unreadable("shell-error-unreadable-what"),
+            other => Self::Status(other),
+        }
+    }
+
+    /// A short stable word for machines, and the part of the message keys that tells it to people.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::SignInNeeded => "sign-in",
+            Self::ForeignForm => "foreign-form",
+            Self::Invalid(_) => "invalid",
+            Self::Unreadable(_) => "unreadable",
+            Self::Conflict(_) => "conflict",
+            Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
+            Self::Db(_) | Self::Internal(_) => "internal",
+            Self::Status(status) if status.is_server_error() => "internal",
+            Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method",
+            Self::Status(_) => "unreadable",
+        }
+    }
+}
+
+/// The error on its way from the handler to the shell.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal(pub(super) Arc<Error>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Refusal(Arc::new(self)));
+        response
+    }
+}
+
+/// A cause with all its causes, for the log.
+pub(super) struct Chain<'e>(pub(super) &'e (dyn std::error::Error + 'e));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}

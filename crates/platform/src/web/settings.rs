@@ -1,0 +1,21 @@
+//! How this installation is reached.
+
+use std::time::Duration;
+
+/// What the operator decides about the web shell.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// Cookies only over https, and browsers told to stay there (HSTS). Off only for plain http
+    /// on the own machine.
+    pub secure: bool,
+    /// Whether the data is a demonstration: every page says so.
+    pub demonstration: bool,
+    /// An office request ends after this long. Uploads and streams have their own limit.
+    pub request_time_max: Duration,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self { secure: true, demonstration: false, request_time_max: Duration::from_secs(30) }
+    }
+}

@@ -1,0 +1,88 @@
+//! The first middleware: who asks and in which language; and, on the way back, the one place where
+//! an error becomes an answer.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::error::Error;
+use super::site::Shell;
+use super::visitor::Visitor;
+use super::{answer, cookie};
+use crate::accounts::{self, SignedIn, Token};
+use crate::i18n::Language;
+
+/// The language cookie lasts a year.
+const LANGUAGE_AGE_S: u32 = 365 * 24 * 3600;
+
+pub(super) async fn visit(
+    State(shell): State<Arc<Shell>>,
+    mut request: Request<Body>,
+    next: Next,
+) -> Response {
+    let (signed_in, failure) = match session(&shell, request.headers()).await {
+        Ok(person) => (person, None),
+        Err(error) => (None, Some(error)),
+    };
+    let chosen = chosen_by_query(request.uri());
+    let visitor = Visitor {
+        language: chosen.unwrap_or_else(|| kept(request.headers(), signed_in.is_some())),
+        signed_in,
+        uri: request.uri().clone(),
+        shell: Arc::clone(&shell),
+    };
+    let wants_problem = answer::wants_problem(request.uri(), request.headers());
+    request.extensions_mut().insert(visitor.clone());
+    let mut response = match failure {
+        Some(error) => answer::render(&visitor, wants_problem, &error),
+        None => answer::finish(&visitor, wants_problem, next.run(request).await),
+    };
+    caching(&visitor, response.headers_mut());
+    let secure = shell.settings.secure;
+    if let Some(language) = chosen
+        && let Some(value) =
+            cookie::write(cookie::LANGUAGE, language.tag(), Some(LANGUAGE_AGE_S), secure)
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+async fn session(shell: &Shell, headers: &HeaderMap) -> Result<Option<SignedIn>, Error> {
+    let Some(token) = cookie::read(headers, cookie::SESSION).and_then(Token::from_cookie) else {
+        return Ok(None);
+    };
+    Ok(accounts::current(&shell.db, &shell.world, &token).await?)
+}
+
+/// `?lang=en`: the switch on every page.
+fn chosen_by_query(uri: &Uri) -> Option<Language> {
+    uri.query()?.split('&').find_map(|pair| Language::from_tag(pair.strip_prefix("lang=")?))
+}
+
+/// The cookie; for the public else what the browser asks for; else Vietnamese. An officer's screen
+/// does not change its language with the machine they borrow.
+fn kept(headers: &HeaderMap, signed_in: bool) -> Language {
+    if let Some(language) = cookie::read(headers, cookie::LANGUAGE).and_then(Language::from_tag) {
+        return language;
+    }
+    let asked = || {
+        let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::from_accept(header)
+    };
+    if signed_in { Language::default() } else { asked().unwrap_or_default() }
+}
+
+/// What a signed-in person sees is kept nowhere; the rest depends on language and cookie.
+fn caching(visitor: &Visitor, headers: &mut HeaderMap) {
+    if visitor.signed_in.is_some() {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    } else if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+    headers.append(header::VARY, HeaderValue::from_static("accept, accept-language, cookie"));
+}
