@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use crate::model::{AsOf, Fact, Item, Key, What};
+use crate::model::{Action, AsOf, Fact, Item, ItemKind, Key, What};
 
 /// A set of facts as of one past, indexed by the keys that they name.
 #[derive(Clone, Debug, Default)]
@@ -12,9 +12,24 @@ pub struct Facts {
     as_of: AsOf,
     kept: Vec<Fact>,
     by_event: HashMap<String, usize>,
-    by_key: HashMap<Key, Vec<usize>>,
+    by_key: HashMap<Key, Mentions>,
     by_transformation: HashMap<String, Vec<usize>>,
     void: HashSet<String>,
+}
+
+/// Where a key is named, by what it is there; the numbers are positions of facts. Sorted out
+/// once, so that a key of a long list is not looked for in that list again and again.
+#[derive(Clone, Debug, Default)]
+struct Mentions {
+    facts: Vec<usize>,
+    /// Fact, and position in its list.
+    inputs: Vec<(usize, usize)>,
+    outputs: Vec<(usize, usize)>,
+    /// Fact, and what the key was put into, is an instance of, has as instance.
+    parents: Vec<(usize, Key)>,
+    lots: Vec<(usize, Key)>,
+    members: Vec<(usize, Key)>,
+    kind: Option<ItemKind>,
 }
 
 impl Facts {
@@ -67,18 +82,20 @@ impl Facts {
             return;
         }
         let index = self.kept.len();
-        let mut names: Vec<&Key> = fact
-            .items()
-            .flat_map(|item| [Some(&item.key), item.class.as_ref()])
-            .chain([fact.parent()])
-            .flatten()
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        for key in names {
-            let list = self.by_key.entry(key.clone()).or_default();
-            insert_in_order(&self.kept, list, index, &fact);
+        for item in fact.items() {
+            let mentions = self.mention(index, &fact, &item.key);
+            mentions.kind = Some(item.kind);
+            if let Some(lot) = &item.class {
+                mentions.lots.push((index, lot.clone()));
+                let of_lot = self.mention(index, &fact, lot);
+                of_lot.kind = Some(ItemKind::Class);
+                of_lot.members.push((index, item.key.clone()));
+            }
         }
+        if let Some(parent) = fact.parent() {
+            self.mention(index, &fact, parent).kind.get_or_insert(ItemKind::Instance);
+        }
+        self.keep_roles(index, &fact);
         if let Some(id) = fact.transformation() {
             let list = self.by_transformation.entry(id.to_owned()).or_default();
             insert_in_order(&self.kept, list, index, &fact);
@@ -87,9 +104,43 @@ impl Facts {
         self.kept.push(fact);
     }
 
+    fn keep_roles(&mut self, index: usize, fact: &Fact) {
+        match &fact.what {
+            What::Transformation { inputs, outputs, .. } => {
+                for (position, input) in inputs.iter().enumerate() {
+                    self.mention(index, fact, &input.key).inputs.push((index, position));
+                }
+                for (position, output) in outputs.iter().enumerate() {
+                    self.mention(index, fact, &output.key).outputs.push((index, position));
+                }
+            }
+            What::Aggregation { action: Action::Add, parent: Some(parent), children }
+            | What::Association { action: Action::Add, parent: Some(parent), children } => {
+                for child in children {
+                    self.mention(index, fact, &child.key).parents.push((index, parent.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is known of a key, once the fact at `index` is on its list.
+    fn mention(&mut self, index: usize, fact: &Fact, key: &Key) -> &mut Mentions {
+        let mentions = self.by_key.entry(key.clone()).or_default();
+        // Within one fact the list has just been extended, or has it near its place in time.
+        let list = &mut mentions.facts;
+        let place = list.partition_point(|earlier| {
+            *earlier != index && order(&self.kept[*earlier]) < order(fact)
+        });
+        if list.get(place) != Some(&index) {
+            list.insert(place, index);
+        }
+        mentions
+    }
+
     /// The facts that name a key, in the order of time, void ones left out.
     pub fn about(&self, key: &Key) -> impl Iterator<Item = &Fact> {
-        self.valid(self.by_key.get(key))
+        self.valid(self.by_key.get(key).map(|mentions| &mentions.facts))
     }
 
     /// All facts of the transformation that this fact is part of, itself included.
@@ -100,56 +151,74 @@ impl Facts {
         }
     }
 
+    /// The transformations that used a key up, in the order they were read.
+    pub(crate) fn uses_of(&self, key: &Key) -> impl Iterator<Item = (&Fact, &Item)> {
+        let places = self.by_key.get(key).map(|mentions| &mentions.inputs);
+        self.parts(places, |what| match what {
+            What::Transformation { inputs, .. } => inputs,
+            _ => &[],
+        })
+    }
+
+    /// The transformations that made a key, in the order they were read.
+    pub(crate) fn makings_of(&self, key: &Key) -> impl Iterator<Item = (&Fact, &Item)> {
+        let places = self.by_key.get(key).map(|mentions| &mentions.outputs);
+        self.parts(places, |what| match what {
+            What::Transformation { outputs, .. } => outputs,
+            _ => &[],
+        })
+    }
+
+    fn parts<'a>(
+        &'a self,
+        places: Option<&'a Vec<(usize, usize)>>,
+        list: fn(&What) -> &[Item],
+    ) -> impl Iterator<Item = (&'a Fact, &'a Item)> {
+        let valid = places.into_iter().flatten().filter(|place| self.is_valid(place.0));
+        valid.filter_map(move |(fact, position)| {
+            let fact = &self.kept[*fact];
+            list(&fact.what).get(*position).map(|item| (fact, item))
+        })
+    }
+
     /// The containers and places that a key was ever put in, sorted.
     pub(crate) fn parents_of(&self, key: &Key) -> Vec<&Key> {
-        let mut parents: Vec<&Key> = self
-            .about(key)
-            .filter_map(|fact| match &fact.what {
-                What::Aggregation { action, parent, children }
-                | What::Association { action, parent, children }
-                    if *action == crate::Action::Add && names(children, key) =>
-                {
-                    parent.as_ref()
-                }
-                _ => None,
-            })
-            .collect();
-        parents.sort_unstable();
-        parents.dedup();
-        parents
+        self.linked(self.by_key.get(key).map(|mentions| &mentions.parents))
     }
 
     /// The lots that an instance is known to belong to, sorted.
     pub(crate) fn lots_of(&self, key: &Key) -> Vec<&Key> {
-        self.members(|item| (item.key == *key).then_some(item.class.as_ref()).flatten(), key)
+        self.linked(self.by_key.get(key).map(|mentions| &mentions.lots))
     }
 
     /// The instances known to belong to a lot, sorted.
     pub(crate) fn members_of(&self, lot: &Key) -> Vec<&Key> {
-        self.members(|item| (item.class.as_ref() == Some(lot)).then_some(&item.key), lot)
+        self.linked(self.by_key.get(lot).map(|mentions| &mentions.members))
     }
 
-    fn members<'a>(
-        &'a self,
-        pick: impl Fn(&'a Item) -> Option<&'a Key>,
-        key: &Key,
-    ) -> Vec<&'a Key> {
-        let mut found: Vec<&Key> = self.about(key).flat_map(Fact::items).filter_map(pick).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+    fn linked<'a>(&'a self, links: Option<&'a Vec<(usize, Key)>>) -> Vec<&'a Key> {
+        let valid = links.into_iter().flatten().filter(|link| self.is_valid(link.0));
+        let mut keys: Vec<&Key> = valid.map(|link| &link.1).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// One thing or a class, if any fact says; a container is one thing.
+    pub(crate) fn kind_of(&self, key: &Key) -> Option<ItemKind> {
+        self.by_key.get(key).and_then(|mentions| mentions.kind)
+    }
+
+    fn is_valid(&self, index: usize) -> bool {
+        !self.void.contains(&self.kept[index].event)
     }
 
     fn valid<'a>(&'a self, list: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a Fact> {
         list.into_iter()
             .flatten()
+            .filter(|index| self.is_valid(**index))
             .map(|index| &self.kept[*index])
-            .filter(|fact| !self.void.contains(&fact.event))
     }
-}
-
-pub(crate) fn names(items: &[Item], key: &Key) -> bool {
-    items.iter().any(|item| item.key == *key)
 }
 
 /// The total order of facts: time, then record order, then event id.

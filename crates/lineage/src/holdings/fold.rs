@@ -82,7 +82,7 @@ impl Fold<'_> {
                 let Some(parent) = parent else { return };
                 match action {
                     Action::Add => {
-                        self.own(children).for_each(|item| self.packed(fact, item, parent))
+                        self.own(children).for_each(|item| self.packed(fact, item, parent));
                     }
                     Action::Observe => {}
                     Action::Delete if children.is_empty() => self.emptied(fact, parent),

@@ -2,7 +2,6 @@
 
 use super::Trace;
 use super::forward::transformation_name;
-use crate::facts::names;
 use crate::model::{Key, What};
 use crate::window::Window;
 
@@ -30,17 +29,12 @@ pub(super) fn expand(trace: &mut Trace, key: &Key) {
 }
 
 fn into_inputs(trace: &mut Trace, key: &Key, until: jiff::Timestamp) {
-    for fact in trace.facts.about(key) {
-        let What::Transformation { outputs, id, .. } = &fact.what else {
-            continue;
-        };
-        if fact.time > until || !names(outputs, key) {
+    for (fact, _) in trace.facts.makings_of(key).filter(|(fact, _)| fact.time <= until) {
+        let id = fact.transformation();
+        if id.is_some_and(|id| !trace.frontier.has_transformation(id, key)) {
             continue;
         }
-        if id.as_ref().is_some_and(|id| !trace.frontier.has_transformation(id, key)) {
-            continue;
-        }
-        if !trace.reached.done.insert(transformation_name(id.as_deref(), &fact.event)) {
+        if !trace.reached.done.insert(transformation_name(id, &fact.event)) {
             continue;
         }
         for part in trace.facts.whole_transformation(fact) {

@@ -1,7 +1,6 @@
 //! Where did it go: from a key to what was made of it, what carried it, what was in it.
 
 use super::{Reach, Trace};
-use crate::facts::names;
 use crate::model::{Key, What};
 use crate::window::{Window, Windows};
 
@@ -24,17 +23,12 @@ pub(super) fn expand(trace: &mut Trace, key: &Key) {
 
 fn into_outputs(trace: &mut Trace, key: &Key, reach: &Reach) {
     let touched = touched(reach);
-    for fact in trace.facts.about(key) {
-        let What::Transformation { inputs, id, .. } = &fact.what else {
-            continue;
-        };
-        if !touched.contains(fact.time) || !names(inputs, key) {
+    for (fact, _) in trace.facts.uses_of(key).filter(|(fact, _)| touched.contains(fact.time)) {
+        let id = fact.transformation();
+        if id.is_some_and(|id| !trace.frontier.has_transformation(id, key)) {
             continue;
         }
-        if id.as_ref().is_some_and(|id| !trace.frontier.has_transformation(id, key)) {
-            continue;
-        }
-        if !trace.reached.done.insert(transformation_name(id.as_deref(), &fact.event)) {
+        if !trace.reached.done.insert(transformation_name(id, &fact.event)) {
             continue;
         }
         for part in trace.facts.whole_transformation(fact) {

@@ -8,7 +8,7 @@ use super::{
     Direction, Edge, EdgeKind, LimitHit, Milestone, Node, Reach, Role, Trace, TraceResult,
 };
 use crate::containment::Stay;
-use crate::model::{Fact, Item, ItemKind, Key, What};
+use crate::model::{Fact, Item, Key, What};
 use crate::window::{Window, Windows};
 
 pub(super) fn build(trace: &Trace) -> TraceResult {
@@ -115,9 +115,8 @@ fn forward(
     contacts: &mut BTreeMap<Key, Windows>,
 ) {
     let touched = touched(reach);
-    for (fact, inputs, _) in transformations(trace, key) {
-        let taken = inputs.iter().filter(|item| item.key == *key);
-        for input in taken.filter(|_| touched.contains(fact.time)) {
+    for (fact, input) in trace.facts.uses_of(key) {
+        if touched.contains(fact.time) {
             for part in trace.facts.whole_transformation(fact) {
                 let What::Transformation { outputs, .. } = &part.what else {
                     continue;
@@ -152,15 +151,16 @@ fn forward(
         }
     }
     if reach.bound.is_some() {
-        trace.facts.members_of(key).into_iter().for_each(|member| edges.member(key, member));
+        for member in trace.facts.members_of(key) {
+            edges.member(key, member);
+        }
     }
 }
 
 fn back(trace: &Trace, key: &Key, reach: &Reach, edges: &mut Edges) {
     let Some(until) = reach.bound else { return };
-    for (fact, _, outputs) in transformations(trace, key) {
-        let made = outputs.iter().filter(|item| item.key == *key);
-        for output in made.filter(|_| fact.time <= until) {
+    for (fact, output) in trace.facts.makings_of(key) {
+        if fact.time <= until {
             for part in trace.facts.whole_transformation(fact) {
                 let What::Transformation { inputs, .. } = &part.what else {
                     continue;
@@ -177,9 +177,13 @@ fn back(trace: &Trace, key: &Key, reach: &Reach, edges: &mut Edges) {
             edges.stay(EdgeKind::ContainedIn, &stay.child, key, stay, stay.window());
         }
     }
-    trace.facts.lots_of(key).into_iter().for_each(|lot| edges.member(lot, key));
+    for lot in trace.facts.lots_of(key) {
+        edges.member(lot, key);
+    }
     if trace.is_start(key) {
-        trace.facts.members_of(key).into_iter().for_each(|member| edges.member(key, member));
+        for member in trace.facts.members_of(key) {
+            edges.member(key, member);
+        }
     }
     let parents: Vec<Key> = trace.facts.parents_of(key).into_iter().cloned().collect();
     for parent in parents.iter().filter(|parent| trace.frontier.was_asked(parent)) {
@@ -189,18 +193,6 @@ fn back(trace: &Trace, key: &Key, reach: &Reach, edges: &mut Edges) {
             }
         }
     }
-}
-
-fn transformations<'a>(
-    trace: &'a Trace,
-    key: &Key,
-) -> impl Iterator<Item = (&'a Fact, &'a [Item], &'a [Item])> {
-    trace.facts.about(key).filter_map(|fact| match &fact.what {
-        What::Transformation { inputs, outputs, .. } => {
-            Some((fact, inputs.as_slice(), outputs.as_slice()))
-        }
-        _ => None,
-    })
 }
 
 /// Keeps `Contents` edges of a trace back only from containers that have an origin themselves.
@@ -308,7 +300,7 @@ fn node(
     let first = life.next();
     Node {
         key: key.clone(),
-        kind: kind(trace, key),
+        kind: trace.facts.kind_of(key),
         depth,
         role,
         contact: role == Role::Contact,
@@ -317,15 +309,6 @@ fn node(
         first: first.map(milestone),
         last: life.last().or(first).map(milestone),
     }
-}
-
-fn kind(trace: &Trace, key: &Key) -> Option<ItemKind> {
-    trace.facts.about(key).find_map(|fact| {
-        let item = fact.items().find(|item| item.key == *key).map(|item| item.kind);
-        let parent = (fact.parent() == Some(key)).then_some(ItemKind::Instance);
-        let lot = fact.items().any(|item| item.class.as_ref() == Some(key));
-        item.or(parent).or(lot.then_some(ItemKind::Class))
-    })
 }
 
 fn milestone(fact: &Fact) -> Milestone {

@@ -173,8 +173,8 @@ fn forward(world: &World, start: usize) -> [Table; 2] {
     tables[0][start] = [true; INSTANTS];
     fixpoint(&mut tables, |[affected, carries]| {
         let mut cells = Vec::new();
-        for k in 0..KEYS {
-            cells.extend((1..INSTANTS).filter(|t| affected[k][t - 1]).map(|t| (0, k, t)));
+        for (k, row) in affected.iter().enumerate() {
+            cells.extend((1..INSTANTS).filter(|t| row[t - 1]).map(|t| (0, k, t)));
         }
         for (k, t, name) in &world.inputs {
             if affected[*k][*t] || carries[*k][*t] {
@@ -205,8 +205,8 @@ fn back(world: &World, start: usize) -> [Table; 2] {
     tables[1][start] = [true; INSTANTS];
     fixpoint(&mut tables, |[matters, content]| {
         let mut cells = Vec::new();
-        for k in 0..KEYS {
-            cells.extend((1..INSTANTS).filter(|t| matters[k][*t]).map(|t| (0, k, t - 1)));
+        for (k, row) in matters.iter().enumerate() {
+            cells.extend((1..INSTANTS).filter(|t| row[*t]).map(|t| (0, k, t - 1)));
         }
         for (k, t, name) in &world.outputs {
             if matters[*k][*t] {
@@ -279,7 +279,7 @@ fn shown(world: &World, start: usize, [matters, content]: &[Table; 2]) -> BTreeS
     }
 }
 
-fn first(row: &[bool; INSTANTS]) -> Option<usize> {
+fn first(row: [bool; INSTANTS]) -> Option<usize> {
     row.iter().position(|yes| *yes)
 }
 
@@ -296,16 +296,16 @@ proptest! {
             let found = role(k).filter(|role| *role != Role::Contact);
             let expected = if k == start {
                 Some(Role::Start)
-            } else if first(&affected[k]).is_some() {
+            } else if first(affected[k]).is_some() {
                 Some(Role::Descendant)
             } else {
-                first(&carries[k]).map(|_| Role::Carrier)
+                first(carries[k]).map(|_| Role::Carrier)
             };
             prop_assert_eq!(found, expected, "k{}", k);
             let since = result.node(&key(k)).and_then(|node| node.since);
             if expected == Some(Role::Descendant) {
                 let since = since.map_or(0, |at| usize::try_from(at.as_second()).unwrap());
-                prop_assert_eq!(Some(since), first(&affected[k]));
+                prop_assert_eq!(Some(since), first(affected[k]));
             }
             // In contact: surely if between two instants, at most if at one instant.
             if expected.is_none() {

@@ -400,8 +400,8 @@ fn a_start_can_be_bound_in_time() {
 
 #[test]
 fn a_limit_gives_a_partial_answer_that_says_so() {
-    let chain: String =
-        (0..10).map(|step| format!("{step} make K{step} -> K{}\n", step + 1)).collect();
+    let step = |step: usize| format!("{step} make K{step} -> K{}", step + 1);
+    let chain = (0..10).map(step).collect::<Vec<_>>().join("\n");
     let fan = "1 make A -> B1 B2 B3 B4 B5";
     let whole = Limits::default();
     let cases = [
