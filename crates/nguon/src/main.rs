@@ -1,1 +1,103 @@
-fn main() {}
+//! The `nguon` program: settings, command line, wiring. Business rules live in the rooms below.
+
+mod commands;
+mod demo;
+mod failure;
+mod office;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use settings::{Flags, Settings, WebFlags};
+
+/// Traceability of farm products: growing-area codes, lots and their way, recalls.
+///
+/// Exit codes: 0 done, 1 the answer is no (invalid, broken, not found), 2 wrong command or setting,
+/// 3 something outside failed (file, database, network).
+#[derive(Debug, Parser)]
+#[command(name = "nguon", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the office, the public pages and the EPCIS interface
+    Serve(WebFlags),
+    /// Load the demonstration into an empty data folder
+    Demo,
+    /// Administrative units in time
+    #[command(subcommand, name = "admin-units")]
+    AdminUnits(commands::admin_units::Command),
+    /// Capture EPCIS documents, as POST /epcis/capture does
+    Capture(commands::capture::Arguments),
+    /// Follow a lot, a unit or a pallet back to its plots or forward to its holders
+    Trace(commands::trace::Arguments),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
+    /// Copy both databases into a new folder, while the server runs
+    Backup(commands::backup::BackupArguments),
+    /// Make a data folder from a backup, after checking it
+    Restore(commands::backup::RestoreArguments),
+    /// GS1 identifiers: element strings, Digital Link, EPC
+    #[command(subcommand)]
+    Gs1(commands::gs1::Command),
+    /// EPCIS documents: check, convert, hash
+    #[command(subcommand)]
+    Epcis(commands::epcis::Command),
+    /// Accounts of people
+    #[command(subcommand)]
+    Accounts(commands::accounts::Command),
+    /// Keys of machines
+    #[command(subcommand)]
+    Keys(commands::keys::Command),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("nguon: {failure}");
+            failure.code()
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), failure::Failure> {
+    let Cli { flags, command } = cli;
+    let web = match &command {
+        Command::Serve(web) => web.clone(),
+        _ => WebFlags::default(),
+    };
+    match command {
+        Command::Gs1(command) => return commands::gs1::run(&command),
+        Command::Epcis(command) => return commands::epcis::run(command),
+        _ => {}
+    }
+    let settings = Settings::load(&flags, &web)?;
+    office::log_to_stderr(&settings.log)?;
+    let runtime = office::runtime()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(_) => commands::serve::run(&settings).await,
+            Command::Demo => demo::run(&settings).await,
+            Command::AdminUnits(command) => commands::admin_units::run(&settings, command).await,
+            Command::Capture(arguments) => commands::capture::run(&settings, arguments).await,
+            Command::Trace(arguments) => commands::trace::run(&settings, arguments).await,
+            Command::Audit(command) => commands::audit::run(&settings, command).await,
+            Command::Backup(arguments) => commands::backup::run(&settings, arguments).await,
+            Command::Restore(arguments) => commands::backup::restore(&settings, &arguments),
+            Command::Accounts(command) => commands::accounts::run(&settings, command).await,
+            Command::Keys(command) => commands::keys::run(&settings, command).await,
+            // Answered above: they need no data folder.
+            Command::Gs1(_) | Command::Epcis(_) => Ok(()),
+        }
+    })
+}

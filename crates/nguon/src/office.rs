@@ -1,0 +1,118 @@
+//! Opening a data folder: both databases, brought up to date, behind one handle.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use nguon_event_store::SqliteStore;
+use nguon_platform::audit::Actor;
+use nguon_platform::clock::World;
+use nguon_platform::db::{Db, Migration};
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+
+use crate::failure::{Doing, Failure};
+use crate::settings::Settings;
+
+/// File of the office's tables.
+pub const REGISTRY: &str = "registry.db";
+/// File of the events.
+pub const EVENTS: &str = "events.db";
+
+/// An open data folder.
+#[derive(Clone)]
+pub struct Office {
+    /// The office's tables.
+    pub db: Db,
+    /// The events.
+    pub events: Arc<SqliteStore>,
+    /// Time and randomness.
+    pub world: World,
+}
+
+impl Office {
+    /// Open a data folder that exists.
+    ///
+    /// # Errors
+    /// [`Failure::Settings`] when there is none there, [`Failure::Outside`] when it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        if !folder.join(REGISTRY).exists() {
+            let reason = "is no data folder; make one with `nguon demo` or `nguon accounts create`";
+            return Err(Failure::settings(&folder.display().to_string(), reason));
+        }
+        Self::at(folder)
+    }
+
+    /// Open a data folder, making it when it is not there.
+    ///
+    /// # Errors
+    /// [`Failure::Outside`] when it cannot be made or read.
+    pub fn create(folder: &Path) -> Result<Self, Failure> {
+        std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))?;
+        Self::at(folder)
+    }
+
+    fn at(folder: &Path) -> Result<Self, Failure> {
+        let world = World::system();
+        let db = Db::open(&folder.join(REGISTRY), &migrations()).doing("cannot open the office")?;
+        let clock = world.clone();
+        let events = SqliteStore::open(&folder.join(EVENTS), Arc::new(move || clock.now()))
+            .doing("cannot open the events")?;
+        Ok(Self { db, events: Arc::new(events), world })
+    }
+
+    /// The program as the actor of a change.
+    pub fn program(&self) -> Actor {
+        Actor::program("nguon", self.now())
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+}
+
+/// The tables of all rooms, lowest floor first.
+pub fn migrations() -> Vec<Migration> {
+    [
+        nguon_platform::MIGRATIONS,
+        nguon_registry::MIGRATIONS,
+        nguon_goods::MIGRATIONS,
+        nguon_planning::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// Write the log to standard error.
+///
+/// # Errors
+/// [`Failure::Settings`] when the filter is no filter.
+pub fn log_to_stderr(filter: &str) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(filter)
+        .map_err(|e| Failure::settings("log (--log, NGUON_LOG)", &e.to_string()))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second call in one process (tests) keeps the first log.
+    let _ = log.try_init();
+    Ok(())
+}
+
+/// The threads that answer.
+///
+/// # Errors
+/// [`Failure::Outside`] when the system gives none.
+pub fn runtime() -> Result<Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .doing("cannot start the worker threads")
+}
+
+/// The data folder of the settings.
+pub fn open(settings: &Settings) -> Result<Office, Failure> {
+    Office::open(&settings.data)
+}
+
+/// Where a file of the folder lies.
+pub fn file(settings: &Settings, name: &str) -> PathBuf {
+    settings.data.join(name)
+}
