@@ -126,3 +126,17 @@ shell-error-too-slow-next = Narrow it down, or try again in some minutes. Before
 shell-error-internal = The server failed
 shell-error-internal-what = The fault is in the program, not yours. No change was saved by halves.
 shell-error-internal-next = Try again; if it fails again, give the reference below to the administrator.
+
+# Map
+shell-map = Map
+shell-map-loading = Loading the map …
+shell-map-failed = This browser cannot draw the map. The list has the same content.
+shell-map-empty = No plot matches the filter.
+shell-map-open = Open record
+shell-map-legend = Legend
+shell-map-list = List of what is on the map
+shell-map-zoom-in = Zoom in
+shell-map-zoom-out = Zoom out
+shell-map-close = Close
+shell-map-without = The map needs script.
+shell-map-as-list = See it as a list

@@ -120,3 +120,17 @@ shell-error-too-slow-next = Hãy thu hẹp phạm vi, hoặc thử lại sau và
 shell-error-internal = Máy chủ gặp lỗi
 shell-error-internal-what = Lỗi thuộc về phần mềm, không phải do bạn. Thay đổi đang làm dở không được lưu nửa chừng.
 shell-error-internal-next = Hãy thử lại; nếu vẫn lỗi, hãy gửi mã dưới đây cho người quản trị.
+
+# Bản đồ
+shell-map = Bản đồ
+shell-map-loading = Đang tải bản đồ …
+shell-map-failed = Không vẽ được bản đồ trong trình duyệt này. Danh sách có cùng nội dung.
+shell-map-empty = Không có thửa nào khớp với bộ lọc.
+shell-map-open = Mở hồ sơ
+shell-map-legend = Chú giải
+shell-map-list = Danh sách trên bản đồ
+shell-map-zoom-in = Phóng to
+shell-map-zoom-out = Thu nhỏ
+shell-map-close = Đóng
+shell-map-without = Bản đồ cần bật script.
+shell-map-as-list = Xem dưới dạng danh sách

@@ -1,6 +1,7 @@
 //! Do the keys that sources and templates use exist? For the tests of every room.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::Messages;
@@ -43,12 +44,10 @@ pub fn assert_keys(room_src_dir: &Path, messages: &Messages) {
         for entry in std::fs::read_dir(&folder).expect("the folder can be read") {
             #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
             let path = entry.expect("the folder can be read").path();
-            let name = path.to_string_lossy().into_owned();
+            let name = path.display().to_string();
             if path.is_dir() {
                 folders.push(path);
-            } else if (name.ends_with(".rs") && !name.ends_with("tests.rs"))
-                || name.ends_with(".html")
-            {
+            } else if is_source(&path) {
                 #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
                 let text = std::fs::read_to_string(&path).expect("the file can be read");
                 let sources = text.split("#[cfg(test)]").next().unwrap_or_default();
@@ -65,6 +64,12 @@ pub fn assert_keys(room_src_dir: &Path, messages: &Messages) {
     }
     assert!(used > 0, "no key is used below {}", room_src_dir.display());
     assert!(unknown.is_empty(), "keys without text: {unknown:#?}");
+}
+
+fn is_source(path: &Path) -> bool {
+    let text = |part: Option<&OsStr>| part.and_then(OsStr::to_str).unwrap_or_default().to_owned();
+    let (kind, stem) = (text(path.extension()), text(path.file_stem()));
+    kind == "html" || (kind == "rs" && !stem.ends_with("tests"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::Language;
 
-/// Việt Nam has kept UTC+7 without daylight saving since 1975 (QĐ 134/2002/QĐ-TTg, Asia/Ho_Chi_Minh).
+/// Việt Nam has kept UTC+7 without daylight saving since 1975 (`Asia/Ho_Chi_Minh`).
 const OFFICE: Offset = Offset::constant(7);
 
 /// A number with the language's marks: `1234.5` is `1.234,5` in Vietnamese and `1,234.5` in

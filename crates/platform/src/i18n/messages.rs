@@ -127,7 +127,7 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessagesError`], the first that is found.
-    pub fn load(rooms: &[(&str, &str, &str)]) -> Result<Self, MessagesError> {
+    pub fn load(rooms: &[(&str, &str, &str)]) -> Result<Self, Box<MessagesError>> {
         let mut bundles = [
             new_bundle(Language::Vi, |value, _| write_number(Language::Vi, value)),
             new_bundle(Language::En, |value, _| write_number(Language::En, value)),
@@ -221,17 +221,17 @@ fn write_number(language: Language, value: &FluentValue<'_>) -> Option<String> {
     }
 }
 
-fn parse(file: &str, text: &str) -> Result<FluentResource, MessagesError> {
+fn parse(file: &str, text: &str) -> Result<FluentResource, Box<MessagesError>> {
     FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
         let (at, what) = errors
             .first()
             .map_or((0, String::new()), |error| (error.pos.start, error.kind.to_string()));
         let before = text.get(..at).unwrap_or(text);
-        MessagesError::Syntax {
+        Box::new(MessagesError::Syntax {
             file: file.to_owned(),
             line: before.matches('\n').count() + 1,
             what,
-        }
+        })
     })
 }
 
@@ -240,18 +240,18 @@ fn list_keys(
     file: &str,
     text: &str,
     into: &mut BTreeMap<String, Found>,
-) -> Result<(), MessagesError> {
+) -> Result<(), Box<MessagesError>> {
     let mut last: Option<String> = None;
     for (index, line) in text.lines().enumerate() {
         if let Some(key) = key_of(line) {
             let found = Found { file: file.to_owned(), line: index + 1, variables: Vec::new() };
             if let Some(first) = into.get(key) {
-                return Err(MessagesError::Duplicate {
+                return Err(Box::new(MessagesError::Duplicate {
                     file: found.file,
                     line: found.line,
                     key: key.to_owned(),
                     first: first.place(),
-                });
+                }));
             }
             into.insert(key.to_owned(), found);
             last = Some(key.to_owned());
@@ -289,28 +289,28 @@ fn note_variables(line: &str, into: &mut Vec<String>) {
 fn compare(
     ours: &BTreeMap<String, Found>,
     theirs: &BTreeMap<String, Found>,
-) -> Result<(), MessagesError> {
+) -> Result<(), Box<MessagesError>> {
     for (key, there) in theirs {
         let Some(here) = ours.get(key) else {
             let swap = |file: &str| match file.strip_suffix("vi.ftl") {
                 Some(folder) => format!("{folder}en.ftl"),
                 None => file.replace("en.ftl", "vi.ftl"),
             };
-            return Err(MessagesError::Missing {
+            return Err(Box::new(MessagesError::Missing {
                 file: swap(&there.file),
                 key: key.clone(),
                 other: there.place(),
-            });
+            }));
         };
         if here.variables != there.variables {
-            return Err(MessagesError::Variables {
+            return Err(Box::new(MessagesError::Variables {
                 file: here.file.clone(),
                 line: here.line,
                 key: key.clone(),
                 found: here.variables.clone(),
                 other: there.place(),
                 expected: there.variables.clone(),
-            });
+            }));
         }
     }
     Ok(())

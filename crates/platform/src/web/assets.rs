@@ -57,8 +57,13 @@ impl Assets {
     fn from_manifest(json: &[u8]) -> Result<Self, serde_json::Error> {
         let chunks: BTreeMap<String, Chunk> = serde_json::from_slice(json)?;
         let mut assets = Self::default();
-        for chunk in chunks.into_values().filter(|chunk| chunk.is_entry) {
-            let Some(name) = chunk.name else { continue };
+        for (source, chunk) in chunks.into_iter().filter(|(_, chunk)| chunk.is_entry) {
+            // Stylesheets have no name of their own: `src/style.css` is `style`.
+            let stem = || {
+                let file = source.rsplit('/').next().unwrap_or_default();
+                file.split('.').next().unwrap_or_default().to_owned()
+            };
+            let name = chunk.name.unwrap_or_else(stem);
             let href = |file: &String| format!("/assets/{file}");
             assets.styles.insert(name.clone(), chunk.css.iter().map(href).collect());
             assets.files.insert(name, href(&chunk.file));
@@ -115,7 +120,7 @@ mod tests {
         let manifest = br#"{
             "src/map.ts": {"file": "map-1a2b.js", "name": "map", "isEntry": true, "css": ["map-3c.css"]},
             "_chunk.js": {"file": "chunk-9.js", "name": "chunk"},
-            "src/style.css": {"file": "style-77.css", "name": "style", "isEntry": true}
+            "src/style.css": {"file": "style-77.css", "isEntry": true}
         }"#;
         let assets = Assets::from_manifest(manifest).unwrap();
         assert_eq!(assets.href("map"), Some("/assets/map-1a2b.js"));

@@ -21,7 +21,7 @@ use crate::accounts::{Capability, SignedIn};
 /// The largest body of a route that says nothing else: 1 MiB.
 pub const BODY_MAX: usize = 1024 * 1024;
 /// How long a route with large bodies may take.
-const LARGE_TIME_MAX: Duration = Duration::from_secs(15 * 60);
+const LARGE_TIME_MAX: Duration = Duration::from_mins(15);
 
 /// Who may open a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -94,14 +94,13 @@ impl Error {
             Self::SignInNeeded => "sign-in",
             Self::ForeignForm => "foreign-form",
             Self::Invalid(_) => "invalid",
-            Self::Unreadable(_) => "unreadable",
             Self::Conflict(_) => "conflict",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
             Self::Db(_) | Self::Internal(_) => "internal",
             Self::Status(status) if status.is_server_error() => "internal",
             Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method",
-            Self::Status(_) => "unreadable",
+            Self::Unreadable(_) | Self::Status(_) => "unreadable",
         }
     }
 }

@@ -30,7 +30,7 @@ fn rooms() -> Door {
         name: String,
     }
     let fails = || async { Err::<(), _>(Error::from(DbError::Worker)) };
-    let slow = || async { tokio::time::sleep(Duration::from_secs(60)).await };
+    let slow = || async { tokio::time::sleep(Duration::from_mins(1)).await };
     let refuses = || async {
         let mut errors = FieldErrors::new();
         errors.add("name", "shell-sign-in-password-missing");
