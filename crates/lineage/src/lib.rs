@@ -1,4 +1,34 @@
-//! The lot graph: trace back, trace forward, containment over time, holdings, recall scope.
+//! The lot graph: where goods come from, where they went, where they are, what a recall must
+//! reach.
+//!
+//! **In** come [`Fact`]s: events about keyed things, as an event store keeps them. **Out** go a
+//! graph with roles, times and evidence ([`TraceResult`]), stays in containers ([`Stay`]),
+//! [`Whereabouts`] with what does not add up, a [`RecallScope`], and a [`Layout`] for a picture.
+//!
+//! Nothing here reads anything: a [`Trace`] says what it needs, one batch per hop, and is fed.
+//! So any store can drive it, blocking or not, and no hop costs more than one question.
+//!
+//! What this room deliberately does not know: EPCIS documents, GS1 keys (a [`Key`] is opaque
+//! text, made canonical by the caller), databases, the clock, farms.
+//!
+//! # Rules
+//!
+//! - A bound in time goes with every key: forward "affected since", back "matters until". Bounds
+//!   only widen, so circles end.
+//! - A stay in a container lasts from ADD to DELETE of the pair; both ends count, because the
+//!   order of events at one instant is not known. Unpacking that no event states is not guessed.
+//! - What is affected taints what it is made into, and its carrier while inside; a carrier taints
+//!   what it is made into and its own carriers, not its other content: that is in contact
+//!   ([`Role::Contact`]), listed and not followed. A container that is itself affected (asked
+//!   for, or an output) taints all its content from then on.
+//! - Back is the mirror: inputs, the content of a container when it was used up, the lot of an
+//!   instance, and what a container was made of that held the thing.
+//! - An event with an error declaration is void, unless the declaration was recorded after
+//!   [`AsOf::known`].
+//!
+//! To add a kind of link: a variant of [`EdgeKind`], a rule in `trace/forward.rs` and its mirror
+//! in `trace/backward.rs`, its edge in `trace/graph.rs`, the same rule in the tables of
+//! `trace/oracle.rs`, and scenarios in `trace/tests.rs`.
 
 mod containment;
 mod facts;
@@ -20,3 +50,7 @@ pub use recall::{RecallRow, RecallScope, recall};
 pub use trace::{
     Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace, TraceResult,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,7 +11,7 @@ use crate::model::{Action, Fact, Item, ItemKind, Key, Quantity, What};
 
 /// Where a key is, as of the past that `facts` is about. The facts must be complete for the key
 /// and for every container that it was ever in, directly or not: what a
-/// [`Locate`](super::Locate) reads, or a trace forward.
+/// [`Locate`](super::Locate) reads.
 ///
 /// A lot made (ADD or output) lies at its `bizLocation`; inputs and DELETE use it up; shipping
 /// puts it under way, receiving brings it to rest; in a container it goes where the container
@@ -24,7 +24,7 @@ pub fn whereabouts(facts: &Facts, key: &Key) -> Whereabouts {
     life.sort_by_key(|fact| order(fact));
     life.dedup_by_key(|fact| &fact.event);
     let mut fold =
-        Fold { key, containers, nested: BTreeMap::new(), pools: Pools::default(), ended: false };
+        Fold { key, containers, nested: BTreeMap::new(), pools: Pools::default(), ended: None };
     for fact in life {
         fold.apply(fact);
     }
@@ -53,8 +53,8 @@ struct Fold<'a> {
     /// Which container is in which, now.
     nested: BTreeMap<Key, Key>,
     pools: Pools,
-    /// An instance was used up or ended.
-    ended: bool,
+    /// The event that used up or ended an instance.
+    ended: Option<String>,
 }
 
 impl Fold<'_> {
@@ -114,7 +114,9 @@ impl Fold<'_> {
             if uses || (ends && cbv::destroys(fact)) {
                 let mut inside = inside.into_iter();
                 self.pools.held.retain(|_| !inside.next().unwrap_or(false));
-                self.ended |= self.pools.held.is_empty();
+                if self.pools.held.is_empty() {
+                    self.ended.get_or_insert_with(|| fact.event.clone());
+                }
                 continue;
             }
             for (pool, _) in self.pools.held.iter_mut().zip(inside).filter(|(_, inside)| *inside) {
@@ -155,7 +157,8 @@ impl Fold<'_> {
 
     fn made(&mut self, fact: &Fact, item: &Item) {
         if item.kind == ItemKind::Instance {
-            self.seen(fact, item);
+            self.ended = None;
+            self.instance(fact, |_| {});
         } else {
             self.pools.create(fact, item.quantity.clone());
         }
@@ -171,8 +174,9 @@ impl Fold<'_> {
 
     fn used(&mut self, fact: &Fact, item: &Item) {
         if item.kind == ItemKind::Instance {
+            self.note_if_ended_before(fact);
             self.pools.held.clear();
-            self.ended = true;
+            self.ended = Some(fact.event.clone());
             return;
         }
         let lack = DiscrepancyKind::OverWithdrawal;
@@ -238,15 +242,19 @@ impl Fold<'_> {
 
     fn instance(&mut self, fact: &Fact, change: impl Fn(&mut Holding)) {
         if self.pools.held.is_empty() {
-            if std::mem::take(&mut self.ended) {
-                let one = Quantity::pieces(Decimal::ONE);
-                self.pools.note(DiscrepancyKind::SeenAfterEnd, fact, one);
-            }
+            self.note_if_ended_before(fact);
             self.pools.create(fact, Some(Quantity::pieces(Decimal::ONE)));
         }
         for holding in &mut self.pools.held {
             change(holding);
             relocate(holding, fact);
+        }
+    }
+
+    fn note_if_ended_before(&mut self, fact: &Fact) {
+        if self.ended.take().is_some_and(|event| event != fact.event) {
+            let one = Quantity::pieces(Decimal::ONE);
+            self.pools.note(DiscrepancyKind::SeenAfterEnd, fact, one);
         }
     }
 }

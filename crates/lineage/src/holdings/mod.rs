@@ -50,7 +50,8 @@ pub enum DiscrepancyKind {
     /// More was seen or received than the events before account for at that place; what was
     /// seen counts as held.
     Unexplained,
-    /// An instance was seen after it had been used up or ended; it counts as held again.
+    /// An instance was seen, or used up again, after it had been used up or ended; once seen, it
+    /// counts as held again.
     SeenAfterEnd,
 }
 

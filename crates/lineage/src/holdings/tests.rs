@@ -104,6 +104,20 @@ fn every_scenario_adds_up() {
             "1pc Y e3; ! SeenAfterEnd 1pc e3",
         ),
         (
+            "an instance used twice",
+            "1 new A | at X\n2 make A -> M\n3 make A -> N | at Y",
+            "A",
+            "! SeenAfterEnd 1pc e3",
+        ),
+        ("made anew after its end", "1 new A | at X\n2 gone A\n3 new A | at Y", "A", "1pc Y e3"),
+        ("reworked into itself", "1 new A | at X\n2 make A -> A | at X", "A", "1pc X e2"),
+        (
+            "used with its container, and named as input too",
+            "1 new A | at X\n2 add P: A\n3 make P A -> M",
+            "A",
+            "",
+        ),
+        (
             "the content goes with the pallet, also when the pallet is in a truck",
             "1 new L=10kg | at X
              2 add P: L=6kg | at X
@@ -184,4 +198,49 @@ fn locating_reads_the_chain_of_containers_and_no_more() {
     assert_eq!(asked, ["A", "P", "T"]);
     assert_eq!(limit, None);
     assert_eq!(whereabouts(&facts, &Key::from("A")).holdings[0].place.as_deref(), Some("Y"));
+}
+
+mod balance {
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    use crate::testing::all;
+    use crate::{Key, whereabouts};
+
+    /// One event on the lot, and whether its amount adds (+1), uses (-1) or moves (0).
+    fn event() -> impl Strategy<Value = (String, i64)> {
+        let place = prop::sample::select(vec!["X", "Y"]);
+        (0..7_u8, 1..9_i64, place).prop_map(|(verb, kg, place)| match verb {
+            0 => (format!("new L={kg}kg | at {place}"), kg),
+            1 => (format!("gone L={kg}kg | at {place}"), -kg),
+            2 => (format!("make L={kg}kg -> M | at {place}"), -kg),
+            3 => (format!("seen L={kg}kg | from {place} to Y step shipping"), 0),
+            4 => (format!("seen L={kg}kg | at {place} step receiving"), 0),
+            5 => (format!("add P: L={kg}kg | at {place}"), 0),
+            _ => (format!("del P: L={kg}kg | at {place}"), 0),
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is held = what was made + what is not accounted for - what was used.
+        #[test]
+        fn nothing_is_lost_or_made_on_the_way(events in prop::collection::vec(event(), 0..12)) {
+            let first = ("new L=5kg | at X".to_owned(), 5);
+            let events: Vec<(String, i64)> = std::iter::once(first).chain(events).collect();
+            let lines = events.iter().enumerate().map(|(time, (line, _))| format!("{time} {line}"));
+            let found = whereabouts(&all(&lines.collect::<Vec<_>>().join("\n")), &Key::from("L"));
+            let made: Decimal = events.iter().map(|event| Decimal::from(event.1)).sum();
+            let unexplained: Decimal = found.discrepancies.iter().map(|odd| odd.quantity.value).sum();
+            let held: Vec<Decimal> = found
+                .holdings
+                .iter()
+                .filter_map(|held| held.quantity.as_ref())
+                .map(|quantity| quantity.value)
+                .collect();
+            prop_assert!(held.iter().all(|amount| *amount > Decimal::ZERO));
+            prop_assert_eq!(held.into_iter().sum::<Decimal>(), made + unexplained);
+        }
+    }
 }

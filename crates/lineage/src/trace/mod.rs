@@ -117,15 +117,9 @@ impl Trace {
     }
 
     /// The graph of what was found.
-    pub fn finish(self) -> TraceResult {
-        self.finish_with_facts().0
-    }
-
-    /// The graph, and the facts that it rests on: those of a trace forward are what
-    /// [`whereabouts`](crate::whereabouts) of its nodes needs.
-    pub fn finish_with_facts(mut self) -> (TraceResult, Facts) {
+    pub fn finish(mut self) -> TraceResult {
         self.follow();
-        (graph::build(&self), self.facts)
+        graph::build(&self)
     }
 
     fn begin(&mut self) {

@@ -440,3 +440,20 @@ fn an_affected_container_shows_contents_not_carrying() {
     let kinds: Vec<EdgeKind> = result.edges.iter().map(|edge| edge.kind).collect();
     assert_eq!(kinds, [EdgeKind::MadeInto, EdgeKind::Contents]);
 }
+
+#[test]
+fn a_trace_may_cross_threads_between_hops() {
+    fn crosses<T: Send>(_: &T) {}
+    let trace = Trace::new(Vec::new(), Direction::Back, AsOf::everything(), Limits::default());
+    crosses(&trace);
+}
+
+#[test]
+fn answers_have_a_stable_written_form() {
+    let result = trace(&facts("1 make H=10kg -> C"), "H", Direction::Forward);
+    let json = serde_json::to_value(&result).unwrap();
+    assert_eq!(json["edges"][0]["kind"], "made_into");
+    assert_eq!(json["edges"][0]["quantity"]["value"], "10");
+    assert_eq!(json["nodes"][1]["role"], "descendant");
+    assert_eq!(json["nodes"][1]["key"], "C");
+}
