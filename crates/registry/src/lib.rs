@@ -1,1 +1,73 @@
-//! Holders, growing areas, packing houses and their codes
+//! Holders, growing areas, packing houses and their codes: the registry of a province.
+//!
+//! **Comes in:** forms and files of officers, dated facts (crops, markets, code schemes), and calls
+//! of the demonstration loader, which uses the same functions as the pages. **Goes out:** pages and
+//! lists within the asker's territory, the map, a [`directory`] for the other rooms, and for the
+//! public only what [`growing_area::public_by_code`] and its like return.
+//!
+//! **Deliberately unknown here:** lots and events, the screens of other rooms, how a session is made.
+//! Who asks and where their territory ends is told by the shell.
+//!
+//! **One more kind of thing:** a folder with the same furniture (`mod`, `model`, `rules`, `store`,
+//! `list`, `pages`, `templates`, `tests`), a migration, a row in [`MIGRATIONS`], its routes in the
+//! door, its texts in `i18n/`. **One more fact about a thing:** a field of its `Facts`, a column,
+//! a line in its form; the audit follows from `Facts::json`.
+
+pub mod certificate;
+mod closed;
+pub mod code;
+pub mod crop;
+pub mod directory;
+mod error;
+mod facts;
+pub mod growing_area;
+pub mod holder;
+mod identifier;
+mod list;
+pub mod market;
+pub mod packing_house;
+mod site;
+pub mod standing;
+mod subject;
+#[cfg(test)]
+mod testing;
+mod words;
+
+use nguon_platform::db::Migration;
+
+pub use closed::UnknownWord;
+pub use error::{Refusal, RegistryError};
+pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
+pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
+pub use site::{Site, province_of};
+pub use subject::{Subject, SubjectKind};
+pub use words::{Line, Name, Number, Words, WordsError};
+
+/// The tables of this room, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "registry",
+        number: 1,
+        sqlite: include_str!("../migrations/0001_reference.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 2,
+        sqlite: include_str!("../migrations/0002_holders.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 3,
+        sqlite: include_str!("../migrations/0003_growing_areas.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 4,
+        sqlite: include_str!("../migrations/0004_packing_houses.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 5,
+        sqlite: include_str!("../migrations/0005_standing.sql"),
+    },
+];

@@ -1,0 +1,19 @@
+//! Codes of growing areas and packing houses, read by dated schemes.
+//!
+//! A code is kept as it was issued, in a normalised form, and with the scheme that read it. Reading
+//! never asks for a scheme's period: a code issued in 2019 is a valid string for ever. Schemes whose
+//! form is not confirmed are known but off until an office switches them on.
+//!
+//! To add a scheme, add a line to `data/code-schemes.tsv` and load it.
+
+mod model;
+mod scheme;
+mod store;
+
+pub use model::{Code, CodeError, key, normalise};
+pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes};
+pub(crate) use store::of_many;
+pub use store::{NewCode, add, find, load_schemes, of, schemes, switch};
+
+#[cfg(test)]
+mod tests;

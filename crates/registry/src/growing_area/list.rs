@@ -1,0 +1,210 @@
+//! Lists of growing areas.
+
+use std::collections::HashMap;
+
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
+use nguon_plots::Hectares;
+use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
+use uuid::Uuid;
+
+use super::Purpose;
+use crate::RegistryError;
+use crate::code::{self, Code};
+use crate::crop::{Crop, CropId};
+use crate::list::{self, Cursor, Page, Part};
+use crate::market::{MarketCode, MarketStatus, Status, current_of};
+use crate::site::Site;
+use crate::standing;
+use crate::subject::SubjectKind;
+
+/// The table's name, for composed queries.
+pub(crate) const TABLE: &str = "registry_growing_area";
+
+/// What narrows a list or a map of growing areas.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words of the area's or the holder's name, or of a code, however typed.
+    pub text: String,
+    /// Only with this crop.
+    pub crop: Option<CropId>,
+    /// Only in this commune.
+    pub commune: Option<UnitId>,
+    /// Only with a current status in this market.
+    pub market: Option<MarketCode>,
+    /// Only with this current status, in the market asked for or in any.
+    pub status: Option<Status>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Identity.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Holder's name.
+    pub holder_name: String,
+    /// Where it lies.
+    pub site: Site,
+    /// What the harvest is for.
+    pub purpose: Purpose,
+    /// Number of plots.
+    pub plots: u32,
+    /// Their areas together, measured or else declared.
+    pub area: Hectares,
+    /// Its crops.
+    pub crops: Vec<Crop>,
+    /// Its codes.
+    pub codes: Vec<Code>,
+    /// Its current statuses, by market.
+    pub statuses: Vec<MarketStatus>,
+    /// Whether it belongs to the demonstration.
+    pub demonstration: bool,
+    sort_name: String,
+}
+
+/// A page of the growing areas in a territory.
+///
+/// # Errors
+/// [`RegistryError::TooMany`] when a file would be cut.
+pub fn list(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+    part: &Part,
+) -> Result<Page<Listed>, RegistryError> {
+    let rows = tx.select(&list_query(territory, filter, part), |row| {
+        Ok(Listed {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            holder_name: row.get("holder_name")?,
+            site: Site::read(row)?,
+            purpose: row.parse("purpose")?,
+            plots: row.get("plots")?,
+            area: Hectares::from_whole_m2(row.get("area_m2")?),
+            crops: Vec::new(),
+            codes: Vec::new(),
+            statuses: Vec::new(),
+            demonstration: row.get("demonstration")?,
+            sort_name: row.get("sort_name")?,
+        })
+    })?;
+    let mut page =
+        part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })?;
+    let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
+    let mut crops = crops_of(tx, &ids)?;
+    let mut codes = code::of_many(tx, SubjectKind::GrowingArea, &ids)?;
+    let mut statuses = current_of(tx, SubjectKind::GrowingArea, &ids)?;
+    for row in &mut page.rows {
+        row.crops = crops.remove(&row.id).unwrap_or_default();
+        row.codes = codes.remove(&row.id).unwrap_or_default();
+        row.statuses = statuses.remove(&row.id).unwrap_or_default();
+    }
+    Ok(page)
+}
+
+/// The query of a list; its order and its territory stand on an index.
+pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
+    let mut query = Query::select();
+    for column in
+        ["id", "name", "commune", "province", "address", "purpose", "demonstration", "sort_name"]
+    {
+        query.column((TABLE, column));
+    }
+    let plots = |what: &str| {
+        Expr::cust(format!(
+            "(SELECT {what} FROM registry_plot p WHERE p.growing_area = registry_growing_area.id)"
+        ))
+    };
+    query
+        .expr_as(Expr::col(("h", "name")), Alias::new("holder_name"))
+        .expr_as(plots("COUNT(*)"), Alias::new("plots"))
+        .expr_as(
+            plots("COALESCE(SUM(COALESCE(p.area_m2, p.declared_m2)), 0)"),
+            Alias::new("area_m2"),
+        )
+        .from(TABLE)
+        .join_as(
+            sea_query::JoinType::InnerJoin,
+            "registry_holder",
+            Alias::new("h"),
+            Expr::col(("h", "id")).equals((TABLE, "holder")),
+        )
+        .cond_where(condition(territory, filter));
+    part.cut(&mut query, TABLE);
+    query
+}
+
+/// How many growing areas the same list has in all.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
+    let query = Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+        .from(TABLE)
+        .join_as(
+            sea_query::JoinType::InnerJoin,
+            "registry_holder",
+            Alias::new("h"),
+            Expr::col(("h", "id")).equals((TABLE, "holder")),
+        )
+        .cond_where(condition(territory, filter))
+        .to_owned();
+    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
+    Ok(rows.first().copied().unwrap_or_default())
+}
+
+/// The one condition of list, count, file and map. The query joins the holder as `h`.
+pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
+    let placed = PlacedColumns {
+        commune: (TABLE, "commune"),
+        province: (TABLE, "province"),
+        holder: (TABLE, "holder"),
+    };
+    let grows = filter.crop.as_ref().map(|crop| {
+        let crops = Query::select()
+            .column("growing_area")
+            .from("registry_growing_area_crop")
+            .and_where(Expr::col("crop").eq(crop.as_str()))
+            .to_owned();
+        Expr::col((TABLE, "id")).in_subquery(crops)
+    });
+    Cond::all()
+        .add(territory.condition(placed))
+        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]))
+        .add_option(
+            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
+        )
+        .add_option(grows)
+        .add_option(standing::has_status(
+            SubjectKind::GrowingArea,
+            (TABLE, "id"),
+            filter.market,
+            filter.status,
+        ))
+}
+
+fn crops_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Crop>>, DbError> {
+    list::gather(
+        tx,
+        "SELECT a.growing_area AS area, c.id AS id, c.crop_group AS crop_group, c.life AS life, \
+         c.name AS name, c.english AS english, c.scientific AS scientific \
+         FROM registry_growing_area_crop a JOIN registry_crop c ON c.id = a.crop \
+         WHERE a.growing_area IN",
+        ids,
+        "ORDER BY c.name",
+        |row| {
+            let crop = Crop {
+                id: row.parse("id")?,
+                group: row.parse("crop_group")?,
+                life: row.parse("life")?,
+                name: row.get("name")?,
+                english: row.get("english")?,
+                scientific: row.get("scientific")?,
+            };
+            Ok((row.get("area")?, crop))
+        },
+    )
+}

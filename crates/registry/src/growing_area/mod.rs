@@ -1,0 +1,32 @@
+//! Growing areas (vùng trồng, PUC): land of one holder that grows certain crops, made of plots, with
+//! codes, a status per market, certificates and buyers.
+//!
+//! [`create`] registers one whole, as the demonstration and imports do; the pages change it piece by
+//! piece with [`update`], [`add_plot`], [`update_plot`], [`set_crop`], [`add_contract`], and with
+//! [`crate::standing`] for what it shares with packing houses. What the public may know of it comes
+//! out of [`public_by_code`] and [`public_by_identifier`] alone.
+
+mod contract;
+mod list;
+mod model;
+mod plot;
+mod plot_store;
+mod public;
+pub mod rules;
+mod store;
+
+pub use contract::{Contract, NewContract, add_contract, contracts};
+pub use list::{Filter, Listed, count, list};
+pub(crate) use list::{TABLE, condition};
+pub use model::{
+    Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Purpose, RangeError, Trees,
+    YieldKgPerHa,
+};
+pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts};
+pub use plot_store::{add_plot, plots, update_plot};
+pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
+pub(crate) use store::{bump, refresh_found_by};
+pub use store::{create, get, set_crop, update};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Types of plots.
+
+use std::fmt;
+use std::str::FromStr;
+
+use nguon_platform::territory::UnitId;
+use nguon_plots::{GeometryError, Hectares, Limits, PlotGeometry};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::identifier::PlaceId;
+use crate::words::Number;
+
+/// Limits of one plot: narrower than a whole area's, since thousands of them lie in one answer.
+const LIMITS: Limits = Limits { bytes_max: 1 << 20, vertices_max: 5_000, ..Limits::VIETNAM };
+
+/// Mã định danh thửa đất: 12 digits from the land database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LandParcelId(String);
+
+/// Text that is no land-parcel id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a land-parcel id has 12 digits")]
+pub struct LandParcelIdError;
+
+impl LandParcelId {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LandParcelId {
+    type Err = LandParcelIdError;
+
+    fn from_str(text: &str) -> Result<Self, LandParcelIdError> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(Self(digits))
+        } else {
+            Err(LandParcelIdError)
+        }
+    }
+}
+
+impl fmt::Display for LandParcelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The land a plot lies on, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LandParcel {
+    /// Id in the land database.
+    pub id: Option<LandParcelId>,
+    /// Số tờ bản đồ.
+    pub sheet: Option<Number>,
+    /// Số thửa.
+    pub parcel: Option<Number>,
+    /// The commune of the time to which sheet and parcel refer.
+    pub commune: Option<UnitId>,
+}
+
+/// A boundary as it was drawn, and as it was checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    drawn: String,
+    geometry: PlotGeometry,
+}
+
+impl Outline {
+    /// Read GeoJSON in WGS 84; the text is kept as it came.
+    ///
+    /// # Errors
+    /// [`GeometryError`] with a stable code and the place in the text.
+    pub fn from_geojson(text: &str) -> Result<Self, GeometryError> {
+        Ok(Self {
+            geometry: PlotGeometry::from_geojson_within(text, &LIMITS)?,
+            drawn: text.to_owned(),
+        })
+    }
+
+    /// The text as it came.
+    pub fn drawn(&self) -> &str {
+        &self.drawn
+    }
+
+    /// The checked boundary.
+    pub fn geometry(&self) -> &PlotGeometry {
+        &self.geometry
+    }
+}
+
+/// What is said of a plot and may change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlotFacts {
+    /// Number within the growing area.
+    pub number: Number,
+    /// Household that works it.
+    pub household: Option<Uuid>,
+    /// GS1 location number.
+    pub identifier: Option<PlaceId>,
+    /// Boundary; none while nobody drew it.
+    pub outline: Option<Outline>,
+    /// Area as the household declared it.
+    pub declared: Option<Hectares>,
+    /// The land it lies on.
+    pub land: LandParcel,
+}
+
+impl PlotFacts {
+    /// Area measured on the boundary, or else declared.
+    pub fn area(&self) -> Option<Hectares> {
+        self.outline.as_ref().map(|outline| outline.geometry.hectares()).or(self.declared)
+    }
+
+    /// For the audit log.
+    pub(crate) fn json(&self) -> Json {
+        json!({
+            "number": self.number,
+            "household": self.household,
+            "identifier": self.identifier,
+            "geometry": self.outline.as_ref().map(|outline| outline.geometry.to_geojson_geometry()),
+            "area_m2": self.outline.as_ref().map(|outline| outline.geometry.hectares().whole_m2()),
+            "declared_m2": self.declared.map(Hectares::whole_m2),
+            "land_parcel_id": self.land.id.as_ref().map(LandParcelId::as_str),
+            "map_sheet": self.land.sheet,
+            "parcel": self.land.parcel,
+            "parcel_commune": self.land.commune.as_ref().map(ToString::to_string),
+        })
+    }
+}
+
+/// A plot to be registered.
+#[derive(Debug, Clone)]
+pub struct NewPlot {
+    /// Identity, fresh.
+    pub id: Uuid,
+    /// What is said of it.
+    pub facts: PlotFacts,
+}
+
+/// A registered plot.
+#[derive(Debug, Clone)]
+pub struct Plot {
+    /// Identity.
+    pub id: Uuid,
+    /// What is said of it.
+    pub facts: PlotFacts,
+    /// The household's name.
+    pub household_name: Option<String>,
+}

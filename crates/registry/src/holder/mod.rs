@@ -1,0 +1,19 @@
+//! Holders: whoever holds codes, plots and lots. Households, cooperative groups (THT), cooperatives
+//! (HTX), firms and organisations, with the members of the cooperatives (R103, R104).
+//!
+//! Phone and identity number are personal data: they live in a table of their own, are read only by
+//! [`contacts`], are shown only to those who may edit, and never enter a list, a log or the audit.
+
+mod model;
+pub mod rules;
+mod store;
+
+pub use model::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone};
+pub use store::{
+    Filter, Listed, add_member, contacts, count, create, firms, get, list, members, memberships,
+    remove_member, update,
+};
+pub(crate) use store::{kind, set_contacts};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! Lists: filtered by text, cut into pages by key, never by offset.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::str::FromStr;
+
+use nguon_platform::db::{DbError, Row, Tx, Value};
+use nguon_platform::text::fold_vi;
+use sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, SelectStatement};
+use uuid::Uuid;
+
+/// Rows of one page of a list.
+pub const PAGE_ROWS: usize = 50;
+/// Most rows that one exported file carries.
+pub const EXPORT_ROWS_MAX: usize = 20_000;
+/// Longest search text, in characters, after folding; the rest is cut off.
+const SEARCH_LENGTH_MAX: usize = 100;
+/// Ids in one `IN (…)`.
+const BATCH: usize = 200;
+
+/// Where a page begins: after the row of this sorting name and id. Written `<id>.<sorting name>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// Folded name of the last row shown.
+    pub sort_name: String,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.id.simple(), self.sort_name)
+    }
+}
+
+/// Text that is no cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a place in a list")]
+pub struct CursorError;
+
+impl FromStr for Cursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, CursorError> {
+        let (id, sort_name) = text.split_once('.').ok_or(CursorError)?;
+        Ok(Self { id: id.parse().map_err(|_| CursorError)?, sort_name: sort_name.to_owned() })
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; none on the last.
+    pub next: Option<Cursor>,
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// One page of [`PAGE_ROWS`] after a cursor.
+    Page(Option<Cursor>),
+    /// All of it, for a file: at most [`EXPORT_ROWS_MAX`].
+    All,
+}
+
+impl Part {
+    /// Order the query by name and cut it to this part, and one row more to know whether more come.
+    pub(crate) fn cut(&self, query: &mut SelectStatement, table: &'static str) {
+        let columns = [(table, "sort_name"), (table, "id")];
+        query
+            .order_by(columns[0], Order::Asc)
+            .order_by(columns[1], Order::Asc)
+            .limit(u64::try_from(self.rows_most() + 1).unwrap_or(u64::MAX));
+        if let Self::Page(Some(after)) = self {
+            let left = Expr::tuple(columns.map(Expr::col));
+            let right = Expr::tuple([
+                Expr::val(after.sort_name.clone()),
+                Expr::val(after.id.as_bytes().to_vec()),
+            ]);
+            query.and_where(left.gt(right));
+        }
+    }
+
+    fn rows_most(&self) -> usize {
+        match self {
+            Self::Page(_) => PAGE_ROWS,
+            Self::All => EXPORT_ROWS_MAX,
+        }
+    }
+
+    /// Make a page of what came back; too much for a file is an error, not a silent cut.
+    pub(crate) fn page<T>(
+        &self,
+        mut rows: Vec<T>,
+        cursor: impl Fn(&T) -> Cursor,
+    ) -> Result<Page<T>, crate::RegistryError> {
+        let most = self.rows_most();
+        let more = rows.len() > most;
+        if more && matches!(self, Self::All) {
+            return Err(crate::RegistryError::TooMany { most });
+        }
+        rows.truncate(most);
+        let next = if more { rows.last().map(cursor) } else { None };
+        Ok(Page { rows, next })
+    }
+}
+
+/// The condition that one of the columns holds the searched words in this order; none when
+/// nothing is searched. Columns hold text folded by [`fold_vi`].
+pub(crate) fn found_by(text: &str, columns: &[(&'static str, &'static str)]) -> Option<Cond> {
+    let folded: String = fold_vi(text).chars().take(SEARCH_LENGTH_MAX).collect();
+    if folded.is_empty() {
+        return None;
+    }
+    // Folded text has letters, digits and blanks only, so it cannot hold a wildcard.
+    let pattern = format!("%{folded}%");
+    Some(columns.iter().fold(Cond::any(), |any, column| {
+        any.add(Expr::col(*column).like(LikeExpr::new(pattern.clone())))
+    }))
+}
+
+/// Read what belongs to many ids, in batches: `select` ends in `… IN`, `order` follows.
+pub(crate) fn gather<K: Eq + Hash, T>(
+    tx: &mut Tx<'_>,
+    select: &str,
+    ids: &[Uuid],
+    order: &str,
+    map: impl Fn(&Row<'_>) -> Result<(K, T), DbError>,
+) -> Result<HashMap<K, Vec<T>>, DbError> {
+    let mut found: HashMap<K, Vec<T>> = HashMap::new();
+    for batch in ids.chunks(BATCH) {
+        let marks: Vec<String> = (1..=batch.len()).map(|n| format!("${n}")).collect();
+        let values: Vec<Value> = batch.iter().map(|id| (*id).into()).collect();
+        let sql = format!("{select} ({}) {order}", marks.join(", "));
+        for (key, value) in tx.rows(&sql, &values, &map)? {
+            found.entry(key).or_default().push(value);
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_read_back_as_written() {
+        let cursor = Cursor { sort_name: "htx my. duc".into(), id: Uuid::from_u128(7) };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for text in ["", ".", "x.y", "0190.a"] {
+            assert_eq!(text.parse::<Cursor>(), Err(CursorError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_knows_whether_more_come_and_a_file_refuses_to_be_cut() {
+        let cursor = |n: &usize| Cursor { sort_name: n.to_string(), id: Uuid::nil() };
+        let page = Part::Page(None).page((0..=PAGE_ROWS).collect(), cursor).unwrap();
+        assert_eq!(page.rows.len(), PAGE_ROWS);
+        assert_eq!(page.next.unwrap().sort_name, (PAGE_ROWS - 1).to_string());
+        let page = Part::Page(None).page((0..PAGE_ROWS).collect(), cursor).unwrap();
+        assert_eq!(page.next, None);
+        assert!(Part::All.page((0..EXPORT_ROWS_MAX).collect(), cursor).is_ok());
+        assert!(Part::All.page((0..=EXPORT_ROWS_MAX).collect(), cursor).is_err());
+    }
+}

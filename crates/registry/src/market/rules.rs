@@ -1,0 +1,39 @@
+//! Which status may follow which, in one market.
+
+use jiff::civil::Date;
+
+use super::{MarketStatus, NewStatus, Status};
+use crate::error::Refusal;
+
+/// Statuses that may follow `now` (none: the market has no status yet).
+///
+/// A suspension is lifted or ends in revocation; after a revocation only a new application helps.
+pub fn next(now: Option<Status>) -> &'static [Status] {
+    use Status::{Active, Pending, Revoked, Suspended};
+    match now {
+        None => &[Pending, Active],
+        Some(Pending) => &[Active, Revoked],
+        Some(Active) => &[Suspended, Revoked],
+        Some(Suspended) => &[Active, Revoked],
+        Some(Revoked) => &[Pending],
+    }
+}
+
+/// Whether the new status may be set: it follows the current one, does not begin before it nor in
+/// the future, and says why when it takes something away.
+pub fn check(now: Option<&MarketStatus>, new: &NewStatus, today: Date) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if !next(now.map(|now| now.status)).contains(&new.status) {
+        refusals.push(Refusal::new("status", "registry-error-status-order"));
+    }
+    if now.is_some_and(|now| new.from < now.from) {
+        refusals.push(Refusal::new("from", "registry-error-status-before"));
+    }
+    if new.from > today {
+        refusals.push(Refusal::new("from", "registry-error-day-in-future"));
+    }
+    if matches!(new.status, Status::Suspended | Status::Revoked) && new.reason.is_none() {
+        refusals.push(Refusal::new("reason", "registry-error-reason-needed"));
+    }
+    refusals
+}

@@ -1,0 +1,146 @@
+//! Lists of packing houses.
+
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
+use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use uuid::Uuid;
+
+use crate::RegistryError;
+use crate::code::{self, Code};
+use crate::list::{self, Cursor, Page, Part};
+use crate::market::{MarketCode, MarketStatus, Status, current_of};
+use crate::site::Site;
+use crate::standing;
+use crate::subject::SubjectKind;
+
+const TABLE: &str = "registry_packing_house";
+
+/// What narrows a list of packing houses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words of the house's or the holder's name, or of a code, however typed.
+    pub text: String,
+    /// Only in this commune.
+    pub commune: Option<UnitId>,
+    /// Only with a current status in this market.
+    pub market: Option<MarketCode>,
+    /// Only with this current status, in the market asked for or in any.
+    pub status: Option<Status>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Identity.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Holder's name.
+    pub holder_name: String,
+    /// Where it lies.
+    pub site: Site,
+    /// Kilograms a day.
+    pub capacity_kg_per_day: Option<u32>,
+    /// Its codes.
+    pub codes: Vec<Code>,
+    /// Its current statuses, by market.
+    pub statuses: Vec<MarketStatus>,
+    /// Whether it belongs to the demonstration.
+    pub demonstration: bool,
+    sort_name: String,
+}
+
+/// A page of the packing houses in a territory.
+///
+/// # Errors
+/// [`RegistryError::TooMany`] when a file would be cut.
+pub fn list(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+    part: &Part,
+) -> Result<Page<Listed>, RegistryError> {
+    let rows = tx.select(&list_query(territory, filter, part), |row| {
+        Ok(Listed {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            holder_name: row.get("holder_name")?,
+            site: Site::read(row)?,
+            capacity_kg_per_day: row.get("capacity_kg_per_day")?,
+            codes: Vec::new(),
+            statuses: Vec::new(),
+            demonstration: row.get("demonstration")?,
+            sort_name: row.get("sort_name")?,
+        })
+    })?;
+    let mut page =
+        part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })?;
+    let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
+    let mut codes = code::of_many(tx, SubjectKind::PackingHouse, &ids)?;
+    let mut statuses = current_of(tx, SubjectKind::PackingHouse, &ids)?;
+    for row in &mut page.rows {
+        row.codes = codes.remove(&row.id).unwrap_or_default();
+        row.statuses = statuses.remove(&row.id).unwrap_or_default();
+    }
+    Ok(page)
+}
+
+/// The query of a list; its order and its territory stand on an index.
+pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
+    let mut query = from(territory, filter);
+    for column in [
+        "id",
+        "name",
+        "commune",
+        "province",
+        "address",
+        "capacity_kg_per_day",
+        "demonstration",
+        "sort_name",
+    ] {
+        query.column((TABLE, column));
+    }
+    query.expr_as(Expr::col(("h", "name")), Alias::new("holder_name"));
+    part.cut(&mut query, TABLE);
+    query
+}
+
+/// How many packing houses the same list has in all.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
+    let mut query = from(territory, filter);
+    query.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
+    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
+    Ok(rows.first().copied().unwrap_or_default())
+}
+
+fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
+    let holder = Expr::col(("h", "id")).equals((TABLE, "holder"));
+    Query::select()
+        .from(TABLE)
+        .join_as(JoinType::InnerJoin, "registry_holder", Alias::new("h"), holder)
+        .cond_where(condition(territory, filter))
+        .to_owned()
+}
+
+fn condition(territory: &Territory, filter: &Filter) -> Cond {
+    let placed = PlacedColumns {
+        commune: (TABLE, "commune"),
+        province: (TABLE, "province"),
+        holder: (TABLE, "holder"),
+    };
+    Cond::all()
+        .add(territory.condition(placed))
+        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]))
+        .add_option(
+            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
+        )
+        .add_option(standing::has_status(
+            SubjectKind::PackingHouse,
+            (TABLE, "id"),
+            filter.market,
+            filter.status,
+        ))
+}

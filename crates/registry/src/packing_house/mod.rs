@@ -1,0 +1,16 @@
+//! Packing houses (cơ sở đóng gói, CSĐG, PHC): where produce is washed, sorted and packed under a
+//! code, with a status per market and certificates.
+
+mod list;
+mod model;
+mod public;
+mod store;
+
+pub use list::{Filter, Listed, count, list};
+pub use model::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
+pub use public::{PublicPackingHouse, public_by_code, public_by_identifier};
+pub(crate) use store::{bump, refresh_found_by};
+pub use store::{create, get, update};
+
+#[cfg(test)]
+mod tests;

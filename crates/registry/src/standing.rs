@@ -1,0 +1,114 @@
+//! What growing areas and packing houses share: codes, a status per market, certificates, each
+//! given by an officer who has read the record's current version.
+
+use jiff::civil::Date;
+use nguon_platform::audit::Actor;
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::text::fold_vi;
+use sea_query::{Expr, ExprTrait, Query};
+
+use crate::certificate::{self, Certificate, NewCertificate};
+use crate::code::{self, Code, NewCode};
+use crate::error::RegistryError;
+use crate::market::{self, MarketCode, MarketStatus, NewStatus, Status};
+use crate::subject::{Subject, SubjectKind};
+use crate::{growing_area, packing_house};
+
+/// All that a subject has, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Codes, newest first.
+    pub codes: Vec<Code>,
+    /// Current status per market.
+    pub statuses: Vec<MarketStatus>,
+    /// Every period per market.
+    pub history: Vec<MarketStatus>,
+    /// Certificates, the one that ends last first.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Read all that a subject has.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn of(tx: &mut Tx<'_>, subject: Subject) -> Result<Standing, DbError> {
+    Ok(Standing {
+        codes: code::of(tx, subject)?,
+        statuses: market::current(tx, subject)?,
+        history: market::history(tx, subject)?,
+        certificates: certificate::of(tx, subject)?,
+    })
+}
+
+/// Something to be added to a subject.
+#[derive(Debug, Clone)]
+pub enum Addition {
+    /// A code.
+    Code(NewCode),
+    /// A status in a market.
+    Status(NewStatus),
+    /// A certificate.
+    Certificate(NewCertificate),
+}
+
+/// Add something to a subject whose version the caller has read.
+///
+/// # Errors
+/// [`RegistryError::Stale`] when it has another version now, [`RegistryError::Refused`] by the
+/// rules of what is added.
+pub fn add(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    subject: Subject,
+    version: i64,
+    addition: &Addition,
+    today: Date,
+) -> Result<(), RegistryError> {
+    match subject.kind {
+        SubjectKind::GrowingArea => growing_area::bump(tx, subject.id, version)?,
+        SubjectKind::PackingHouse => packing_house::bump(tx, subject.id, version)?,
+    }
+    match addition {
+        Addition::Code(new) => {
+            code::add(tx, actor, subject, new)?;
+            match subject.kind {
+                SubjectKind::GrowingArea => growing_area::refresh_found_by(tx, subject.id)?,
+                SubjectKind::PackingHouse => packing_house::refresh_found_by(tx, subject.id)?,
+            }
+        }
+        Addition::Status(new) => market::set_status(tx, actor, subject, new, today)?,
+        Addition::Certificate(new) => certificate::add(tx, actor, subject, new)?,
+    }
+    Ok(())
+}
+
+/// What a search may be typed as: name, number, codes with blanks for hyphens and without any.
+pub(crate) fn found_by(name: &str, identifier: Option<&str>, codes: &[Code]) -> String {
+    let digits = identifier.and_then(|uri| uri.rsplit('/').next()).unwrap_or_default();
+    let mut text = format!("{name} {digits}");
+    for code in codes {
+        text.push_str(&format!(" {} {}", code.normalised, code::key(&code.normalised)));
+    }
+    fold_vi(&text)
+}
+
+/// The condition that a subject has a current status in a market, of a kind, or both.
+pub(crate) fn has_status(
+    kind: SubjectKind,
+    id: (&'static str, &'static str),
+    market: Option<MarketCode>,
+    status: Option<Status>,
+) -> Option<Expr> {
+    if market.is_none() && status.is_none() {
+        return None;
+    }
+    let mut subjects = Query::select();
+    subjects
+        .column("subject")
+        .from("registry_market_status")
+        .and_where(Expr::col("subject_kind").eq(kind.word()))
+        .and_where(Expr::col("valid_to").is_null())
+        .and_where_option(market.map(|market| Expr::col("market").eq(market.to_string())))
+        .and_where_option(status.map(|status| Expr::col("status").eq(status.word())));
+    Some(Expr::col(id).in_subquery(subjects))
+}

@@ -1,0 +1,170 @@
+//! A database with the project's facts, two communes and some records, for this room's tests.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use nguon_platform::audit::Actor;
+use nguon_platform::clock::{CountingEntropy, FixedClock, World};
+use nguon_platform::db::{Db, Tx};
+use nguon_platform::places;
+use nguon_platform::territory::UnitId;
+use uuid::Uuid;
+
+use crate::growing_area::{
+    Facts, GrowingAreaCrop, LandParcel, NewGrowingArea, NewPlot, Outline, PlotFacts, Purpose,
+};
+use crate::holder::{Contacts, HolderKind, NewHolder};
+use crate::{MIGRATIONS, RegistryError, Site, code, crop, growing_area, holder, market};
+
+/// Xã Cù Lao Giêng and phường Long Xuyên in An Giang: the commune at home and the one next door.
+pub(crate) const HOME: &str = "30643@2025-07-01";
+pub(crate) const AWAY: &str = "30307@2025-07-01";
+pub(crate) const PROVINCE: &str = "91@2025-07-01";
+
+pub(crate) struct Room {
+    pub(crate) db: Db,
+    pub(crate) world: World,
+    _folder: tempfile::TempDir,
+}
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
+}
+
+pub(crate) fn fact_file(name: &str) -> String {
+    std::fs::read_to_string(data().join(name)).unwrap()
+}
+
+pub(crate) fn unit(text: &str) -> UnitId {
+    text.parse().unwrap()
+}
+
+impl Room {
+    /// Facts of crops, markets and schemes; no records.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let migrations = [nguon_platform::MIGRATIONS, MIGRATIONS].concat();
+        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
+        let world = World::new(FixedClock(now), CountingEntropy::default());
+        let room = Self { db, world, _folder: folder };
+        room.write(|tx, actor| {
+            crop::load(tx, actor, &fact_file("crops.tsv"))?;
+            market::load(tx, actor, &fact_file("markets.tsv"))?;
+            code::load_schemes(tx, actor, &fact_file("code-schemes.tsv"))
+        })
+        .await
+        .unwrap();
+        room
+    }
+
+    /// The same with the administrative units of the project's facts.
+    pub(crate) async fn with_places() -> Self {
+        let room = Self::new().await;
+        let facts = places::read_facts_folder(&data().join("administrative-units")).unwrap();
+        room.write(move |tx, actor| Ok(places::import(tx, actor, "test", &facts)?)).await.unwrap();
+        room
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::program("test", self.world.now())
+    }
+
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<T, RegistryError> + Send + 'static,
+    ) -> Result<T, RegistryError> {
+        let actor = self.actor();
+        self.db.write(move |tx| work(tx, &actor)).await
+    }
+
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, RegistryError> + Send + 'static,
+    ) -> T {
+        self.db.read(work).await.unwrap()
+    }
+
+    /// Register a holder and return its id.
+    pub(crate) async fn holder(&self, kind: HolderKind, name: &str, commune: &str) -> Uuid {
+        let new = new_holder(self.world.id(), kind, name, commune);
+        let id = new.id;
+        self.write(move |tx, actor| holder::create(tx, actor, &new)).await.unwrap();
+        id
+    }
+
+    /// Register a growing area of mangoes with one plot and return its id.
+    pub(crate) async fn area(&self, holder: Uuid, name: &str, commune: &str) -> Uuid {
+        let new = new_area(&self.world, holder, name, commune);
+        let id = new.id;
+        self.write(move |tx, actor| growing_area::create(tx, actor, &new)).await.unwrap();
+        id
+    }
+}
+
+pub(crate) fn site(commune: &str) -> Site {
+    Site { commune: unit(commune), province: unit(PROVINCE), words: None }
+}
+
+pub(crate) fn new_holder(id: Uuid, kind: HolderKind, name: &str, commune: &str) -> NewHolder {
+    NewHolder {
+        id,
+        facts: holder::Facts {
+            kind,
+            name: name.parse().unwrap(),
+            site: site(commune),
+            identifier: None,
+        },
+        contacts: Contacts {
+            phone: Some("0912345678".parse().unwrap()),
+            identity_number: Some("089012345678".parse().unwrap()),
+        },
+        demonstration: true,
+    }
+}
+
+pub(crate) const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[105.5,10.5],[105.501,10.5],[105.501,10.501],[105.5,10.501],[105.5,10.5]]]}"#;
+
+pub(crate) fn mango() -> GrowingAreaCrop {
+    GrowingAreaCrop {
+        crop: "mango".parse().unwrap(),
+        variety: Some("Cát Hòa Lộc".parse().unwrap()),
+        planted: Some("2015".parse().unwrap()),
+        trees: Some("400".parse().unwrap()),
+        expected_yield: Some("12000".parse().unwrap()),
+    }
+}
+
+pub(crate) fn plot(id: Uuid, number: &str, household: Option<Uuid>) -> NewPlot {
+    NewPlot {
+        id,
+        facts: PlotFacts {
+            number: number.parse().unwrap(),
+            household,
+            identifier: None,
+            outline: Some(Outline::from_geojson(SQUARE).unwrap()),
+            declared: None,
+            land: LandParcel::default(),
+        },
+    }
+}
+
+pub(crate) fn new_area(world: &World, holder: Uuid, name: &str, commune: &str) -> NewGrowingArea {
+    NewGrowingArea {
+        id: world.id(),
+        facts: Facts {
+            name: name.parse().unwrap(),
+            holder,
+            site: site(commune),
+            identifier: None,
+            purpose: Purpose::Export,
+        },
+        crops: vec![mango()],
+        plots: vec![plot(world.id(), "1", None)],
+        codes: Vec::new(),
+        statuses: Vec::new(),
+        certificates: Vec::new(),
+        contracts: Vec::new(),
+        demonstration: true,
+    }
+}
