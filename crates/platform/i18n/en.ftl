@@ -140,3 +140,70 @@ shell-map-zoom-out = Zoom out
 shell-map-close = Close
 shell-map-without = The map needs script.
 shell-map-as-list = See it as a list
+
+# Administrative units
+places-nav = Places
+places-title = Administrative units
+places-query = Name or number, old or new, with or without tone marks
+places-query-example = For example: chau doc
+places-on = As of
+places-day-unreadable = The day cannot be read. Write year-month-day, as 2025-06-30, or 30/06/2025.
+places-find = Find
+places-none = Nothing found for “{ $query }”
+places-none-what = Try a part of the name, leave out words such as tỉnh, huyện, xã, or use the number. Names from before 01/07/2025 are found too.
+places-found = { $n ->
+    [one] { $n } unit
+   *[other] { $n } units
+}
+places-name = Name
+places-code = Number
+places-level = Level
+places-level-province = Province
+places-level-district = District (ended)
+places-level-commune = Commune
+places-then-and-now = Then and now
+places-exists = Exists
+places-exists-on = Exists on { $day }
+places-ended = Ended
+places-ended-on = Ended on { $day }
+places-not-yet = Did not exist yet on { $day }
+places-made-of = Made of:
+places-and-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+places-now = Now:
+places-heir-unknown = What followed it is not recorded.
+places-partial = Part
+places-full = All
+places-split = Split
+places-split-warning = A former unit was divided among several new ones: where a parcel belongs can only be told by a point within the boundary, or by someone who knows.
+places-provinces = { $n ->
+    [one] { $n } province or city as of { $day }
+   *[other] { $n } provinces and cities as of { $day }
+}
+places-as-of = As of { $day }
+places-as-of-today = Today, { $day }
+places-empty = No unit on this day
+places-empty-what = Choose another day. If the list is empty altogether, the administrator loads it with the command nguon admin-units import.
+places-since = From
+places-until = Until before
+places-basis = Legal basis
+places-confidence = Confidence
+places-sure = Sure
+places-likely = Likely
+places-unsure = Unsure
+places-not-recorded = Not recorded
+places-before-records = Before the records begin
+places-names-in-time = Names and superior units in time
+places-belongs-to = Belongs to
+places-former-district = Former district
+places-land-on = This area on { $day }
+places-became = Became
+places-made-of-title = Made of
+places-extent = Extent
+places-children = { $n ->
+    [one] { $n } unit directly below
+   *[other] { $n } units directly below
+}
+kind-administrative-units = Administrative units

@@ -1,14 +1,15 @@
-//! The shell's own pages: signing in and out, one's own work, the audit log, the accounts.
+//! The shell's own pages: signing in and out, one's own work, the audit log, the accounts, the
+//! administrative units.
 
 mod accounts;
 mod audit;
+mod places;
 mod sign_in;
 mod work;
 
 use crate::accounts::Capability;
 use crate::clock::World;
 use crate::db::{Db, DbError, Tx};
-use crate::places;
 use crate::territory::Territory;
 use crate::web::{Access, Door, NavEntry, Visitor};
 
@@ -28,6 +29,9 @@ pub fn door(db: Db, world: World) -> Door {
         .get("/work", Access::SignedIn, work::show)
         .get("/admin/audit", Access::Needs(Capability::ViewAudit), audit::list)
         .get("/admin/accounts", Access::Needs(Capability::ManageAccounts), accounts::list)
+        .get("/places", Access::Public, places::list)
+        .get("/places/{unit}", Access::Public, places::unit)
+        .nav(NavEntry { key: "places-nav", href: "/places", access: Access::Public, order: 90 })
         .nav(NavEntry { key: "shell-nav-work", href: "/work", access: Access::SignedIn, order: 0 })
         .nav(NavEntry {
             key: "shell-nav-accounts",
@@ -56,7 +60,7 @@ fn territory_words(
         Territory::Holder(_) => visitor.t("territory-holder"),
         Territory::Nowhere => visitor.t("territory-nowhere"),
         Territory::Province(unit) | Territory::Commune(unit) => {
-            places::label(tx, unit, today)?.unwrap_or_else(|| unit.to_string())
+            crate::places::label(tx, unit, today)?.unwrap_or_else(|| unit.to_string())
         }
     })
 }

@@ -18,7 +18,7 @@ pub use lineage::{Heir, former_districts, heirs, parts};
 pub use model::{ChangeFact, Confidence, Extent, Facts, Level, Period, PeriodFact, Unit};
 pub use read_csv::read as read_csv_folder;
 pub use read_tsv::read as read_facts_folder;
-pub use search::{Found, search};
+pub use search::{Found, land_on, search};
 pub use store::{children, label, provinces, unit};
 
 #[cfg(test)]

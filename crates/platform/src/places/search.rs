@@ -75,13 +75,17 @@ fn describe(tx: &mut Tx<'_>, id: &UnitId, on: Date) -> Result<Option<Found>, DbE
     let exists = unit.on(on).is_some();
     let last_day = unit.last().and_then(|period| period.to).and_then(|to| to.yesterday().ok());
     let label = store::label(tx, id, if exists { on } else { last_day.unwrap_or(on) })?;
-    let today = if exists { Vec::new() } else { land_today(tx, &unit, on)? };
+    let today = if exists { Vec::new() } else { land_on(tx, &unit, on)? };
     Ok(Some(Found { label: label.unwrap_or_default(), unit, exists, today }))
 }
 
-/// Follow mergers and splits to the units that exist on the day. A district ended without heir:
-/// its land is found through its communes.
-fn land_today(
+/// The units that hold the land of an ended unit on a day, with their labels and whether all of the
+/// way there was whole. Mergers and splits are followed; a district ended without heir, so its land
+/// is found through its communes.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn land_on(
     tx: &mut Tx<'_>,
     unit: &Unit,
     on: Date,
