@@ -43,17 +43,16 @@ const GS1_SCHEMES: [&str; 14] = [
     "itip", "upui", "pgln",
 ];
 
-/// Keys whose check digit is judged on every domain. Other numbers under other domains may be
-/// paths that only look like a key.
-const JUDGED_EVERYWHERE: [&str; 4] = ["/01/", "/00/", "/414/", "/417/"];
+/// Keys whose check digit is judged. Other numbers may be paths that only look like a key, and
+/// documents that must be accepted carry a GRAI with a wrong one.
+const JUDGED: [&str; 4] = ["/01/", "/00/", "/414/", "/417/"];
 
 /// Refuses a GS1 identifier that cannot be one. URIs that are no GS1 identifiers pass.
 pub(crate) fn check(written: &str) -> Result<(), String> {
     if let Some(urn) = written.strip_prefix("urn:epc:id:") {
         return check_urn(written, urn.split(':').next().unwrap_or_default());
     }
-    let judged = written.starts_with(GS1_DOMAIN)
-        || JUDGED_EVERYWHERE.iter().any(|key| written.contains(key));
+    let judged = JUDGED.iter().any(|key| written.contains(key));
     match DigitalLink::parse(written) {
         Err(error) if judged && is_check_digit(&error.fault) => Err(error.to_string()),
         _ => Ok(()),

@@ -110,7 +110,7 @@ pub fn written_with<'a>(prefixes: impl IntoIterator<Item = (&'a str, &'a str)>) 
 fn collect(context: &Value, declared: &mut Vec<(String, String)>) {
     match context {
         Value::Array(items) => {
-            items.iter().filter(|i| i.is_object()).for_each(|i| collect(i, declared))
+            items.iter().filter(|i| i.is_object()).for_each(|i| collect(i, declared));
         }
         Value::Object(map) => {
             for (name, definition) in map {

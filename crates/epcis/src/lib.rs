@@ -1,9 +1,9 @@
 //! EPCIS 2.0 and CBV 2.0 without any input or output: what an event says, whether it may be
 //! said, and what it is called.
 //!
-//! **Comes in:** bytes of JSON-LD (XML later joins through the same model), URL parameters of a
-//! query. **Goes out:** typed [`model::Document`] and [`model::Event`] values, refusals that
-//! name place and rule, the event hash ID, and JSON-LD again without loss of the written form.
+//! **Comes in:** bytes of JSON-LD or XML, URL parameters of a query. **Goes out:** typed
+//! [`model::Document`] and [`model::Event`] values, refusals that name place and rule, the event
+//! hash ID, JSON-LD again without loss of the written form, and XML 2.0.
 //!
 //! ```
 //! use nguon_epcis::{hash, json, validate};
@@ -26,8 +26,9 @@
 //! contexts of GS1 are pinned, those of others are kept as prefix maps.
 //!
 //! **To add one more** member of an event: a field in [`model::Event`], a line in `json/event.rs`
-//! (reading), one in `json/write.rs`, one in `hash`; vocabulary words are rows in `vocab`; rules
-//! are functions in `validate`, each with its clause; query parameters are rows in `query`.
+//! (reading), one in `json/write.rs`, one in `xml/write/event.rs`, one in `hash`.
+//! Vocabulary words are rows in `vocab`; rules are functions in `validate`, each with its clause;
+//! query parameters are rows in `query`.
 
 mod canon;
 pub mod context;
@@ -41,5 +42,11 @@ mod refusal;
 mod uri;
 pub mod validate;
 pub mod vocab;
+pub mod xml;
 
 pub use refusal::{Refusal, Refusals, Rule};
+
+/// The examples of the README run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

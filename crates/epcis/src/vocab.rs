@@ -120,8 +120,9 @@ pub fn canonical<'a>(kind: Kind, written: &'a str, names: &Namespaces) -> Cow<'a
         return Cow::Owned(format!("{VOC}{local}"));
     }
     match names.expand(written) {
-        Some((namespace, local)) if [CBV_WEB, VOC].contains(&namespace) => {
-            Cow::Owned(format!("{namespace}{local}"))
+        Some((namespace, local)) if namespace == CBV_WEB => Cow::Owned(format!("{CBV_WEB}{local}")),
+        Some((namespace, local)) if namespace == VOC || VOC_OTHER.contains(&namespace) => {
+            Cow::Owned(format!("{VOC}{local}"))
         }
         _ => Cow::Borrowed(written),
     }

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 use crate::canon;
 use crate::model::{
-    BizTransaction, Event, Extension, Party, Place, Quantity, SensorElement, SensorField,
-    SensorFields, SensorValue,
+    BizTransaction, Certification, Event, Extension, Party, Place, Quantity, SensorElement,
+    SensorField, SensorFields, SensorValue,
 };
 use crate::vocab::{self, Kind};
 use value::extension_strings;
@@ -47,8 +47,7 @@ pub fn event_id(event: &Event) -> String {
 /// the parties agreed to leave out.
 pub fn event_id_ignoring(event: &Event, ignored: &[&str]) -> String {
     let digest = Sha256::digest(pre_hash(event, ignored).as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("ni:///sha-256;{hex}?ver=CBV2.0")
+    format!("ni:///sha-256;{digest:x}?ver=CBV2.0")
 }
 
 /// The text that is hashed.
@@ -92,7 +91,7 @@ impl PreHash<'_> {
         self.pair("eventType", event.event_type.name());
         self.pair("eventTime", &event.event_time.to_utc_millis());
         self.pair("eventTimeZoneOffset", event.zone_offset.text());
-        let certificates = event.certification_info.iter().flat_map(|info| info.uris());
+        let certificates = event.certification_info.iter().flat_map(Certification::uris);
         let pairs = certificates.map(|uri| format!("certificationInfo={}", canon::hashed(uri)));
         self.text.push_str(&sorted(pairs));
     }

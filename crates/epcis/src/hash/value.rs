@@ -20,7 +20,7 @@ pub(super) fn extension_strings(name: &Name, value: &Value, names: &Namespaces) 
             let children =
                 sorted(members.iter().filter(|(written, _)| *written != "#text").flat_map(
                     |(written, child)| {
-                        extension_strings(&Name::resolve(written, names), child, names)
+                        extension_strings(&Name::resolve(member_name(written), names), child, names)
                     },
                 ));
             if own_text.is_empty() && children.is_empty() {
@@ -33,6 +33,11 @@ pub(super) fn extension_strings(name: &Name, value: &Value, names: &Namespaces) 
             if text.is_empty() { Vec::new() } else { vec![format!("{}={text}", braced(name))] }
         }
     }
+}
+
+/// Attributes of XML elements (`@name`) count as members: JSON authors write them so.
+fn member_name(written: &str) -> &str {
+    written.strip_prefix('@').unwrap_or(written)
 }
 
 fn braced(name: &Name) -> String {

@@ -185,7 +185,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn uris(&self, value: Value) -> Option<Vec<String>> {
-        self.list(value, |cursor, item| cursor.uri(item))
+        self.list(value, uri_item)
     }
 
     /// A member from another namespace; a bare word is refused. `self` is the object.
@@ -213,4 +213,8 @@ impl<'a> Cursor<'a> {
         }
         Some(value)
     }
+}
+
+fn uri_item(cursor: &Cursor<'_>, value: Value) -> Option<String> {
+    cursor.uri(value)
 }

@@ -35,7 +35,7 @@ pub(crate) fn read(root: Value, limits: &Limits, syntax: Syntax) -> Result<Parse
         .enumerate()
         .map(|(index, value)| event_at(&frame, index, value, limits, syntax))
         .collect();
-    Ok(Parsed { frame, events })
+    Ok(Parsed { frame, events, event_lines: Vec::new() })
 }
 
 fn event_at(
@@ -194,12 +194,12 @@ fn vocabulary(cursor: &Cursor<'_>, value: Value) -> Option<()> {
     }
     let elements = map.shift_remove("vocabularyElementList")?;
     let elements_at = cursor.member("vocabularyElementList");
-    elements_at.list(elements, |at, element| match at.object(element)?.shift_remove("id") {
-        Some(id) => at.member("id").uri(id).map(drop),
-        None => {
+    elements_at.list(elements, |at, element| {
+        let id = at.object(element)?.shift_remove("id");
+        if id.is_none() {
             at.missing("id");
-            None
         }
+        at.member("id").uri(id?)
     })?;
     Some(())
 }

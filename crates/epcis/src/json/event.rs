@@ -1,11 +1,12 @@
 //! Reads one event.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::cursor::Cursor;
 use super::parts;
 use crate::Rule;
-use crate::context::Namespaces;
 use crate::model::{Action, Event, EventTime, EventType, Extension, Name, ZoneOffset};
 use crate::vocab::Kind;
 
@@ -30,7 +31,7 @@ pub(super) fn read(cursor: &Cursor<'_>, value: Value) -> Option<Event> {
             event.extensions.extend(extension(cursor, &event.event_type, &name, value));
         }
     }
-    event.namespaces = std::sync::Arc::<Namespaces>::clone(&names);
+    event.namespaces = Arc::clone(&names);
     Some(event)
 }
 
@@ -51,20 +52,16 @@ fn times(
     cursor: &Cursor<'_>,
     map: &mut Map<String, Value>,
 ) -> (Option<EventTime>, Option<ZoneOffset>) {
-    let time = match map.shift_remove("eventTime") {
-        Some(value) => cursor.member("eventTime").time(value),
-        None => {
-            cursor.missing("eventTime");
-            None
+    let mut take = |name| {
+        let value = map.shift_remove(name);
+        if value.is_none() {
+            cursor.missing(name);
         }
+        value
     };
-    let offset = match map.shift_remove("eventTimeZoneOffset") {
-        Some(value) => cursor.member("eventTimeZoneOffset").parsed(value, Rule::ZoneOffset),
-        None => {
-            cursor.missing("eventTimeZoneOffset");
-            None
-        }
-    };
+    let time = take("eventTime").and_then(|value| cursor.member("eventTime").time(value));
+    let offset = take("eventTimeZoneOffset")
+        .and_then(|value| cursor.member("eventTimeZoneOffset").parsed(value, Rule::ZoneOffset));
     (time, offset)
 }
 

@@ -15,6 +15,7 @@ use serde_json::Value;
 pub use write::{write, write_event};
 
 pub(crate) use cursor::Syntax;
+pub(crate) use document::read as read_value;
 
 use crate::model::{Document, Event};
 use crate::{Refusal, Refusals, Rule};
@@ -52,23 +53,26 @@ pub struct Parsed {
     pub frame: Document,
     /// The events in document order, each with its own fate.
     pub events: Vec<Result<Event, Vec<Refusal>>>,
+    /// Line where each event begins, where the source is XML; else empty.
+    pub event_lines: Vec<usize>,
 }
 
 impl Parsed {
     /// Applies [`validate`](crate::validate) to the events that could be read.
     #[must_use]
-    pub fn validated(self) -> Self {
-        let Self { frame, events } = self;
-        let events = events
-            .into_iter()
-            .enumerate()
-            .map(|(index, event)| {
-                let event = event?;
-                let refusals = crate::validate::event(&event, &frame.event_pointer(index));
-                if refusals.is_empty() { Ok(event) } else { Err(refusals) }
-            })
-            .collect();
-        Self { frame, events }
+    pub fn validated(mut self) -> Self {
+        for (index, event) in self.events.iter_mut().enumerate() {
+            let Ok(read) = event else { continue };
+            let mut refusals = crate::validate::event(read, &self.frame.event_pointer(index));
+            if refusals.is_empty() {
+                continue;
+            }
+            for refusal in &mut refusals {
+                refusal.line = self.event_lines.get(index).copied();
+            }
+            *event = Err(refusals);
+        }
+        self
     }
 
     /// All or nothing (`rollback`): the document with all events, or every refusal.

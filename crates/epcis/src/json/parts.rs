@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::cursor::{Cursor, Syntax};
 use crate::Rule;
 use crate::model::{
-    BizTransaction, Certification, DecimalText, ErrorDeclaration, Extension, Party,
+    BizTransaction, Certification, DecimalError, DecimalText, ErrorDeclaration, Extension, Party,
     PersistentDisposition, Place, Quantity, SensorElement, SensorField, SensorFields, SensorKind,
     SensorValue,
 };
@@ -47,18 +47,18 @@ fn unknown(cursor: &Cursor<'_>) {
     cursor.refuse(Rule::UnknownMember, "this object may not have further members");
 }
 
+/// A number; XML writes it as text, in more forms than JSON has.
 fn number(cursor: &Cursor<'_>, value: &Value) -> Option<DecimalText> {
-    let Value::Number(number) = value else {
-        cursor.refuse_value(Rule::WrongType, "must be a number", &value.to_string());
-        return None;
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if cursor.syntax == Syntax::Xml => text.clone(),
+        other => {
+            cursor.refuse_value(Rule::WrongType, "must be a number", &other.to_string());
+            return None;
+        }
     };
-    let text = number.to_string();
-    let parsed = text.parse();
-    parsed
-        .map_err(|error: crate::model::DecimalError| {
-            cursor.refuse_value(Rule::Number, error.to_string(), &text);
-        })
-        .ok()
+    let refuse = |error: DecimalError| cursor.refuse_value(Rule::Number, error.to_string(), &text);
+    text.parse().map_err(refuse).ok()
 }
 
 /// JSON Schema 2.0.1: `^[A-Z0-9]{2,3}$`.
@@ -226,14 +226,25 @@ fn sensor_value(cursor: &Cursor<'_>, field: SensorField, value: Value) -> Option
         SensorKind::Hex => hex(cursor, value).map(SensorValue::Text),
         SensorKind::Number => number(cursor, &value).map(SensorValue::Number),
         SensorKind::Time => cursor.time(value).map(SensorValue::Time),
-        SensorKind::Flag => {
-            let flag = value.as_bool();
-            if flag.is_none() {
-                cursor.refuse_value(Rule::WrongType, "must be true or false", &value.to_string());
-            }
-            flag.map(SensorValue::Flag)
-        }
+        SensorKind::Flag => flag(cursor, &value).map(SensorValue::Flag),
     }
+}
+
+/// `true` or `false`; XML also writes `1` and `0`.
+fn flag(cursor: &Cursor<'_>, value: &Value) -> Option<bool> {
+    let flag = match (value, cursor.syntax) {
+        (Value::Bool(flag), _) => Some(*flag),
+        (Value::String(text), Syntax::Xml) => match text.as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    };
+    if flag.is_none() {
+        cursor.refuse_value(Rule::WrongType, "must be true or false", &value.to_string());
+    }
+    flag
 }
 
 fn hex(cursor: &Cursor<'_>, value: Value) -> Option<String> {

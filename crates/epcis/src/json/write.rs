@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::context::{Namespaces, written_with};
 use crate::model::{
-    BizTransaction, Certification, Document, DocumentKind, ErrorDeclaration, Event, Extension,
-    Party, PersistentDisposition, Place, Quantity, QueryResults, SensorElement, SensorFields,
-    SensorValue,
+    BizTransaction, Certification, Document, DocumentKind, ErrorDeclaration, Event, EventTime,
+    Extension, Party, PersistentDisposition, Place, Quantity, QueryResults, SensorElement,
+    SensorFields, SensorValue,
 };
 use crate::vocab::{self, Kind};
 
@@ -76,7 +76,7 @@ impl Document {
         top.text("id", self.id.as_deref());
         top.put("type", if query.is_some() { "EPCISQueryDocument" } else { "EPCISDocument" });
         top.text("schemaVersion", self.schema_version.as_deref());
-        top.text("creationDate", self.creation_date.as_ref().map(|time| time.text()));
+        top.text("creationDate", self.creation_date.as_ref().map(EventTime::text));
         top.text("instanceIdentifier", self.instance_identifier.as_deref());
         top.text("sender", self.sender.as_deref());
         top.text("receiver", self.receiver.as_deref());
@@ -153,7 +153,7 @@ impl Event {
         object.text("eventID", self.event_id.as_deref());
         object.put("eventTime", self.event_time.text());
         object.put("eventTimeZoneOffset", self.zone_offset.text());
-        object.text("recordTime", self.record_time.as_ref().map(|time| time.text()));
+        object.text("recordTime", self.record_time.as_ref().map(EventTime::text));
         object.some("certificationInfo", self.certification_info.as_ref().map(certification));
         object.some("errorDeclaration", self.error_declaration.as_ref().map(|e| self.error(e)));
         self.put_what(&mut object);

@@ -9,17 +9,21 @@ use crate::context::Namespaces;
 pub struct Name {
     /// Member name as written: `ext:colour`, or a full IRI.
     pub written: String,
-    /// Namespace IRI; empty where the prefix is not declared and for bare words.
+    /// Namespace IRI; empty for bare words. A prefix that nobody declared is itself the
+    /// beginning of an IRI, as in JSON-LD: `nobody:` for `nobody:colour`.
     pub namespace: String,
-    /// Name inside the namespace; all of `written` where the namespace is empty.
+    /// Name inside the namespace.
     pub local: String,
 }
 
 impl Name {
     /// Resolves a written member name.
     pub fn resolve(written: &str, namespaces: &Namespaces) -> Self {
-        let (namespace, local) =
-            namespaces.expand(written).or_else(|| split_iri(written)).unwrap_or(("", written));
+        let (namespace, local) = namespaces
+            .expand(written)
+            .or_else(|| split_iri(written))
+            .or_else(|| Some(written.split_at(written.find(':')? + 1)))
+            .unwrap_or(("", written));
         Self {
             written: written.to_owned(),
             namespace: namespace.to_owned(),
@@ -73,7 +77,8 @@ mod tests {
             ("rdfs:comment", "http://www.w3.org/2000/01/rdf-schema#", "comment", Some("rdfs")),
             ("https://ns.a.org/b/c", "https://ns.a.org/b/", "c", None),
             ("urn:x:y:z", "urn:x:y:", "z", None),
-            ("nobody:c", "", "nobody:c", None),
+            ("nobody:c", "nobody:", "c", Some("nobody")),
+            ("bare", "", "bare", None),
         ];
         for (written, namespace, local, prefix) in cases {
             let name = Name::resolve(written, &names);

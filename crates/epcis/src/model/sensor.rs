@@ -65,15 +65,15 @@ pub enum SensorKind {
 
 macro_rules! sensor_fields {
     ($($variant:ident $name:literal $kind:ident $in_metadata:literal $in_report:literal),* $(,)?) => {
-        /// The attributes of sensor metadata and reports, in the order of the event hash
-        /// (CBV 2.0 §8.9.2).
+        /// The attributes of sensor metadata and reports, in the order that the event hash
+        /// has for reports (CBV 2.0 §8.9.2).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum SensorField {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
         }
 
         impl SensorField {
-            /// All attributes, in hash order.
+            /// All attributes, in the order of the event hash of reports.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// Name in JSON and XML.
@@ -102,14 +102,14 @@ macro_rules! sensor_fields {
 sensor_fields! {
     Type "type" Term false true,
     Exception "exception" Term false true,
-    Time "time" Time true true,
-    StartTime "startTime" Time true false,
-    EndTime "endTime" Time true false,
     DeviceId "deviceID" Uri true true,
     DeviceMetadata "deviceMetadata" Uri true true,
     RawData "rawData" Uri true true,
     DataProcessingMethod "dataProcessingMethod" Uri true true,
     BizRules "bizRules" Uri true true,
+    Time "time" Time true true,
+    StartTime "startTime" Time true false,
+    EndTime "endTime" Time true false,
     Microorganism "microorganism" Uri false true,
     ChemicalSubstance "chemicalSubstance" Uri false true,
     Value "value" Number false true,

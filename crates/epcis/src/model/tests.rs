@@ -3,7 +3,7 @@ use serde_json::json;
 use super::{Level, Role};
 use crate::json::read_event;
 
-fn event(members: serde_json::Value) -> super::Event {
+fn event(members: &serde_json::Value) -> super::Event {
     let mut event = json!({"@context": crate::context::GS1_CONTEXT,
         "eventTime": "2026-05-02T08:15:00+07:00", "eventTimeZoneOffset": "+07:00"});
     event.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
@@ -12,7 +12,7 @@ fn event(members: serde_json::Value) -> super::Event {
 
 #[test]
 fn roles_levels_quantities() {
-    let event = event(json!({"type": "TransformationEvent",
+    let event = event(&json!({"type": "TransformationEvent",
         "inputEPCList": ["urn:epc:id:sscc:4012345.0000000333"],
         "inputQuantityList": [{"epcClass": "urn:epc:class:lgtin:4012345.012345.L1", "quantity": 31.25, "uom": "KGM"}],
         "outputEPCList": ["https://x.vn/01/04012345111118/10/L7/21/A", "urn:x:1"],
@@ -62,7 +62,7 @@ fn lot_of_the_ilmd() {
     let two = "https://id.gs1.org/01/04012345111118/21/2";
     let other = "urn:epc:id:sgtin:4012345.022222.3";
     let lots = |members: serde_json::Value| -> Vec<Option<String>> {
-        event(members).identifiers().map(|one| one.lot_class).collect()
+        event(&members).identifiers().map(|one| one.lot_class).collect()
     };
     let object = |epcs: &[&str], ilmd: serde_json::Value| json!({"type": "ObjectEvent", "action": "ADD", "epcList": epcs, "ilmd": ilmd});
     let number = json!({"cbvmda:lotNumber": "L/7"});

@@ -10,9 +10,12 @@ fn faults(pairs: &[(&str, &str)]) -> (String, QueryFault) {
     (error.parameter, error.fault)
 }
 
+/// Pairs, the parameter that is blamed, and what it is blamed for.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, fn(&QueryFault) -> bool);
+
 #[test]
 fn what_is_no_query() {
-    let cases: &[(&[(&str, &str)], &str, fn(&QueryFault) -> bool)] = &[
+    let cases: &[Case<'_>] = &[
         (&[("GE_eventDate", "2026-01-01T00:00:00Z")], "GE_eventDate", |f| {
             *f == QueryFault::Unknown
         }),
@@ -99,7 +102,7 @@ fn transformation() -> Event {
 #[test]
 fn what_matches() {
     let pallet = "https://id.gs1.org/00/040123450000003338";
-    let cases = [
+    let cases = vec![
         (aggregation(), "eventType", "ObjectEvent|AggregationEvent", "ObjectEvent"),
         (aggregation(), "GE_eventTime", "2026-05-02T01:15:00Z", "2026-05-02T01:15:00.000000001Z"),
         (aggregation(), "LT_eventTime", "2026-05-02T01:15:00.000000001Z", "2026-05-02T01:15:00Z"),

@@ -1,7 +1,7 @@
 //! What an event must say beyond its form: the cross-member rules of the JSON Schema 2.0.1, and
 //! rules of EPCIS 2.0 that no schema can express.
 //!
-//! Each rule is one function over a [`Check`]. To add one: write it in `rules.rs` with its
+//! Each rule is one function over a `Check`. To add one: write it in `rules.rs` with its
 //! clause, add it to [`event`], add a case to the table in `tests.rs`.
 
 mod doubts;

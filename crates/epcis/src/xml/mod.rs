@@ -1,0 +1,78 @@
+//! XML in (EPCIS 1.0 to 2.0) and out (2.0).
+//!
+//! Reading turns the XML into the members that JSON would have and hands them to the reader of
+//! JSON, so that both syntaxes obey the same rules; a refusal names the pointer of that JSON and
+//! the line of the XML. Elements may stand in any order, and the `extension` and
+//! `baseExtension` wrappers of EPCIS 1.x are looked through.
+//!
+//! What changes on the way: `xsi:` attributes are dropped, text between child elements is
+//! dropped, a `QuantityEvent` of EPCIS 1.0 becomes the object event that EPCIS 1.1 says it is,
+//! members without namespace that a wrapper of EPCIS 1.x holds get EPCIS's namespace.
+
+mod convert;
+mod lines;
+mod names;
+mod tree;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use write::{write, write_event};
+
+use crate::json::{Limits, Parsed, Syntax, read_value};
+use crate::model::Document;
+use crate::{Refusal, Refusals};
+
+/// Namespaces whose members are EPCIS's own; events write them without any.
+const OWN: [&str; 5] = [
+    "",
+    "urn:epcglobal:epcis:xsd:1",
+    "urn:epcglobal:epcis:xsd:2",
+    "urn:epcglobal:epcis-query:xsd:1",
+    "urn:epcglobal:epcis-query:xsd:2",
+];
+/// Attributes of XML Schema instances say nothing about the event.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// The business document header of EPCIS 1.x.
+const SBDH: &str = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader";
+
+/// Reads an `EPCISDocument`, `EPCISQueryDocument` or bare event; refuses all of it if any part
+/// is refused.
+///
+/// ```
+/// let xml = r#"<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0"
+///     creationDate="2026-05-02T08:15:00Z"><EPCISBody><EventList><ObjectEvent>
+///       <eventTime>2026-05-02T08:15:00+07:00</eventTime>
+///       <eventTimeZoneOffset>+07:00</eventTimeZoneOffset>
+///       <epcList><epc>urn:epc:id:sscc:4012345.0000000333</epc></epcList>
+///       <action>OBSERVE</action>
+///       <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>
+///     </ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>"#;
+/// let document = nguon_epcis::xml::read(xml.as_bytes(), &Default::default())?;
+/// assert_eq!(document.events[0].to_json()["bizStep"], "shipping");
+/// # Ok::<(), nguon_epcis::Refusals>(())
+/// ```
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusals> {
+    read_each(bytes, limits)?.all()
+}
+
+/// Reads a document and judges each event by itself. `Err` means that the envelope is refused.
+pub fn read_each(bytes: &[u8], limits: &Limits) -> Result<Parsed, Refusals> {
+    let root = tree::parse(bytes, limits)?;
+    let value = convert::document(&root)?;
+    let mut parsed = read_value(value, limits, Syntax::Xml).map_err(|Refusals(mut refusals)| {
+        lines::add(&root, &mut refusals);
+        Refusals(refusals)
+    })?;
+    for refusals in parsed.events.iter_mut().filter_map(|event| event.as_mut().err()) {
+        lines::add(&root, refusals);
+    }
+    let pointers = (0..parsed.events.len()).map(|index| parsed.frame.event_pointer(index));
+    parsed.event_lines = pointers.map(|pointer| lines::line(&root, &pointer)).collect();
+    Ok(parsed)
+}
+
+fn not_xml(line: usize, message: impl Into<String>) -> Refusal {
+    Refusal::new("", crate::Rule::NotXml, message).at_line(line)
+}
