@@ -1,1 +1,36 @@
-//! Where EPCIS events live: one trait, the SQLite engine, one conformance suite
+//! Where EPCIS events live: one trait, engines, one conformance suite.
+//!
+//! **Comes in:** events that were judged good ([`NewEvent`]), queries as typed values, the hops
+//! of a trace. **Goes out:** receipts that hold across a power cut, events in pages, facts for
+//! lineage, a feed in record order for projections.
+//!
+//! Events are appended and never changed: a mistake is corrected by an error declaration beside
+//! the event. `recordTime` is given at commit, and its order is the order of visibility.
+//!
+//! **Deliberately does not know:** HTTP, accounts (a captor is a name, what one may see is a
+//! [`Sight`]), rules of EPCIS (events come in judged), the clock (it comes in).
+//!
+//! **To add one more** engine: a module with the three tables of `migrations/`, an
+//! `impl EventStore` that stores the rows of `index` and answers a `plan`, and one line,
+//! [`conformance!`]. To find events by one more thing: see `index`.
+
+mod body;
+#[cfg(any(test, feature = "testing"))]
+pub mod conformance;
+mod error;
+mod fact;
+mod index;
+mod job;
+mod key;
+mod new_event;
+mod page;
+mod plan;
+mod sqlite;
+mod store;
+
+pub use error::{Duplicate, StoreError};
+pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
+pub use new_event::NewEvent;
+pub use page::{PER_PAGE_MAX, Page, PageKey, Seq};
+pub use sqlite::{Clock, SqliteStore};
+pub use store::{Batch, CheckReport, EventStore, Receipt, Sight, StoredEvent, ValueKind};

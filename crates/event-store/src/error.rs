@@ -1,0 +1,73 @@
+//! What can go wrong between a caller and the events.
+
+use std::error::Error;
+
+use crate::Seq;
+
+/// An event that is there already.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event {index} of the batch, {event_id}, is already there{}", if *.identical { ", with the same content" } else { ", with other content" })]
+pub struct Duplicate {
+    /// Place in the batch, 0 = first.
+    pub index: usize,
+    /// Its eventID.
+    pub event_id: String,
+    /// The event hash is the same too: whoever sends it again after a lost answer may rest.
+    pub identical: bool,
+}
+
+/// Why the store did not do what was asked. Nothing of a refused call is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Events of a batch that must go in whole are there already; never empty.
+    #[error("{} of the events are already there; the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Duplicates(Vec<Duplicate>),
+    /// More events match than the query allows (`maxEventCount`).
+    #[error("more than {most} events match; narrow the query or page through it")]
+    TooManyEvents {
+        /// The bound of the query.
+        most: u64,
+    },
+    /// The disk is full; free some space and send again.
+    #[error("no space is left for the events; nothing of this call was kept")]
+    NoSpace,
+    /// The file or server could not be opened.
+    #[error("cannot open the event store {place}; check that it exists and may be written")]
+    Open {
+        /// File or address.
+        place: String,
+        /// What the engine said.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A migration that ran before has another text now.
+    #[error("migration {number} was changed after it ran; write a new one instead")]
+    MigrationChanged {
+        /// Its number.
+        number: u32,
+    },
+    /// The store was written by a newer program.
+    #[error(
+        "the store has migration {number}, which this program does not know; use a newer program"
+    )]
+    MigrationUnknown {
+        /// Its number.
+        number: u32,
+    },
+    /// A stored event cannot be read back.
+    #[error("event {seq} is damaged: {what}; restore it from a backup")]
+    Damaged {
+        /// Its place in record order.
+        seq: Seq,
+        /// Which part.
+        what: String,
+    },
+    /// An event that cannot be prepared for storing.
+    #[error("the event cannot be stored: {0}")]
+    Unstorable(String),
+    /// The engine refused or failed.
+    #[error("the event store's engine failed")]
+    Engine(#[source] Box<dyn Error + Send + Sync>),
+    /// The store is shutting down, or its writer died.
+    #[error("the event store has stopped")]
+    Stopped,
+}

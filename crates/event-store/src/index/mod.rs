@@ -1,0 +1,55 @@
+//! What an event can be found by. Pure: an event comes in, index rows go out; every engine
+//! stores the same rows.
+//!
+//! A row ties a key to the event. The key is derived from a field and a canonical value, so
+//! URN, Digital Link and the spellings of a vocabulary word are one. To add one more thing to
+//! find events by: a function in [`terms`], its use in [`postings`], a condition in `plan`.
+
+mod names;
+mod roles;
+mod terms;
+
+use std::collections::BTreeMap;
+
+use nguon_epcis::model::Event;
+
+use crate::key::Key16;
+
+pub(crate) use names::{KnownValue, known_values};
+pub(crate) use roles::Roles;
+pub(crate) use terms::{Term, canonical_uri};
+
+/// One row of the index: the event is found by `key`, which stands in it in these roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Posting {
+    pub key: Key16,
+    /// Bits of [`Roles`]; zero for what is no object.
+    pub roles: i64,
+}
+
+/// Every row of an event but that of its captor; each key once.
+pub(crate) fn postings(event: &Event) -> Vec<Posting> {
+    let mut rows: BTreeMap<Key16, i64> = BTreeMap::new();
+    for one in event.identifiers() {
+        let direct = Roles::of(one.role, one.level);
+        *rows.entry(Term::object(&one.id).key()).or_default() |= direct.bits();
+        if let Some(lot) = &one.lot_class {
+            *rows.entry(Term::object(lot).key()).or_default() |= direct.through_lot().bits();
+        }
+        if let Some(series) = terms::series_of(&one.id) {
+            *rows.entry(Term::series(series).key()).or_default() |= direct.bits();
+        }
+    }
+    for term in terms::of(event) {
+        rows.entry(term.key()).or_default();
+    }
+    rows.into_iter().map(|(key, roles)| Posting { key, roles }).collect()
+}
+
+/// The row by which the events of a captor are found.
+pub(crate) fn captor(name: &str) -> Posting {
+    Posting { key: Term::captor(name).key(), roles: 0 }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! A query as conditions on the index: what every engine compiles to its own statements.
+
+use nguon_epcis::query::{
+    Bound, Direction, Filter, IdPattern, MatchField, Order, SimpleEventQuery, TimeField,
+};
+
+use crate::Sight;
+use crate::index::{Roles, Term};
+use crate::key::Key16;
+
+/// A query, ready to be answered from the index. Conditions are joined by AND.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Plan {
+    pub conditions: Vec<Condition>,
+    /// Only events with one of these ids.
+    pub event_ids: Option<Vec<Key16>>,
+    /// In nanoseconds.
+    pub event_time: Span,
+    /// In microseconds.
+    pub record_time: Span,
+    pub order: Order,
+    /// Events of all pages together.
+    pub limit: Option<u64>,
+    /// More matches than this are an error.
+    pub most: Option<u64>,
+}
+
+/// The event has one of these keys, in one of these roles.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Condition {
+    pub any_of: Vec<Key16>,
+    /// Bits of [`Roles`]; zero = whatever the role.
+    pub roles: i64,
+}
+
+/// From and including `from`, up to and not including `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub from: i64,
+    pub to: i64,
+}
+
+impl Span {
+    const ALL: Self = Self { from: i64::MIN, to: i64::MAX };
+
+    fn narrow(&mut self, bound: Bound, limit: i64) {
+        match bound {
+            Bound::GreaterOrEqual => self.from = self.from.max(limit),
+            Bound::Less => self.to = self.to.min(limit),
+        }
+    }
+}
+
+impl Plan {
+    /// The plan of a query by someone who sees this much.
+    pub fn of(query: &SimpleEventQuery, sight: &Sight) -> Self {
+        let newest_first = Order { by: TimeField::EventTime, direction: Direction::Descending };
+        let mut plan = Self {
+            conditions: Vec::new(),
+            event_ids: None,
+            event_time: Span::ALL,
+            record_time: Span::ALL,
+            order: query.order.unwrap_or(newest_first),
+            limit: query.event_count_limit,
+            most: query.max_event_count,
+        };
+        for filter in &query.filters {
+            plan.add(filter);
+        }
+        if let Sight::CapturedBy(names) = sight {
+            plan.any(names.iter().map(|name| Term::captor(name)));
+        }
+        plan
+    }
+
+    fn add(&mut self, filter: &Filter) {
+        use nguon_epcis::query::Member;
+        match filter {
+            Filter::EventType(names) => self.any(names.iter().map(|name| Term::event_type(name))),
+            Filter::Action(actions) => {
+                self.any(actions.iter().map(|action| Term::action(action.name())));
+            }
+            Filter::Time(TimeField::EventTime, bound, limit) => {
+                self.event_time.narrow(*bound, limit.epoch_ns());
+            }
+            Filter::Time(TimeField::RecordTime, bound, limit) => {
+                self.record_time.narrow(*bound, microseconds_up(limit.epoch_ns()));
+            }
+            Filter::Member(Member::EventId, ids) => {
+                self.event_ids = Some(ids.iter().map(|id| crate::key::event_key(id)).collect());
+            }
+            Filter::Member(member, values) => {
+                self.any(values.iter().map(|value| Term::member_value(*member, value)));
+            }
+            Filter::Match(field, patterns) => self.objects(*field, patterns),
+        }
+    }
+
+    fn any(&mut self, terms: impl Iterator<Item = Term>) {
+        let any_of = terms.map(|term| term.key()).collect();
+        self.conditions.push(Condition { any_of, roles: 0 });
+    }
+
+    fn objects(&mut self, field: MatchField, patterns: &[IdPattern]) {
+        let term = |pattern: &IdPattern| match pattern {
+            IdPattern::Exact(id) => Term::object(id),
+            IdPattern::Prefix(start) => Term::series(start),
+        };
+        let any_of = patterns.iter().map(|pattern| term(pattern).key()).collect();
+        let roles = Roles::at(field.roles(), field.level()).bits();
+        self.conditions.push(Condition { any_of, roles });
+    }
+}
+
+/// Record times are whole microseconds: the first that is not before `ns`.
+fn microseconds_up(ns: i64) -> i64 {
+    -(-ns).div_euclid(1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn record_times_round_up() {
+        for (ns, us) in
+            [(0, 0), (1, 1), (999, 1), (1000, 1), (1001, 2), (-1, 0), (-1000, -1), (-1001, -1)]
+        {
+            assert_eq!(microseconds_up(ns), us, "{ns}");
+        }
+    }
+
+    #[test]
+    fn bounds_narrow_and_nobody_sees_nothing() {
+        let query = SimpleEventQuery::from_pairs([
+            ("GE_eventTime", "2026-01-01T00:00:00Z"),
+            ("LT_recordTime", "1970-01-01T00:00:01.0000005Z"),
+            ("EQ_bizStep", "shipping|receiving"),
+        ])
+        .unwrap();
+        let plan = Plan::of(&query, &Sight::CapturedBy(Vec::new()));
+        assert_eq!(plan.event_time, Span { from: 1_767_225_600_000_000_000, to: i64::MAX });
+        assert_eq!(plan.record_time, Span { from: i64::MIN, to: 1_000_001 });
+        let sizes: Vec<_> = plan.conditions.iter().map(|one| one.any_of.len()).collect();
+        assert_eq!(sizes, [2, 0]);
+    }
+}

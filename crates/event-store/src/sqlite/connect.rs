@@ -1,0 +1,56 @@
+//! Connections and what the engine's errors mean.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::StoreError;
+
+/// How long a statement waits for a lock held by another process, e.g. the command line.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Prepared statements kept per connection.
+const STATEMENTS_CACHED: usize = 128;
+
+/// The writing connection. Every commit is on the disk when it returns: write-ahead log with
+/// synchronous FULL.
+pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    open(path, flags, |connection| {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")
+    })
+}
+
+/// A reading connection.
+pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, |_| Ok(()))
+}
+
+fn open(
+    path: &Path,
+    flags: OpenFlags,
+    prepare: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+) -> Result<Connection, StoreError> {
+    let open = || {
+        let connection =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+        prepare(&connection)?;
+        Ok(connection)
+    };
+    open().map_err(|source: rusqlite::Error| StoreError::Open {
+        place: path.display().to_string(),
+        source: source.into(),
+    })
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::NoSpace,
+            _ => Self::Engine(error.into()),
+        }
+    }
+}

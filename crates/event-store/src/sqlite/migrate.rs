@@ -1,0 +1,80 @@
+//! Migrations: numbered, forward only, checked by the hash of their text.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+
+/// In the order in which they run; number = place, 1 = first.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/sqlite/0001_events.sql"),
+    include_str!("../../migrations/sqlite/0002_capture_jobs.sql"),
+];
+
+const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (
+    number INTEGER PRIMARY KEY,
+    checksum BLOB NOT NULL
+) STRICT";
+
+/// Runs what has not run yet, in one transaction.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    steps(connection, &MIGRATIONS)
+}
+
+fn steps(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    tx.execute(JOURNAL, [])?;
+    let mut done: BTreeMap<u32, Vec<u8>> = tx
+        .prepare("SELECT number, checksum FROM migration")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (number, text) in (1..).zip(migrations) {
+        let checksum = Sha256::digest(text).to_vec();
+        match done.remove(&number) {
+            Some(ran) if ran == checksum => {}
+            Some(_) => return Err(StoreError::MigrationChanged { number }),
+            None => {
+                tx.execute_batch(text)?;
+                tx.execute(
+                    "INSERT INTO migration (number, checksum) VALUES (?1, ?2)",
+                    (number, checksum),
+                )?;
+            }
+        }
+    }
+    if let Some((number, _)) = done.pop_first() {
+        return Err(StoreError::MigrationUnknown { number });
+    }
+    tx.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_run_once_in_order_and_guard_their_text() {
+        let mut db = Connection::open_in_memory().unwrap();
+        let (a, b) = ("CREATE TABLE a (x INTEGER) STRICT", "ALTER TABLE a ADD COLUMN y INTEGER");
+        steps(&mut db, &[a]).unwrap();
+        steps(&mut db, &[a, b]).unwrap();
+        steps(&mut db, &[a, b]).unwrap();
+        db.execute("INSERT INTO a (x, y) VALUES (1, 2)", []).unwrap();
+
+        let changed = steps(&mut db, &[a, "SELECT 1"]).unwrap_err();
+        assert!(matches!(changed, StoreError::MigrationChanged { number: 2 }));
+        let newer = steps(&mut db, &[a]).unwrap_err();
+        assert!(matches!(newer, StoreError::MigrationUnknown { number: 2 }));
+    }
+
+    #[test]
+    fn a_failed_step_leaves_nothing() {
+        let mut db = Connection::open_in_memory().unwrap();
+        let good = "CREATE TABLE a (x INTEGER) STRICT";
+        assert!(steps(&mut db, &[good, "CREATE TABLE a (x INTEGER) STRICT"]).is_err());
+        steps(&mut db, &[good]).unwrap();
+    }
+}

@@ -1,0 +1,138 @@
+//! The embedded engine: one file, one writer thread that groups commits, some readers, WAL.
+
+mod append;
+mod care;
+mod connect;
+mod facts;
+mod jobs;
+mod migrate;
+mod query;
+mod read;
+mod readers;
+mod values;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use nguon_epcis::query::SimpleEventQuery;
+use nguon_lineage::{Fact, Query as Hop};
+use uuid::Uuid;
+
+use self::readers::Readers;
+use self::writer::Writer;
+use crate::page::bounded;
+use crate::{
+    Batch, CaptureJob, CheckReport, EventStore, Page, PageKey, Receipt, Seq, Sight, StoreError,
+    StoredEvent, ValueKind,
+};
+
+/// Where the store takes its time from: `recordTime` is read at commit.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The event store in one `SQLite` file.
+pub struct SqliteStore {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+impl SqliteStore {
+    /// Open (and create) the file and bring its tables up to date. Blocks while it does.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when the folder is missing or read-only,
+    /// [`StoreError::MigrationChanged`] or [`StoreError::MigrationUnknown`] when the file belongs
+    /// to another program version.
+    pub fn open(path: &Path, clock: Clock) -> Result<Self, StoreError> {
+        let mut connection = connect::for_writing(path)?;
+        migrate::run(&mut connection)?;
+        let readers = Arc::new(Readers::new(path.to_owned())?);
+        let writer = Writer::start(connection, clock)?;
+        Ok(Self { writer, readers })
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore").field("path", &self.readers.path()).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl EventStore for SqliteStore {
+    async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
+        self.writer.append(batch).await
+    }
+
+    async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {
+        self.writer.save_job(job).await
+    }
+
+    async fn job(&self, sight: &Sight, id: Uuid) -> Result<Option<CaptureJob>, StoreError> {
+        let job = self.readers.read(move |db| jobs::one(db, id)).await?;
+        Ok(job.filter(|job| sight.includes(&job.captured_by)))
+    }
+
+    async fn jobs(
+        &self,
+        sight: &Sight,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<CaptureJob, Uuid>, StoreError> {
+        let sight = sight.clone();
+        self.readers.read(move |db| jobs::page(db, &sight, after, bounded(per_page))).await
+    }
+
+    async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
+        let event_id = event_id.to_owned();
+        let mut events = self.readers.read(move |db| read::by_id(db, &event_id)).await?;
+        events.retain(|event| sight.includes(&event.captured_by));
+        Ok(events)
+    }
+
+    async fn query(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError> {
+        let plan = crate::plan::Plan::of(query, sight);
+        self.readers.read(move |db| query::page(db, &plan, after, bounded(per_page))).await
+    }
+
+    async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
+        let hop = hop.clone();
+        self.readers.read(move |db| facts::of(db, &hop)).await
+    }
+
+    async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        self.readers.read(move |db| read::feed(db, after, bounded(most))).await
+    }
+
+    async fn known_values(
+        &self,
+        sight: &Sight,
+        kind: ValueKind,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<String, String>, StoreError> {
+        let (sight, after) = (sight.clone(), after.unwrap_or_default().to_owned());
+        self.readers.read(move |db| values::page(db, &sight, kind, &after, bounded(per_page))).await
+    }
+
+    async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {
+        let target = target.to_owned();
+        self.readers.read(move |db| care::backup(db, &target)).await
+    }
+
+    async fn check(&self) -> Result<CheckReport, StoreError> {
+        self.readers.read(care::check).await
+    }
+}

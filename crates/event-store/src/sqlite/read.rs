@@ -1,0 +1,77 @@
+//! Reading whole events: by id, in record order, by their places.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Row};
+
+use crate::key::event_key;
+use crate::{Seq, StoreError, StoredEvent, body};
+
+macro_rules! select_event {
+    ($rest:literal) => {
+        concat!(
+            "SELECT seq, event_id, record_time_us, captured_by, length(declaration_key) > 0, body
+             FROM event ",
+            $rest
+        )
+    };
+}
+
+/// Index: `event_by_id`.
+pub(super) const BY_ID: &str = select_event!("WHERE event_key = ?1");
+/// Index: primary key.
+pub(super) const FEED: &str = select_event!("WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+/// Index: primary key.
+pub(super) const BY_SEQ: &str = select_event!("WHERE seq = ?1");
+
+pub(super) fn by_id(db: &Connection, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
+    let key = event_key(event_id);
+    let mut events = collect(db, BY_ID, [key.0])?;
+    // An event and its declarations are few.
+    events.sort_by_key(|event| event.seq);
+    Ok(events)
+}
+
+pub(super) fn feed(
+    db: &Connection,
+    after: Seq,
+    most: usize,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    collect(db, FEED, [after.sql(), most])
+}
+
+/// The events at these places, in that order.
+pub(super) fn at(db: &Connection, places: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+    let mut statement = db.prepare_cached(BY_SEQ)?;
+    places.iter().map(|seq| statement.query_row([seq], |row| Ok(event(row)))?).collect()
+}
+
+fn collect<P: rusqlite::Params>(
+    db: &Connection,
+    sql: &str,
+    params: P,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        events.push(event(row)?);
+    }
+    Ok(events)
+}
+
+fn event(row: &Row<'_>) -> Result<StoredEvent, StoreError> {
+    let seq = Seq::new(row.get(0)?);
+    let damaged = |what: String| StoreError::Damaged { seq, what };
+    let record_time =
+        Timestamp::from_microsecond(row.get(2)?).map_err(|error| damaged(error.to_string()))?;
+    let stored = row.get_ref(5)?.as_blob().map_err(|error| damaged(error.to_string()))?;
+    Ok(StoredEvent {
+        seq,
+        event_id: row.get(1)?,
+        record_time,
+        captured_by: row.get(3)?,
+        declares_error: row.get(4)?,
+        json: body::unpack(stored).map_err(damaged)?,
+    })
+}

@@ -1,0 +1,177 @@
+//! What is the engine's own: how it runs its statements, what it does when the disk is full.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nguon_epcis::model::Event;
+use nguon_epcis::query::SimpleEventQuery;
+use rusqlite::{Connection, params_from_iter};
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::readers::Readers;
+use super::writer::Writer;
+use super::{SqliteStore, append, care, connect, facts, migrate, query, read, values};
+use crate::conformance::TestClock;
+use crate::plan::Plan;
+use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError};
+
+#[expect(clippy::unused_async, reason = "the suite opens servers too")]
+async fn open(clock: Clock) -> (SqliteStore, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("events.db"), clock).unwrap();
+    (store, folder)
+}
+
+crate::conformance!(open);
+
+fn observed(number: usize, items: usize) -> Event {
+    let epcs: Vec<_> = (0..items).map(|n| format!("https://example.org/{number}/{n}")).collect();
+    let value = json!({
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "ObjectEvent", "action": "OBSERVE", "epcList": epcs,
+        "eventTime": "2026-05-01T08:00:00+07:00", "eventTimeZoneOffset": "+07:00",
+    });
+    nguon_epcis::json::read_event(value).unwrap()
+}
+
+fn batch(events: impl IntoIterator<Item = Event>) -> Batch {
+    let events = events.into_iter().map(|event| NewEvent::prepare(event, "").unwrap()).collect();
+    Batch { events, captured_by: "demo".into(), on_error: OnError::Rollback, job: None }
+}
+
+fn plan_of(db: &Connection, sql: &str, values: Vec<rusqlite::types::Value>) -> String {
+    let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let marks = statement.parameter_count();
+    let mut values = values;
+    values.resize(marks, rusqlite::types::Value::Null);
+    let lines =
+        statement.query_map(params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+    lines.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+}
+
+#[tokio::test]
+async fn hot_statements_read_an_index_and_scan_nothing() {
+    let (_store, folder) = open(TestClock::default().clock()).await;
+    let db = Connection::open(folder.path().join("events.db")).unwrap();
+    let fixed = [
+        append::LAST_RECORD_TIME,
+        append::HASH_OF,
+        read::BY_ID,
+        read::FEED,
+        read::BY_SEQ,
+        facts::PLACES,
+        facts::FACT,
+        query::COUNT,
+        query::FIRST_RECORDED,
+        values::ALL,
+    ];
+    for sql in fixed {
+        let plan = plan_of(&db, sql, Vec::new());
+        let subquery_only = plan.replace("SCAN (subquery-", "");
+        assert!(!subquery_only.contains("SCAN"), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn queries_read_the_index_in_the_order_of_the_answer() {
+    // parameters, condition that leads, whether the index gives the order too
+    type Case<'a> = (&'a [(&'a str, &'a str)], Option<usize>, bool);
+    let (_store, folder) = open(TestClock::default().clock()).await;
+    let db = Connection::open(folder.path().join("events.db")).unwrap();
+    let cases: [Case<'_>; 6] = [
+        (&[("MATCH_anyEPC", "urn:x:1")], Some(0), true),
+        (&[("EQ_bizStep", "shipping"), ("MATCH_epc", "urn:x:1|urn:x:2")], Some(1), true),
+        (
+            &[("EQ_bizStep", "shipping"), ("orderBy", "eventTime"), ("orderDirection", "ASC")],
+            Some(0),
+            true,
+        ),
+        (&[("EQ_bizStep", "shipping"), ("orderBy", "recordTime")], Some(0), false),
+        (&[("EQ_bizStep", "shipping"), ("orderBy", "recordTime")], None, true),
+        (&[("GE_recordTime", "2026-01-01T00:00:00Z")], None, true),
+    ];
+    for (pairs, lead, in_order) in cases {
+        for after in [false, true] {
+            let asked = SimpleEventQuery::from_pairs(pairs.iter().copied()).unwrap();
+            let plan = Plan::of(&asked, &Sight::CapturedBy(vec!["an".into()]));
+            let (sql, values) = query::explained(&plan, lead, after);
+            let explained = plan_of(&db, &sql, values);
+            assert!(!explained.contains("SCAN"), "{sql}\n{explained}");
+            assert_eq!(!explained.contains("TEMP B-TREE"), in_order, "{sql}\n{explained}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn commits_are_on_the_disk() {
+    let (_store, folder) = open(TestClock::default().clock()).await;
+    let db = connect::for_writing(&folder.path().join("events.db")).unwrap();
+    let pragma = |name: &str| -> String {
+        db.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .map(|value| format!("{value:?}"))
+            .unwrap()
+    };
+    assert_eq!(pragma("journal_mode"), r#"Text("wal")"#);
+    // 2 = FULL: the log is flushed at every commit.
+    assert_eq!(pragma("synchronous"), "Integer(2)");
+}
+
+/// A store whose file may not grow past so many pages of 4 kB.
+fn bounded(path: &Path, pages_max: u32) -> SqliteStore {
+    let mut connection = connect::for_writing(path).unwrap();
+    migrate::run(&mut connection).unwrap();
+    connection.pragma_update(None, "max_page_count", pages_max).unwrap();
+    let readers = Arc::new(Readers::new(path.to_owned()).unwrap());
+    let writer = Writer::start(connection, TestClock::default().clock()).unwrap();
+    SqliteStore { writer, readers }
+}
+
+#[tokio::test]
+async fn a_full_disk_keeps_nothing_of_the_call_and_the_next_one_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = bounded(&folder.path().join("events.db"), 120);
+    store.append(batch([observed(1, 1)])).await.unwrap();
+    let large = batch((10..30).map(|number| observed(number, 1_000)));
+    assert!(matches!(store.append(large).await, Err(StoreError::NoSpace)));
+    assert_eq!(store.feed(Seq::START, 100).await.unwrap().len(), 1);
+    store.append(batch([observed(2, 1)])).await.unwrap();
+    assert_eq!(store.feed(Seq::START, 100).await.unwrap().len(), 2);
+    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    for number in 0..3 {
+        let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+        store.append(batch([observed(number, 1)])).await.unwrap();
+    }
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    let times: Vec<_> =
+        store.feed(Seq::START, 10).await.unwrap().into_iter().map(|one| one.record_time).collect();
+    assert!(times.len() == 3 && times.is_sorted_by(|a, b| a < b), "{times:?}");
+}
+
+#[tokio::test]
+async fn a_changed_event_is_found_by_the_check() {
+    let (store, folder) = open(TestClock::default().clock()).await;
+    store.append(batch([observed(1, 1), observed(2, 1)])).await.unwrap();
+    let db = Connection::open(folder.path().join("events.db")).unwrap();
+    db.execute("UPDATE event SET body = (SELECT body FROM event WHERE seq = 1) WHERE seq = 2", [])
+        .unwrap();
+    let report = care::check(&db).unwrap();
+    assert_eq!((report.events, report.problems.len()), (2, 1), "{:?}", report.problems);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let Err(error) =
+        SqliteStore::open(Path::new("/nowhere/at/all.db"), TestClock::default().clock())
+    else {
+        panic!("it was opened");
+    };
+    assert!(error.to_string().contains("/nowhere/at/all.db"), "{error}");
+}

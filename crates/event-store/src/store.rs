@@ -1,0 +1,188 @@
+//! The one door to the events. What each method promises holds for every engine and is checked
+//! by the [conformance suite](crate::conformance).
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use nguon_epcis::model::Event;
+use nguon_epcis::query::SimpleEventQuery;
+use nguon_lineage::{Fact, Query as Hop};
+use uuid::Uuid;
+
+use crate::{CaptureJob, Duplicate, NewEvent, OnError, Page, PageKey, Seq, StoreError};
+
+/// Where events live. Methods are coarse: one hop to the engine per use case.
+#[async_trait]
+pub trait EventStore: Send + Sync + 'static {
+    /// Take events in, in one transaction that others see whole or not at all.
+    ///
+    /// Returns only when the events would survive a power cut. `recordTime` is set here: it
+    /// never falls, later calls never get an earlier one, and no event becomes visible with a
+    /// `recordTime` below that of one that was visible before.
+    ///
+    /// An event whose `eventID` is taken is a [`Duplicate`], also when its content is the same:
+    /// the sender learns both facts and decides. An error declaration goes in beside the event
+    /// it declares wrong, and so does an event after its declaration; the same declaration twice
+    /// is a duplicate. With [`OnError::Rollback`] one duplicate refuses the batch
+    /// ([`StoreError::Duplicates`]); with [`OnError::Proceed`] the others go in and the receipt
+    /// names it. The job of the batch, if any, is written finished in the same transaction, also
+    /// when the batch is refused.
+    async fn append(&self, batch: Batch) -> Result<Receipt, StoreError>;
+
+    /// Write a capture job as it is now, whether it is new or known. Durable on return.
+    async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError>;
+
+    /// The capture job of that id; none if there is none or it is not visible.
+    async fn job(&self, sight: &Sight, id: Uuid) -> Result<Option<CaptureJob>, StoreError>;
+
+    /// Capture jobs, newest first, behind the job `after`.
+    async fn jobs(
+        &self,
+        sight: &Sight,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<CaptureJob, Uuid>, StoreError>;
+
+    /// The event of that id and its error declarations, in record order; empty if there is none
+    /// or it is not visible.
+    async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Events that match, in the order that the query asks for (newest event first if it asks
+    /// for none), behind `after`. `after` must come from the same query.
+    ///
+    /// Every parameter is answered from an index. `eventCountLimit` bounds all pages together; more matches
+    /// than `maxEventCount` are [`StoreError::TooManyEvents`].
+    async fn query(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError>;
+
+    /// All that is known of some keys and transformations, in one hop: every fact that names a
+    /// key in any role, or an instance of the lot that a key names, each once, in record order.
+    /// At most one more than `hop.facts_left`.
+    async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError>;
+
+    /// The events behind `after` in record order, at most `most`. Misses none: an event that
+    /// becomes visible later has a higher [`Seq`].
+    async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// Values of that kind that stand in visible events, in the order of their bytes, behind
+    /// `after`.
+    async fn known_values(
+        &self,
+        sight: &Sight,
+        kind: ValueKind,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<String, String>, StoreError>;
+
+    /// A consistent copy while the store goes on; `target` must not exist. It is complete and
+    /// checked when this returns, and absent when this fails.
+    async fn backup_to(&self, target: &Path) -> Result<(), StoreError>;
+
+    /// Read everything and say what is wrong. Takes long on a large store.
+    async fn check(&self) -> Result<CheckReport, StoreError>;
+}
+
+/// Events that go in together.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// In the order in which they are recorded.
+    pub events: Vec<NewEvent>,
+    /// Who captures.
+    pub captured_by: String,
+    /// What one duplicate does to the others.
+    pub on_error: OnError,
+    /// The capture job that this batch finishes.
+    pub job: Option<CaptureJob>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// `recordTime` of all its events.
+    pub record_time: Timestamp,
+    /// Place in record order of the events that went in, in batch order.
+    pub stored: Vec<Seq>,
+    /// Events that were there already; empty with [`OnError::Rollback`].
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// Whose events a reader may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// All.
+    All,
+    /// Those that these captured.
+    CapturedBy(Vec<String>),
+}
+
+impl Sight {
+    /// Whether a thing that `captor` captured is visible.
+    pub fn includes(&self, captor: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::CapturedBy(names) => names.iter().any(|name| name == captor),
+        }
+    }
+}
+
+/// An event as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Place in record order.
+    pub seq: Seq,
+    /// Its id; an error declaration bears the id of the event it declares wrong.
+    pub event_id: String,
+    /// When it was taken in.
+    pub record_time: Timestamp,
+    /// Who captured it.
+    pub captured_by: String,
+    /// Whether it is an error declaration.
+    pub declares_error: bool,
+    /// JSON-LD text that stands alone, without `recordTime`.
+    pub json: String,
+}
+
+impl StoredEvent {
+    /// The event with its `recordTime`.
+    pub fn event(&self) -> Result<Event, StoreError> {
+        let damaged = |what: String| StoreError::Damaged { seq: self.seq, what };
+        let value = serde_json::from_str(&self.json).map_err(|error| damaged(error.to_string()))?;
+        let mut event = nguon_epcis::json::read_event(value)
+            .map_err(|refusals| damaged(refusals.to_string()))?;
+        let written = format!("{:.6}", self.record_time);
+        event.record_time = Some(written.parse().map_err(|_| damaged("recordTime".to_owned()))?);
+        Ok(event)
+    }
+}
+
+/// Lists of values that a repository knows (EPCIS 2.0 §12.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// Types of events.
+    EventType,
+    /// EPCs and EPC classes, canonical.
+    Epc,
+    /// Business steps, canonical.
+    BizStep,
+    /// Business locations, canonical.
+    BizLocation,
+    /// Read points, canonical.
+    ReadPoint,
+    /// Dispositions, canonical.
+    Disposition,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckReport {
+    /// Events that were read.
+    pub events: u64,
+    /// What is wrong, at most a hundred findings; empty = all is well.
+    pub problems: Vec<String>,
+}
