@@ -1,0 +1,23 @@
+//! A plan: the decision it stands in, its targets, its tables as printed.
+//!
+//! [`read`] takes it from files, [`findings`] computes and compares, [`store`] keeps versions,
+//! [`today`] says where the land of a former district lies now, [`pages`] shows it all.
+
+mod figure;
+mod grid;
+mod model;
+pub mod pages;
+pub mod read;
+mod rules;
+pub mod store;
+mod table;
+#[cfg(test)]
+mod testing;
+pub mod today;
+mod words;
+
+pub use figure::{Figure, FigureError};
+pub use model::{Document, LegalBasis, Period, Plan, PlanId, Replaced, Share, Target, Territory};
+pub use rules::{Check, Finding, Kind, Subject, across, down, findings};
+pub use table::{Column, Content, Row, Table, TableFault, Total};
+pub use words::{CropGroup, Measure, Unit};

@@ -1,0 +1,137 @@
+//! Names of measures, columns and findings in the visitor's language.
+
+use nguon_platform::web::Page;
+use rust_decimal::Decimal;
+
+use crate::plan::{
+    Check, Column, Content, CropGroup, Finding, Kind, Measure, Plan, Subject, Table, Target, Unit,
+};
+
+/// `diện tích cấp mã số`.
+pub(super) fn measure(page: &Page, measure: Measure) -> String {
+    page.t(&format!("plan-measure-{}", measure.word().replace('_', "-")))
+}
+
+/// `lúa`.
+pub(super) fn crop_group(page: &Page, group: CropGroup) -> String {
+    page.t(&format!("plan-crop-group-{}", group.word()))
+}
+
+/// `ha`, `lớp`.
+pub(super) fn unit(page: &Page, unit: Unit) -> String {
+    page.t(match unit {
+        Unit::Hectares => "plan-unit-ha",
+        Unit::Codes => "plan-unit-codes",
+        Unit::Classes => "plan-unit-classes",
+        Unit::Percent => "plan-unit-percent",
+    })
+}
+
+/// What a target counts: `Diện tích cấp mã số, lúa`.
+pub(super) fn target(page: &Page, target: &Target) -> String {
+    let what = measure(page, target.measure);
+    match target.crop_group {
+        Some(group) => with_group(page, &what, group),
+        None => what,
+    }
+}
+
+/// The head of a column: `Diện tích cấp mã số, năm 2024 (ha)`.
+pub(super) fn column(page: &Page, table: &Table, column: &Column) -> String {
+    let what = match &column.content {
+        Content::Figure { measure: of, crop_group, year } => {
+            // A group that the whole table is about stands in its title.
+            let group = crop_group.filter(|_| table.crop_group().is_none());
+            let mut what = measure(page, *of);
+            if let Some(group) = group {
+                what = with_group(page, &what, group);
+            }
+            match year {
+                // As text: a year has no mark between its thousands.
+                Some(year) => {
+                    page.tr("plan-column-year", &[("what", &what), ("year", &year.to_string())])
+                }
+                None => what,
+            }
+        }
+        Content::Sum { of } => page.tr("plan-column-sum", &[("what", &summed(page, table, of))]),
+        Content::Rate { .. } => page.t("plan-column-rate"),
+    };
+    let unit = unit(page, column.unit);
+    page.tr("plan-column-unit", &[("what", &what), ("unit", &unit)])
+}
+
+/// The measure of the columns that a sum adds.
+fn summed(page: &Page, table: &Table, of: &[usize]) -> String {
+    let first = of.first().map(|at| &table.columns()[*at].content);
+    match first {
+        Some(Content::Figure { measure: of, .. }) => measure(page, *of),
+        Some(Content::Sum { .. } | Content::Rate { .. }) | None => String::new(),
+    }
+}
+
+fn with_group(page: &Page, what: &str, group: CropGroup) -> String {
+    page.tr("plan-column-group", &[("what", &what.to_owned()), ("group", &crop_group(page, group))])
+}
+
+/// A difference with its sign: `+39.999`.
+pub(super) fn signed(page: &Page, difference: Decimal) -> String {
+    let sign = if difference.is_sign_positive() { "+" } else { "" };
+    format!("{sign}{}", page.number(difference))
+}
+
+/// The mismatches of one check: how many, and each in a sentence.
+pub(super) struct Mismatches {
+    pub(super) heading: String,
+    pub(super) sentences: Vec<String>,
+}
+
+/// The mismatches among findings, by check, in the order of the document.
+pub(super) fn mismatches(page: &Page, plan: &Plan, findings: &[Finding]) -> Vec<Mismatches> {
+    let order =
+        [Check::Parts, Check::Figures, Check::Share, Check::Column, Check::Row, Check::Rate];
+    let of = |check: Check| -> Option<Mismatches> {
+        let sentences: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.check == check && finding.kind() == Kind::Mismatch)
+            .map(|finding| sentence(page, plan, finding))
+            .collect();
+        let key = format!("plan-mismatches-{}", check.word());
+        let heading = page.tr(&key, &[("n", &sentences.len())]);
+        (!sentences.is_empty()).then_some(Mismatches { heading, sentences })
+    };
+    order.into_iter().filter_map(of).collect()
+}
+
+fn sentence(page: &Page, plan: &Plan, finding: &Finding) -> String {
+    let place = match finding.subject {
+        Subject::Target(index) => target(page, &plan.targets[index]),
+        Subject::Cell { table, row, column: at } => {
+            let table = &plan.tables[table];
+            let row = match row {
+                Some(row) => table.rows()[row].printed_name.clone(),
+                None => total_name(page, table),
+            };
+            let column = column(page, table, &table.columns()[at]);
+            page.tr("plan-cell", &[("row", &row), ("column", &column)])
+        }
+    };
+    let printed = page.number(finding.printed.value());
+    match finding.computed.zip(finding.difference()) {
+        Some((computed, difference)) => page.tr(
+            "plan-mismatch",
+            &[
+                ("place", &place),
+                ("printed", &printed),
+                ("computed", &page.number(computed)),
+                ("difference", &signed(page, difference)),
+            ],
+        ),
+        None => page.tr("plan-mismatch-nothing", &[("place", &place), ("printed", &printed)]),
+    }
+}
+
+/// The printed name of the total row, as the document has it.
+pub(super) fn total_name(page: &Page, table: &Table) -> String {
+    table.total().map_or_else(|| page.t("plan-total"), |total| total.printed_name.clone())
+}

@@ -1,0 +1,171 @@
+//! One plan: its document, its targets, its tables.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use nguon_platform::places;
+use nguon_platform::territory::UnitId;
+use nguon_platform::web::{Error, Html, Page, Tone, Visitor};
+
+use super::labels::{self, Mismatches};
+use super::land::{self, LandLine};
+use crate::PlanningState;
+use crate::plan::store::Kept;
+use crate::plan::{Check, Finding, Kind, LegalBasis, Plan, Subject, Target, findings};
+
+#[derive(Template)]
+#[template(path = "plan/templates/plan.html")]
+pub(super) struct PlanPage {
+    pub(super) page: Page,
+    pub(super) plan: Plan,
+    pub(super) version: u32,
+    pub(super) recorded_at: String,
+    pub(super) territory: (UnitId, String),
+    pub(super) mismatches: Vec<Mismatches>,
+    pub(super) targets: Vec<TargetLine>,
+    pub(super) legal_basis: Vec<BasisLine>,
+    pub(super) tables: Vec<TableLine>,
+    pub(super) land_note: Option<String>,
+    pub(super) lands: Vec<LandLine>,
+}
+
+pub(super) struct TargetLine {
+    id: String,
+    what: String,
+    value: String,
+    by_year: String,
+    share: Option<String>,
+    checks: Vec<(Tone, String)>,
+    quote: String,
+}
+
+pub(super) struct BasisLine {
+    act: String,
+    /// What became of it, in words.
+    replaced: Option<String>,
+}
+
+pub(super) struct TableLine {
+    number: usize,
+    title: String,
+    rows: usize,
+    mismatches: usize,
+}
+
+/// `GET /plans/{plan}`
+pub async fn plan(
+    State(state): State<PlanningState>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Error> {
+    let (kept, lands) = super::with_land(&state, &id).await?;
+    let (province, day) = (kept.units.province.clone(), kept.plan.territory.as_of);
+    let label = state.db.read(move |tx| places::label(tx, &province, day)).await?;
+    let territory = label.unwrap_or_else(|| kept.units.province.to_string());
+    let page = Page::new(&visitor, document(&kept.plan));
+    let (land_note, lands) = (land::note(&page, &lands), land::lines(&page, &lands));
+    Ok(Html(view(page, kept, territory, land_note, lands)))
+}
+
+/// `Quyết định 1753/QĐ-UBND`.
+pub(super) fn document(plan: &Plan) -> String {
+    format!("{} {}", plan.document.kind, plan.document.number)
+}
+
+fn view(
+    page: Page,
+    kept: Kept,
+    territory: String,
+    land_note: Option<String>,
+    lands: Vec<LandLine>,
+) -> PlanPage {
+    let plan = kept.plan;
+    let all = findings(&plan);
+    let of_targets: Vec<Finding> =
+        all.iter().filter(|f| matches!(f.subject, Subject::Target(_))).cloned().collect();
+    let tables = plan.tables.iter().enumerate().map(|(index, table)| TableLine {
+        number: index + 1,
+        title: table.title().to_owned(),
+        rows: table.rows().len(),
+        mismatches: all.iter().filter(|finding| is_mismatch_of(index, finding)).count(),
+    });
+    PlanPage {
+        version: kept.version,
+        recorded_at: page.moment(kept.recorded_at),
+        territory: (kept.units.province, territory),
+        mismatches: labels::mismatches(&page, &plan, &of_targets),
+        targets: plan
+            .targets
+            .iter()
+            .enumerate()
+            .map(|(index, target)| target_line(&page, index, target, &of_targets))
+            .collect(),
+        legal_basis: plan.legal_basis.iter().map(|basis| basis_line(&page, basis)).collect(),
+        tables: tables.collect(),
+        land_note,
+        lands,
+        plan,
+        page,
+    }
+}
+
+fn is_mismatch_of(index: usize, finding: &Finding) -> bool {
+    finding.kind() == Kind::Mismatch
+        && matches!(finding.subject, Subject::Cell { table, .. } if table == index)
+}
+
+fn target_line(page: &Page, index: usize, target: &Target, findings: &[Finding]) -> TargetLine {
+    let unit = labels::unit(page, target.unit);
+    let value = page.number(target.value.value());
+    let share = target.share.as_ref().map(|share| {
+        let percent = page.percent(share.percent.value());
+        let of = labels::measure(page, share.of);
+        page.tr("plan-target-share", &[("percent", &percent), ("of", &of)])
+    });
+    TargetLine {
+        id: target.id.clone(),
+        what: labels::target(page, target),
+        value: page.tr("plan-quantity", &[("number", &value), ("unit", &unit)]),
+        by_year: target.by_year.to_string(),
+        share,
+        checks: findings
+            .iter()
+            .filter(|finding| finding.subject == Subject::Target(index))
+            .map(|finding| check_line(page, finding))
+            .collect(),
+        quote: target.quote.clone(),
+    }
+}
+
+/// `✓ Tổng các chỉ tiêu theo nhóm cây: 115.623`.
+fn check_line(page: &Page, finding: &Finding) -> (Tone, String) {
+    let computed = match (finding.check, finding.computed) {
+        (_, None) => page.t("plan-nothing-computed"),
+        (Check::Share, Some(computed)) => page.percent(computed),
+        (_, Some(computed)) => page.number(computed),
+    };
+    let key = format!("plan-check-{}", finding.check.word());
+    let text = page.tr(&key, &[("computed", &computed)]);
+    match (finding.kind(), finding.difference()) {
+        (Kind::Agrees, _) => (Tone::Good, text),
+        (Kind::Mismatch, None) => (Tone::Warning, text),
+        (Kind::Mismatch, Some(difference)) => {
+            let difference = labels::signed(page, difference);
+            let text =
+                page.tr("plan-check-differs", &[("text", &text), ("difference", &difference)]);
+            (Tone::Warning, text)
+        }
+    }
+}
+
+fn basis_line(page: &Page, basis: &LegalBasis) -> BasisLine {
+    let date = page.date(basis.date);
+    BasisLine {
+        act: page.tr("plan-act", &[("act", &basis.act), ("date", &date)]),
+        replaced: basis.replaced.as_ref().map(|replaced| {
+            let sure = page.t(&format!("plan-confidence-{}", replaced.confidence.word()));
+            let on = page.date(replaced.on);
+            page.tr("plan-replaced", &[("on", &on), ("by", &replaced.by), ("sure", &sure)])
+        }),
+    }
+}

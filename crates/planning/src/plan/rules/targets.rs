@@ -1,0 +1,69 @@
+//! Targets against each other and against the figures of the tables.
+
+use rust_decimal::Decimal;
+
+use super::{Check, Finding, Subject, percent};
+use crate::plan::{Content, CropGroup, Measure, Plan, Target};
+
+/// Every target that other printed numbers say something about.
+pub(super) fn check(plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, target) in plan.targets.iter().enumerate() {
+        let mut compare = |check, printed: &crate::plan::Figure, computed| {
+            let subject = Subject::Target(index);
+            findings.push(Finding { subject, check, printed: printed.clone(), computed });
+        };
+        if let Some(sum) = sum_of_groups(plan, target) {
+            compare(Check::Parts, &target.value, Some(sum));
+        }
+        let figures = |measure| sum_of_figures(plan, measure, target.crop_group, target.by_year);
+        if let Some(sum) = figures(target.measure) {
+            compare(Check::Figures, &target.value, Some(sum));
+        }
+        if let Some(share) = &target.share
+            && let Some(whole) = figures(share.of)
+        {
+            let computed = percent(target.value.value(), whole, share.percent.decimals());
+            compare(Check::Share, &share.percent, computed);
+        }
+    }
+    findings
+}
+
+/// For a target of all crops: the sum of the targets by crop group for the same thing and year.
+fn sum_of_groups(plan: &Plan, target: &Target) -> Option<Decimal> {
+    let part = |other: &&Target| {
+        other.crop_group.is_some()
+            && (other.measure, other.by_year) == (target.measure, target.by_year)
+    };
+    let mut parts = plan.targets.iter().filter(part).peekable();
+    (target.crop_group.is_none() && parts.peek().is_some())
+        .then(|| parts.map(|part| part.value.value()).sum())
+}
+
+/// Sum of the units' figures of a measure, for one crop group or all, up to a year; none when the
+/// tables hold no such figure.
+fn sum_of_figures(
+    plan: &Plan,
+    wanted: Measure,
+    group: Option<CropGroup>,
+    by_year: i16,
+) -> Option<Decimal> {
+    let (mut sum, mut found) = (Decimal::ZERO, false);
+    for table in &plan.tables {
+        for (at, column) in table.columns().iter().enumerate() {
+            let counts = matches!(
+                column.content,
+                Content::Figure { measure, crop_group, year }
+                    if measure == wanted
+                        && (group.is_none() || crop_group == group)
+                        && year.is_none_or(|year| year <= by_year)
+            );
+            if counts {
+                found = true;
+                sum += super::down(table, at).unwrap_or_default();
+            }
+        }
+    }
+    found.then_some(sum)
+}

@@ -1,0 +1,79 @@
+//! For tests: the plan of An Giang and an office that knows the administrative units.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use nguon_platform::audit::Actor;
+use nguon_platform::clock::{CountingEntropy, FixedClock, World};
+use nguon_platform::db::{Db, DbError, Tx};
+use nguon_platform::i18n::Messages;
+use nguon_platform::places;
+use nguon_platform::territory::UnitId;
+
+use super::Plan;
+use super::store::{Kept, Loaded, StoreError, kept, load};
+use super::today::{Land, land};
+
+/// The office's day in tests, and an instant of it.
+pub(super) const TODAY: Date = date(2026, 11, 21);
+const NOW: &str = "2026-11-21T03:04:05Z";
+
+pub(super) fn data(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(path)
+}
+
+pub(super) fn an_giang() -> Plan {
+    crate::read(&data("plans/an-giang-2023")).unwrap()
+}
+
+pub(super) struct Office {
+    _folder: tempfile::TempDir,
+    pub(super) db: Db,
+    pub(super) world: World,
+    pub(super) messages: Arc<Messages>,
+}
+
+impl Office {
+    pub(super) fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let migrations = [nguon_platform::MIGRATIONS, crate::MIGRATIONS].concat();
+        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let now: Timestamp = NOW.parse().unwrap();
+        let texts = [nguon_platform::i18n::TEXTS, crate::TEXTS];
+        Self {
+            _folder: folder,
+            db,
+            world: World::new(FixedClock(now), CountingEntropy::default()),
+            messages: Arc::new(Messages::load(&texts).unwrap()),
+        }
+    }
+
+    pub(super) async fn with_places() -> Self {
+        let office = Self::empty();
+        let facts = places::read_facts_folder(&data("administrative-units")).unwrap();
+        let import = move |tx: &mut Tx<'_>| places::import(tx, &actor(), "test", &facts);
+        office.db.write::<_, DbError>(import).await.unwrap();
+        office
+    }
+
+    pub(super) async fn load(&self, plan: Plan) -> Result<Loaded, StoreError> {
+        self.db.write(move |tx| load(tx, &actor(), &plan)).await
+    }
+
+    pub(super) async fn kept(&self) -> Option<Kept> {
+        let id = an_giang().id;
+        self.db.read(move |tx| kept(tx, &id)).await.unwrap()
+    }
+
+    pub(super) async fn land(&self, unit: &str) -> Option<Land> {
+        let id: UnitId = unit.parse().unwrap();
+        let as_of = an_giang().territory.as_of;
+        self.db.read(move |tx| land(tx, &id, as_of, TODAY)).await.unwrap()
+    }
+}
+
+fn actor() -> Actor {
+    Actor::program("test", NOW.parse().unwrap())
+}
