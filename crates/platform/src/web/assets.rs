@@ -19,6 +19,8 @@ struct Dist;
 /// Enough to read every page when `web/` was not built.
 const FALLBACK: &str = include_str!("fallback.css");
 const FALLBACK_NAME: &str = "fallback.css";
+/// The sign in the browser's tab.
+const ICON: &str = include_str!("icon.svg");
 
 /// Names with a hash of the content never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -92,6 +94,7 @@ pub(super) async fn serve(Path(file): Path<String>) -> Result<Response, Error> {
     let (bytes, age) = match Dist::get(&file) {
         Some(found) if file != "manifest.json" => (found.data, FOREVER),
         _ if file == FALLBACK_NAME => (FALLBACK.as_bytes().into(), BRIEFLY),
+        _ if file == "icon.svg" => (ICON.as_bytes().into(), BRIEFLY),
         _ => return Err(Error::NotFound),
     };
     let kind = HeaderValue::from_static(content_type(&file));

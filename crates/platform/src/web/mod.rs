@@ -74,6 +74,8 @@
 
 mod answer;
 mod assets;
+#[cfg(test)]
+mod contrast;
 pub mod cookie;
 mod csrf;
 mod door;
@@ -95,7 +97,7 @@ pub use error::Error;
 pub use fields::{FieldError, FieldErrors};
 pub use local::{encode, local_or_work};
 pub use nav::{NavEntry, Tone, WorkCard, WorkSource};
-pub use page::{Html, NavItem, Page};
+pub use page::{Copied, Html, NavItem, Page};
 pub use settings::WebSettings;
 pub use site::Site;
 pub use visitor::{Officer, Visitor};

@@ -1,6 +1,5 @@
 //! What every template needs: texts, numbers, dates, rail, assets, the form token.
 
-use std::borrow::Borrow;
 use std::fmt::Display;
 
 use askama::Template;
@@ -75,8 +74,8 @@ impl Page {
     }
 
     /// A number with exactly so many decimals.
-    pub fn rounded(&self, number: impl Display, decimals: &usize) -> String {
-        i18n::rounded(self.visitor.language, number, *decimals)
+    pub fn rounded(&self, number: impl Display, decimals: usize) -> String {
+        i18n::rounded(self.visitor.language, number, decimals)
     }
 
     /// An area given in hectares.
@@ -90,18 +89,18 @@ impl Page {
     }
 
     /// A day: `01/07/2025`.
-    pub fn date(&self, date: impl Borrow<Date>) -> String {
-        i18n::date(*date.borrow())
+    pub fn date(&self, date: impl Copied<Date>) -> String {
+        i18n::date(date.copied())
     }
 
     /// An instant on the office's clock: `21/11/2026 20:05`.
-    pub fn moment(&self, at: impl Borrow<Timestamp>) -> String {
-        i18n::moment(*at.borrow())
+    pub fn moment(&self, at: impl Copied<Timestamp>) -> String {
+        i18n::moment(at.copied())
     }
 
     /// An instant to the second with its offset, where it is evidence.
-    pub fn moment_with_offset(&self, at: impl Borrow<Timestamp>) -> String {
-        i18n::moment_with_offset(*at.borrow())
+    pub fn moment_with_offset(&self, at: impl Copied<Timestamp>) -> String {
+        i18n::moment_with_offset(at.copied())
     }
 
     /// The person, when signed in.
@@ -201,6 +200,30 @@ impl Page {
     /// Where signing in leads back to.
     pub fn sign_in_href(&self) -> String {
         super::door::sign_in_href(&self.visitor.uri)
+    }
+}
+
+/// A value, or references to it however deep: loops and matches of templates make them.
+pub trait Copied<T> {
+    /// The value itself.
+    fn copied(&self) -> T;
+}
+
+impl Copied<Date> for Date {
+    fn copied(&self) -> Date {
+        *self
+    }
+}
+
+impl Copied<Timestamp> for Timestamp {
+    fn copied(&self) -> Timestamp {
+        *self
+    }
+}
+
+impl<T, R: Copied<T> + ?Sized> Copied<T> for &R {
+    fn copied(&self) -> T {
+        (**self).copied()
     }
 }
 
