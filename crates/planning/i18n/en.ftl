@@ -41,7 +41,6 @@ plan-quantity = { $number } { $unit }
 plan-check-parts = Targets by crop group add up to { $computed }
 plan-check-figures = Yearly figures of the tables add up to { $computed }
 plan-check-share = Share computed from the tables: { $computed }
-plan-check-differs = { $text } (difference { $difference })
 
 # Tables
 plan-tables = Tables
@@ -50,7 +49,7 @@ plan-table-rows = Units
 plan-table-check = Check
 plan-table-previous = Previous table
 plan-table-next = Next table
-plan-table-legend = The numbers of the decision; beside each printed total and rate stands the computed one. Computed totals add up the printed numbers of the same row or column.
+plan-table-legend = Beside each printed total and rate stands what the printed numbers of its row give. In the last row, printed columns add up printed numbers, computed columns computed ones.
 plan-unit-code = Unit code
 plan-unit-name = Unit
 plan-column-year = { $what }, { $year }
@@ -59,6 +58,9 @@ plan-column-sum = { $what }, total
 plan-column-rate = Rate
 plan-column-unit = { $what } ({ $unit })
 plan-column-computed = { $what }, computed
+plan-head-sum = total
+plan-head-computed = Computed
+plan-table-unit = Unit: { $unit }.
 plan-total = Total
 plan-total-printed = { $name } (as printed)
 plan-total-computed = Added up from the rows
@@ -66,6 +68,9 @@ plan-export-xlsx = Download the table (XLSX)
 plan-export-csv = Download the table (CSV)
 
 # Mismatches
+plan-agrees = agrees
+plan-disagrees = does not agree
+plan-overtaken = replaced
 plan-findings = Printed numbers that do not agree
 plan-findings-kept = Printed numbers stand as in the decision; nothing is corrected silently.
 plan-no-mismatch = All printed numbers agree with the computed ones
@@ -120,6 +125,10 @@ plan-measure-cultivated-area = Cultivated area
 plan-measure-coded-area = Area with growing-area codes
 plan-measure-packing-house-codes = Packing-house codes
 plan-measure-training-classes = Training classes
+plan-short-cultivated-area = cultivated
+plan-short-coded-area = with codes
+plan-short-packing-house-codes = packing-house codes
+plan-short-training-classes = classes
 plan-unit-ha = ha
 plan-unit-codes = codes
 plan-unit-classes = classes

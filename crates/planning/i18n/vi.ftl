@@ -38,7 +38,6 @@ plan-quantity = { $number } { $unit }
 plan-check-parts = Cộng các chỉ tiêu theo nhóm cây: { $computed }
 plan-check-figures = Cộng các số hằng năm trong bảng: { $computed }
 plan-check-share = Tỉ lệ tính từ bảng: { $computed }
-plan-check-differs = { $text } (chênh { $difference })
 
 # Bảng
 plan-tables = Các bảng
@@ -47,7 +46,7 @@ plan-table-rows = Số đơn vị
 plan-table-check = Đối chiếu
 plan-table-previous = Bảng trước
 plan-table-next = Bảng sau
-plan-table-legend = Số trong quyết định, bên cạnh mỗi tổng và tỉ lệ in là số tính lại. Tổng tính lại được cộng từ các số in trong cùng hàng hoặc cùng cột.
+plan-table-legend = Bên cạnh mỗi tổng và tỉ lệ in trong quyết định là số tính lại từ các số in trong cùng hàng. Ở hàng cuối, cột số in cộng các số in, cột tính lại cộng các số tính lại.
 plan-unit-code = Mã đơn vị
 plan-unit-name = Đơn vị
 plan-column-year = { $what }, năm { $year }
@@ -56,6 +55,9 @@ plan-column-sum = { $what }, tổng
 plan-column-rate = Tỉ lệ
 plan-column-unit = { $what } ({ $unit })
 plan-column-computed = { $what }, tính lại
+plan-head-sum = tổng
+plan-head-computed = Tính lại
+plan-table-unit = Đơn vị tính: { $unit }.
 plan-total = Tổng cộng
 plan-total-printed = { $name } (số in)
 plan-total-computed = Cộng lại từ các hàng
@@ -63,6 +65,9 @@ plan-export-xlsx = Tải bảng (XLSX)
 plan-export-csv = Tải bảng (CSV)
 
 # Số không khớp
+plan-agrees = khớp
+plan-disagrees = không khớp
+plan-overtaken = đã được thay thế
 plan-findings = Số in không khớp
 plan-findings-kept = Số in được giữ nguyên như trong quyết định, không tự sửa.
 plan-no-mismatch = Các số in đều khớp với số tính lại
@@ -96,6 +101,10 @@ plan-measure-cultivated-area = Diện tích canh tác
 plan-measure-coded-area = Diện tích cấp mã số vùng trồng
 plan-measure-packing-house-codes = Mã số cơ sở đóng gói
 plan-measure-training-classes = Lớp tập huấn
+plan-short-cultivated-area = canh tác
+plan-short-coded-area = cấp mã số
+plan-short-packing-house-codes = mã cơ sở đóng gói
+plan-short-training-classes = lớp
 plan-unit-ha = ha
 plan-unit-codes = mã
 plan-unit-classes = lớp

@@ -7,7 +7,7 @@ use nguon_platform::web::{Error, Page, Visitor};
 use nguon_print::{Cell, Column, Kind, TableError, to_csv, to_xlsx};
 
 use super::record::document;
-use super::table::{head_labels, mismatches, row_name};
+use super::table::{column_labels, mismatches, row_name};
 use crate::PlanningState;
 use crate::plan::grid::{GridColumn, Line, grid};
 use crate::plan::{Plan, Table};
@@ -62,7 +62,7 @@ fn filled(
     table: &Table,
 ) -> Result<nguon_print::Table, TableError> {
     let grid = grid(table);
-    let heads = head_labels(page, table, &grid);
+    let heads = column_labels(page, table, &grid);
     let figures =
         grid.columns.iter().zip(heads).map(|(at, head)| Column::new(head, kind(table, *at)));
     let names = [

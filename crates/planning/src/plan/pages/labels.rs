@@ -36,7 +36,7 @@ pub(super) fn target(page: &Page, target: &Target) -> String {
     }
 }
 
-/// The head of a column: `Diện tích cấp mã số, năm 2024 (ha)`.
+/// A column in full, where it stands alone: `Diện tích cấp mã số, năm 2024 (ha)`.
 pub(super) fn column(page: &Page, table: &Table, column: &Column) -> String {
     let what = match &column.content {
         Content::Figure { measure: of, crop_group, year } => {
@@ -59,6 +59,54 @@ pub(super) fn column(page: &Page, table: &Table, column: &Column) -> String {
     };
     let unit = unit(page, column.unit);
     page.tr("plan-column-unit", &[("what", &what), ("unit", &unit)])
+}
+
+/// The short head of a column above the table itself: without what its title and caption say.
+/// `Cấp mã số 2024`, `Lúa 2024`.
+pub(super) fn head(page: &Page, table: &Table, column: &Column) -> String {
+    let one_measure = only(table.columns().iter().filter_map(|column| match column.content {
+        Content::Figure { measure, .. } => Some(measure),
+        Content::Sum { .. } | Content::Rate { .. } => None,
+    }));
+    let short =
+        |measure: Measure| page.t(&format!("plan-short-{}", measure.word().replace('_', "-")));
+    let what = match &column.content {
+        Content::Figure { measure, crop_group: group, year } => {
+            let mut words = Vec::new();
+            words.extend(one_measure.is_none().then(|| short(*measure)));
+            let group = group.filter(|_| table.crop_group().is_none());
+            words.extend(group.map(|group| crop_group(page, group)));
+            words.extend(year.map(|year| year.to_string()));
+            if words.is_empty() { short(*measure) } else { words.join(" ") }
+        }
+        Content::Sum { .. } => page.t("plan-head-sum"),
+        Content::Rate { .. } => page.t("plan-column-rate"),
+    };
+    let what = capital(&what);
+    if common_unit(table) == Some(column.unit) {
+        what
+    } else {
+        let unit = unit(page, column.unit);
+        page.tr("plan-column-unit", &[("what", &what), ("unit", &unit)])
+    }
+}
+
+/// The unit of all columns that are no rates, when it is one.
+pub(super) fn common_unit(table: &Table) -> Option<Unit> {
+    let no_rate = |column: &&Column| !matches!(column.content, Content::Rate { .. });
+    only(table.columns().iter().filter(no_rate).map(|column| column.unit))
+}
+
+/// The only value among these.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// The measure of the columns that a sum adds.

@@ -30,7 +30,7 @@ async fn kept(state: &PlanningState, id: &str) -> Result<Kept, web::Error> {
     kept.ok_or(web::Error::NotFound)
 }
 
-/// A plan and the land of its units, as far as `units` of them are wanted.
+/// The current version of the plan of an address, and where the land of its units lies today.
 async fn with_land(state: &PlanningState, id: &str) -> Result<(Kept, Vec<Land>), web::Error> {
     let id: PlanId = id.parse().map_err(|_| web::Error::NotFound)?;
     let today = i18n::today(state.world.now());

@@ -35,8 +35,16 @@ pub(super) struct TargetLine {
     value: String,
     by_year: String,
     share: Option<String>,
-    checks: Vec<(Tone, String)>,
+    checks: Vec<CheckLine>,
     quote: String,
+}
+
+struct CheckLine {
+    tone: Tone,
+    /// Agrees, or by how much it does not.
+    verdict: String,
+    /// What was computed.
+    text: String,
 }
 
 pub(super) struct BasisLine {
@@ -137,25 +145,22 @@ fn target_line(page: &Page, index: usize, target: &Target, findings: &[Finding])
     }
 }
 
-/// `✓ Tổng các chỉ tiêu theo nhóm cây: 115.623`.
-fn check_line(page: &Page, finding: &Finding) -> (Tone, String) {
+fn check_line(page: &Page, finding: &Finding) -> CheckLine {
     let computed = match (finding.check, finding.computed) {
         (_, None) => page.t("plan-nothing-computed"),
         (Check::Share, Some(computed)) => page.percent(computed),
         (_, Some(computed)) => page.number(computed),
     };
     let key = format!("plan-check-{}", finding.check.word());
-    let text = page.tr(&key, &[("computed", &computed)]);
-    match (finding.kind(), finding.difference()) {
-        (Kind::Agrees, _) => (Tone::Good, text),
-        (Kind::Mismatch, None) => (Tone::Warning, text),
+    let (tone, verdict) = match (finding.kind(), finding.difference()) {
+        (Kind::Agrees, _) => (Tone::Good, page.t("plan-agrees")),
+        (Kind::Mismatch, None) => (Tone::Warning, page.t("plan-nothing-computed")),
         (Kind::Mismatch, Some(difference)) => {
             let difference = labels::signed(page, difference);
-            let text =
-                page.tr("plan-check-differs", &[("text", &text), ("difference", &difference)]);
-            (Tone::Warning, text)
+            (Tone::Warning, page.tr("plan-differs", &[("difference", &difference)]))
         }
-    }
+    };
+    CheckLine { tone, verdict, text: page.tr(&key, &[("computed", &computed)]) }
 }
 
 fn basis_line(page: &Page, basis: &LegalBasis) -> BasisLine {

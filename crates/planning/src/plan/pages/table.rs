@@ -22,24 +22,21 @@ pub(super) struct TablePage {
     number: usize,
     document: String,
     mismatches: Vec<Mismatches>,
-    heads: Vec<Head>,
+    /// The unit of all figures, when it is one.
+    unit: Option<String>,
+    heads: Vec<String>,
     rows: Vec<RowLine>,
+    totals: Vec<RowLine>,
     land_note: Option<String>,
     lands: Vec<LandLine>,
     previous: Option<usize>,
     next: Option<usize>,
 }
 
-struct Head {
-    label: String,
-    computed: bool,
-}
-
 struct RowLine {
     name: String,
     /// Page of the unit; none for total rows.
     href: Option<String>,
-    is_total: bool,
     cells: Vec<CellText>,
 }
 
@@ -71,16 +68,14 @@ fn view(page: Page, kept: Kept, index: usize, table: &Table, lands: &[Land]) -> 
         .filter_map(|unit| lands.iter().find(|land| land.unit == *unit).cloned())
         .collect();
     let grid = grid(table);
-    let labels = head_labels(&page, table, &grid);
+    let mut rows = rows(&page, table, &kept, &grid);
+    let totals = rows.split_off(table.rows().len());
     TablePage {
         mismatches: mismatches(&page, &kept.plan, index),
-        rows: rows(&page, table, &kept, &grid, &labels),
-        heads: grid
-            .columns
-            .iter()
-            .zip(labels)
-            .map(|(at, label)| Head { label, computed: at.side == Side::Computed })
-            .collect(),
+        unit: labels::common_unit(table).map(|unit| labels::unit(&page, unit)),
+        heads: grid.columns.iter().map(|at| head(&page, table, *at)).collect(),
+        rows,
+        totals,
         number: index + 1,
         previous: (index > 0).then_some(index),
         next: (index + 1 < kept.plan.tables.len()).then_some(index + 2),
@@ -101,8 +96,15 @@ pub(super) fn mismatches(page: &Page, plan: &Plan, index: usize) -> Vec<Mismatch
     labels::mismatches(page, plan, &of_table)
 }
 
-/// The heads of the grid's columns; computed ones say so.
-pub(super) fn head_labels(page: &Page, table: &Table, grid: &Grid) -> Vec<String> {
+fn head(page: &Page, table: &Table, at: GridColumn) -> String {
+    match at.side {
+        Side::Printed => labels::head(page, table, &table.columns()[at.column]),
+        Side::Computed => page.t("plan-head-computed"),
+    }
+}
+
+/// The grid's columns in full; computed ones say so.
+pub(super) fn column_labels(page: &Page, table: &Table, grid: &Grid) -> Vec<String> {
     let label = |at: &GridColumn| {
         let what = labels::column(page, table, &table.columns()[at.column]);
         match at.side {
@@ -124,7 +126,8 @@ pub(super) fn row_name(page: &Page, table: &Table, line: Line) -> String {
     }
 }
 
-fn rows(page: &Page, table: &Table, kept: &Kept, grid: &Grid, labels: &[String]) -> Vec<RowLine> {
+fn rows(page: &Page, table: &Table, kept: &Kept, grid: &Grid) -> Vec<RowLine> {
+    let labels = column_labels(page, table, grid);
     let mut lines = Vec::with_capacity(grid.rows.len());
     for row in &grid.rows {
         let unit = match row.line {
@@ -133,7 +136,7 @@ fn rows(page: &Page, table: &Table, kept: &Kept, grid: &Grid, labels: &[String])
         };
         let below = row.line == Line::ComputedTotal;
         let cells =
-            row.cells.iter().zip(&grid.columns).zip(labels).map(|((cell, at), label)| CellText {
+            row.cells.iter().zip(&grid.columns).zip(&labels).map(|((cell, at), label)| CellText {
                 label: label.clone(),
                 text: cell.value.map_or_else(|| "–".to_owned(), |value| page.number(value)),
                 computed: below || at.side == Side::Computed,
@@ -142,7 +145,6 @@ fn rows(page: &Page, table: &Table, kept: &Kept, grid: &Grid, labels: &[String])
         lines.push(RowLine {
             name: row_name(page, table, row.line),
             href: unit.map(|unit| format!("/places/{unit}")),
-            is_total: unit.is_none(),
             cells: cells.collect(),
         });
     }
