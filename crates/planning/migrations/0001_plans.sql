@@ -108,7 +108,6 @@ CREATE TABLE planning_figure (
     FOREIGN KEY (plan, version, table_at, column_at)
         REFERENCES planning_column (plan, version, table_at, position)
 ) STRICT;
-CREATE INDEX planning_figure_unit ON planning_figure (unit, measure, year);
 
 -- Sums, totals and rates that the document prints: kept to be compared, never to be computed with.
 CREATE TABLE planning_printed (
