@@ -55,10 +55,10 @@ pub fn may(role: Role, capability: Capability) -> bool {
                 | C::CaptureEvents
                 | C::ManageReference
         ),
-        Role::CommuneOfficer => matches!(
-            capability,
-            C::ViewRegistry | C::EditRegistry | C::ViewLots | C::Recall | C::Export
-        ),
+        // A recall goes beyond one commune, so it is led from the province.
+        Role::CommuneOfficer => {
+            matches!(capability, C::ViewRegistry | C::EditRegistry | C::ViewLots | C::Export)
+        }
         Role::Holder => {
             matches!(capability, C::ViewRegistry | C::ViewLots | C::Export | C::CaptureEvents)
         }

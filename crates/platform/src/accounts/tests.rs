@@ -125,7 +125,9 @@ fn nobody_but_the_administrator_manages_accounts_or_reads_the_audit_log() {
         }
     }
     assert!(!may(Role::Reader, Capability::EditRegistry));
-    assert!(!may(Role::Holder, Capability::Recall));
+    for role in [Role::CommuneOfficer, Role::Holder, Role::Reader] {
+        assert!(!may(role, Capability::Recall), "{role:?}");
+    }
 }
 
 #[tokio::test]
