@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The context that documents written here name.
 pub const GS1_CONTEXT: &str = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
@@ -20,6 +20,9 @@ const PINNED: [(&str, &str); 9] = [
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
     ("dcterms", "http://purl.org/dc/terms/"),
 ];
+
+/// Prefixes that one context may declare; look-ups are linear.
+pub(crate) const PREFIXES_MAX: usize = 256;
 
 /// Namespace of CBV master data attributes.
 pub(crate) const CBVMDA: &str = "urn:epcglobal:cbv:mda:";
@@ -96,7 +99,7 @@ impl Namespaces {
 /// A `@context` value with GS1's context and the given prefixes.
 pub fn written_with<'a>(prefixes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Value {
     let mut items = vec![Value::from(GS1_CONTEXT)];
-    let map: serde_json::Map<String, Value> =
+    let map: Map<String, Value> =
         prefixes.into_iter().map(|(name, iri)| (name.to_owned(), Value::from(iri))).collect();
     if !map.is_empty() {
         items.push(Value::Object(map));
@@ -121,5 +124,14 @@ fn collect(context: &Value, declared: &mut Vec<(String, String)>) {
             }
         }
         _ => {}
+    }
+}
+
+/// Members of all objects in a context: no fewer than the prefixes it declares.
+pub(crate) fn members(context: &Value) -> usize {
+    match context {
+        Value::Array(items) => items.iter().map(|item| item.as_object().map_or(0, Map::len)).sum(),
+        Value::Object(map) => map.len(),
+        _ => 0,
     }
 }

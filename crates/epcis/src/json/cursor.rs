@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::scan::escape;
-use crate::context::Namespaces;
+use crate::context::{self, Namespaces, PREFIXES_MAX};
 use crate::model::{EventTime, Extension, Name};
 use crate::{Refusal, Rule, uri};
 
@@ -209,6 +209,11 @@ impl<'a> Cursor<'a> {
         if !good {
             let message = "must be a URI, an object of prefixes, or a list of both";
             self.refuse_value(Rule::Context, message, &value.to_string());
+            return None;
+        }
+        if context::members(&value) > PREFIXES_MAX {
+            let message = format!("declares more than {PREFIXES_MAX} prefixes");
+            self.refuse(Rule::Context, message);
             return None;
         }
         Some(value)

@@ -29,7 +29,7 @@ pub struct Limits {
     pub events_max: usize,
     /// Objects and lists inside each other; never more than [`Limits::DEPTH_CEILING`].
     pub depth_max: usize,
-    /// Refusals that are reported; more are only counted as one.
+    /// Refusals that are told per event, or for the envelope; further ones are left out.
     pub refusals_max: usize,
 }
 

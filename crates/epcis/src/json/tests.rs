@@ -100,6 +100,21 @@ fn limits_are_kept_at_the_boundary() {
 }
 
 #[test]
+fn prefixes_are_limited() {
+    let read_with = |prefixes: usize| {
+        let map: serde_json::Map<String, Value> =
+            (0..prefixes).map(|n| (format!("p{n}"), format!("urn:p{n}:").into())).collect();
+        let event = json!({"@context": [crate::context::GS1_CONTEXT, map], "type": "ObjectEvent",
+            "eventTime": "2026-05-02T08:15:00Z", "eventTimeZoneOffset": "+07:00", "action": "ADD", "epcList": []});
+        read(event.to_string().as_bytes(), &Limits::default())
+    };
+    let max = crate::context::PREFIXES_MAX;
+    assert!(read_with(max).is_ok());
+    let refusals = read_with(max + 1).unwrap_err().0;
+    assert_eq!((refusals[0].rule, refusals[0].pointer.as_str()), (Rule::Context, "/@context"));
+}
+
+#[test]
 fn a_bad_event_leaves_its_neighbours() {
     let good = json!({"type": "ObjectEvent", "eventTime": "2026-05-02T08:15:00Z",
         "eventTimeZoneOffset": "+07:00", "action": "ADD", "epcList": []});
@@ -153,6 +168,11 @@ fn contexts_of_all_forms_and_places() {
     // In a document that declares nothing or something else, it declares for itself.
     let inside = document.events[1].to_json_within(&crate::context::Namespaces::pinned());
     assert_eq!(inside["@context"]["ext"], "https://ns.outer.example/");
+    // Its own context is not enough where it leaned on the document's.
+    let inside = document.events[0].to_json_within(&crate::context::Namespaces::pinned());
+    let declared =
+        json!([{"ext": "https://ns.inner.example/"}, {"own": "https://ns.own.example#"}]);
+    assert_eq!(inside["@context"], declared);
 }
 
 /// What the sources of the corpus treat as good and the official schema refuses.
@@ -267,4 +287,43 @@ fn round_trip(bytes: &[u8], document: &Document) -> Result<(), String> {
     }
     let again = read(&write(document), &Limits::default()).map_err(|e| e.to_string())?;
     if again == *document { Ok(()) } else { Err("differs when read again".to_owned()) }
+}
+
+/// A document with something of everything, for damaging.
+const RICH: &str = r#"{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",{"x":"urn:x:"}],
+"type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-05-02T08:15:00Z","x:y":[1,{"x:z":"\u00e9"}],
+"epcisHeader":{"epcisMasterData":{"vocabularyList":[{"type":"urn:v","vocabularyElementList":[{"id":"urn:e"}]}]}},
+"epcisBody":{"eventList":[{"type":"ObjectEvent","eventID":"urn:1","eventTime":"2026-05-02T08:15:00.123456789+07:00",
+"eventTimeZoneOffset":"+07:00","action":"ADD","epcList":["https://id.gs1.org/01/04012345999990/10/L/21/S"],
+"quantityList":[{"epcClass":"urn:epc:class:lgtin:4012345.012345.L1","quantity":-1.5e-3,"uom":"KGM"}],
+"bizStep":"packing","readPoint":{"id":"urn:epc:id:sgln:4012345.00005.0","x:a":true},"ilmd":{"cbvmda:lotNumber":"1"},
+"sensorElementList":[{"sensorMetadata":{"time":"2026-05-02T08:15:00Z"},"sensorReport":[{"type":"Mass","value":1}]}],
+"persistentDisposition":{"set":["recalled"]},"errorDeclaration":{"declarationTime":"2026-05-02T08:15:00Z"}}]}}"#;
+
+#[test]
+fn the_rich_document_is_good() {
+    let document =
+        read_each(RICH.as_bytes(), &Limits::default()).unwrap().validated().all().unwrap();
+    assert_eq!(document.to_json(), serde_json::from_str::<Value>(RICH).unwrap());
+}
+
+proptest::proptest! {
+    /// Whatever arrives, the answer is a document or refusals, and a document that is taken can
+    /// be hashed, listed, written and read again.
+    #[test]
+    fn damage_is_survived(at in 0..RICH.len(), cut in 0..12_usize, put in "[ -~é]{0,6}|[\\[{\",:0-9]{0,4}") {
+        let mut bytes = RICH.as_bytes().to_vec();
+        let end = (at + cut).min(bytes.len());
+        bytes.splice(at..end, put.into_bytes());
+        let Ok(parsed) = read_each(&bytes, &Limits::default()) else { return Ok(()) };
+        let Ok(document) = parsed.validated().all() else { return Ok(()) };
+        for event in &document.events {
+            let _ = (crate::hash::event_id(event), event.identifiers().count());
+        }
+        proptest::prop_assert_eq!(read(&write(&document), &Limits::default()), Ok(document.clone()));
+        if let Ok(xml) = crate::xml::write(&document) {
+            let again = crate::xml::read(&xml, &Limits::default());
+            proptest::prop_assert!(again.is_ok(), "{:?}\n{}", again, String::from_utf8_lossy(&xml));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Writes documents and events as JSON-LD.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::context::{Namespaces, written_with};
@@ -116,20 +118,26 @@ impl Event {
     }
 
     /// The event inside a document whose context declares `outer`: prefixes that `outer` lacks
-    /// or means otherwise are declared on the event.
-    pub fn to_json_within(&self, outer: &Namespaces) -> Value {
+    /// or means otherwise are declared on the event, behind its own context.
+    pub fn to_json_within(&self, outer: &Arc<Namespaces>) -> Value {
+        let inner = outer.extended(self.context.as_ref().unwrap_or(&Value::Null));
+        let declared = self.namespaces.declared();
+        let missing: Map<String, Value> = declared
+            .filter(|(name, iri)| inner.lookup(name) != Some(iri))
+            .map(|(name, iri)| (name.to_owned(), iri.into()))
+            .collect();
         let mut object = self.object();
-        if self.context.is_none() {
-            let missing: Vec<_> = self
-                .namespaces
-                .declared()
-                .filter(|(name, iri)| outer.lookup(name) != Some(iri))
-                .collect();
-            if !missing.is_empty() {
-                let map: Map<String, Value> =
-                    missing.into_iter().map(|(name, iri)| (name.to_owned(), iri.into())).collect();
-                object.put("@context", Value::Object(map));
-            }
+        if !missing.is_empty() {
+            let missing = Value::Object(missing);
+            let context = match self.context.clone() {
+                None => missing,
+                Some(Value::Array(mut items)) => {
+                    items.push(missing);
+                    items.into()
+                }
+                Some(one) => vec![one, missing].into(),
+            };
+            object.put("@context", context);
         }
         object.into()
     }

@@ -19,7 +19,8 @@ use crate::context::Namespaces;
 pub struct Event {
     /// Event type.
     pub event_type: EventType,
-    /// `@context` of the event itself, as written.
+    /// `@context` of the event itself, as written. Set to `None`, it is written anew from
+    /// `namespaces` where it is needed.
     pub context: Option<Value>,
     /// Prefixes in force: the document's and the event's own.
     pub namespaces: Arc<Namespaces>,

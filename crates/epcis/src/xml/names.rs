@@ -2,6 +2,7 @@
 
 use super::tree::{Element, XmlName};
 use super::{OWN, XSI};
+use crate::context::PREFIXES_MAX;
 
 /// Gives each namespace one prefix for the whole document: the one that XML wrote, if no other
 /// namespace has it already.
@@ -35,7 +36,10 @@ impl Prefixes {
             number += 1;
             prefix = format!("{wish}{number}");
         }
-        self.given.push((prefix.clone(), namespace.to_owned()));
+        // Beyond the limit nothing is recorded: the reader refuses the context for its size.
+        if self.given.len() <= PREFIXES_MAX {
+            self.given.push((prefix.clone(), namespace.to_owned()));
+        }
         prefix
     }
 
@@ -54,7 +58,7 @@ impl Prefixes {
             for (prefix, namespace) in &element.declared {
                 let meant = !OWN.contains(&namespace.as_str()) && namespace != XSI;
                 let free = !self.given.iter().any(|(taken, _)| taken == prefix);
-                if meant && free && !prefix.is_empty() {
+                if meant && free && !prefix.is_empty() && self.given.len() <= PREFIXES_MAX {
                     self.given.push((prefix.clone(), namespace.clone()));
                 }
             }

@@ -327,3 +327,22 @@ fn refusals_name_the_line() {
         assert_eq!(found, (Some(line), pointer, rule), "{shown}");
     }
 }
+
+proptest::proptest! {
+    /// Whatever arrives, the answer is a document or refusals.
+    #[test]
+    fn damage_is_survived(at in 0..400_usize, cut in 0..12_usize, put in "[ -~é]{0,6}|[<>&;/\"=]{0,3}") {
+        let text = "<?xml version=\"1.0\"?>\n<e:EPCISDocument xmlns:e=\"urn:epcglobal:epcis:xsd:2\" xmlns:x=\"urn:x\" \
+            schemaVersion=\"2.0\" creationDate=\"2026-05-02T08:15:00Z\"><EPCISBody><EventList><ObjectEvent>\
+            <eventTime>2026-05-02T08:15:00Z</eventTime><eventTimeZoneOffset>+07:00</eventTimeZoneOffset>\
+            <epcList/><action>ADD</action><ilmd><x:a x:b=\"1\">&#233;</x:a></ilmd><extension><a/></extension>\
+            </ObjectEvent></EventList></EPCISBody></e:EPCISDocument>";
+        let mut bytes = text.as_bytes().to_vec();
+        let end = (at + cut).min(bytes.len());
+        bytes.splice(at.min(end)..end, put.into_bytes());
+        if let Ok(document) = super::read(&bytes, &Limits::default()) {
+            let again = json::read(&json::write(&document), &Limits::default());
+            proptest::prop_assert!(again.is_ok(), "{:?}\n{}", again, String::from_utf8_lossy(&bytes));
+        }
+    }
+}
