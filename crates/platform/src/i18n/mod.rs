@@ -11,7 +11,7 @@ mod format;
 mod language;
 mod messages;
 
-pub use check::{assert_keys, keys_used};
+pub use check::{assert_keys, audit_words, keys_used};
 pub use format::{date, grouped, moment, moment_with_offset, percent, rounded, today};
 pub use language::Language;
 pub use messages::{Arg, Messages, MessagesError};

@@ -13,12 +13,12 @@ pub(super) async fn log(request: Request<Body>, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
-    let micros = start.elapsed().as_micros();
+    let ms = start.elapsed().as_secs_f64() * 1_000.0;
     tracing::info!(
         %method,
         route = route.as_ref().map_or("-", MatchedPath::as_str),
         status = response.status().as_u16(),
-        us = u64::try_from(micros).unwrap_or(u64::MAX),
+        ms,
         "request"
     );
     response

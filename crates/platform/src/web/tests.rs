@@ -327,7 +327,7 @@ async fn assets_are_served_without_a_cookie_and_the_manifest_is_not() {
     let response = house.get("/assets/fallback.css", &[]).await;
     assert_eq!(header(&response, "content-type"), "text/css; charset=utf-8");
     assert_eq!(header(&response, "vary"), "accept-encoding");
-    for path in ["/assets/manifest.json", "/assets/../Cargo.toml", "/assets/%2e%2e/x"] {
+    for path in ["/assets/manifest.json", "/assets/../Cargo.toml", "/assets/%2e%2e/package.json"] {
         assert_eq!(house.get(path, &[]).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -359,4 +359,33 @@ async fn links_of_a_page_keep_its_filter_and_drop_its_token() {
     let page = Page::new(&bare, "x");
     assert_eq!(page.other_language(), ("/lots?lang=en".to_owned(), "en"));
     assert_eq!(page.csrf_field().0, "");
+}
+
+#[test]
+fn every_error_says_what_happened_and_what_to_do() {
+    let messages = Messages::load(&[TEXTS]).unwrap();
+    for error in [
+        Error::NotFound,
+        Error::Forbidden,
+        Error::SignInNeeded,
+        Error::ForeignForm,
+        Error::Invalid(FieldErrors::new()),
+        Error::Unreadable("shell-error-unreadable-what"),
+        Error::Conflict("shell-error-conflict-what"),
+        Error::TooLarge,
+        Error::TooSlow,
+        Error::Db(DbError::Worker),
+        Error::internal("x"),
+        Error::Status(StatusCode::METHOD_NOT_ALLOWED),
+        Error::Status(StatusCode::IM_A_TEAPOT),
+        Error::Status(StatusCode::BAD_GATEWAY),
+    ] {
+        for part in ["", "-what", "-next"] {
+            let key = format!("shell-error-{}{part}", error.word());
+            assert!(messages.has(&key), "{key}");
+        }
+    }
+    for role in Role::ALL {
+        assert!(messages.has(&format!("role-{}", role.word())), "{role:?}");
+    }
 }
