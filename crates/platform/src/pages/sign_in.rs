@@ -10,6 +10,9 @@ use super::Office;
 use crate::accounts::{self, Login, SignInError, Token};
 use crate::web::{Error, FieldErrors, Html, Page, Visitor, cookie, local_or_work};
 
+/// The window of failed tries (`accounts::sign_in`), for machines that wait.
+const RETRY_AFTER_S: &str = "900";
+
 #[derive(Template)]
 #[template(path = "pages/templates/sign_in.html")]
 struct SignInPage {
@@ -25,9 +28,8 @@ pub(super) struct Wanted {
     next: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 pub(super) struct Credentials {
     login: String,
     password: String,
@@ -60,7 +62,12 @@ pub(super) async fn enter(
         match accounts::sign_in(&office.db, &office.world, login, sent.password).await {
             Ok(token) => return Ok(opened(&visitor, &token, &sent.next)),
             Err(SignInError::Refused) => errors.add("", "shell-sign-in-refused"),
-            Err(SignInError::TooMany) => errors.add("", "shell-sign-in-too-many"),
+            Err(SignInError::TooMany) => {
+                errors.add("", "shell-sign-in-too-many");
+                let again = form(&visitor, sent.login, sent.next, errors);
+                let wait = [(header::RETRY_AFTER, RETRY_AFTER_S)];
+                return Ok((StatusCode::TOO_MANY_REQUESTS, wait, again).into_response());
+            }
             Err(SignInError::Db(error)) => return Err(error.into()),
         }
     }

@@ -68,8 +68,11 @@ async fn a_wrong_password_keeps_the_name_and_ten_wrong_ones_wait() {
         assert!(page.contains(r#"value="canbo.xa""#) && page.contains("không đúng"), "{page}");
         assert!(!page.contains("sai rồi"), "{page}");
     }
-    let page = text(enter(&house, "canbo.xa", PASSWORD, "/work").await).await;
-    assert!(page.contains("Hãy chờ 15 phút"), "{page}");
+    let response = enter(&house, "canbo.xa", PASSWORD, "/work").await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(header(&response, "retry-after"), "900");
+    let page = text(response).await;
+    assert!(page.contains("Hãy chờ 15 phút") && page.contains(r#"value="canbo.xa""#), "{page}");
     let page = text(enter(&house, "x", "", "/work").await).await;
     assert!(page.contains("từ 3 đến 64") && page.contains("Hãy nhập mật khẩu"), "{page}");
     assert!(page.contains(r#"aria-invalid="true""#), "{page}");
