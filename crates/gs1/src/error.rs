@@ -155,6 +155,17 @@ pub enum Fault {
     /// Not a GS1 EPC URN of a form that a Digital Link can carry.
     #[error("not a GS1 EPC URN: {0}")]
     NotUrn(&'static str),
+    /// Not an EPC binary string, or of a kind that is not read.
+    #[error("not an EPC binary string: {0}")]
+    NotTag(&'static str),
+    /// A field of an EPC binary string.
+    #[error("EPC: the {field} {problem}")]
+    TagField {
+        /// Name of the field in the scheme.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// The parts of an EPC URN do not add up to the length of the key.
     #[error(
         "company prefix and reference have {found} digits together: this scheme takes {expected}"

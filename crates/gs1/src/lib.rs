@@ -20,7 +20,7 @@ pub use ai::{Ai, AiSpec};
 pub use canonical::{IdentifierKind, canonical_uri, kind_of, lot_class_of};
 pub use check::mod10;
 pub use element::{ELEMENTS_MAX, Element, ElementString};
-pub use epc::{NoUrn, PrefixTable, link_to_urn, urn_to_link};
+pub use epc::{NoUrn, PrefixTable, TagEpc, link_to_urn, urn_to_link};
 pub use error::{Fault, Gs1Error};
 pub use keys::{Gln, Gtin, Sscc};
 pub use link::{DigitalLink, Note};

@@ -14,14 +14,25 @@ const PREFIX_LEN: std::ops::RangeInclusive<usize> = 6..=12;
 
 /// A part of the URN and the offset at which it stands.
 #[derive(Clone, Copy)]
-struct Part<'a> {
-    at: usize,
-    text: &'a str,
+pub(super) struct Part<'a> {
+    pub(super) at: usize,
+    pub(super) text: &'a str,
 }
 
-impl Part<'_> {
-    fn error(self, fault: Fault) -> Gs1Error {
+impl<'a> Part<'a> {
+    pub(super) fn error(self, fault: Fault) -> Gs1Error {
         Gs1Error::new(self.at, self.text.len(), fault)
+    }
+
+    /// At most `count` parts between dots; dots in the last one belong to it.
+    pub(super) fn split_dots(self, count: usize) -> Vec<Part<'a>> {
+        let mut at = self.at;
+        let part = |text: &'a str| {
+            let part = Part { at, text };
+            at += text.len() + 1;
+            part
+        };
+        self.text.splitn(count, '.').map(part).collect()
     }
 }
 
@@ -74,18 +85,8 @@ fn head(urn: &str) -> Result<(&'static Scheme, Part<'_>), Gs1Error> {
     Ok((scheme, Part { at: kind.len() + name.len() + 1, text }))
 }
 
-/// The parts between dots; dots in the last one belong to it.
 fn split<'a>(body: Part<'a>, scheme: &Scheme) -> Result<Vec<Part<'a>>, Gs1Error> {
-    let mut at = body.at;
-    let parts: Vec<_> = body
-        .text
-        .splitn(scheme.parts(), '.')
-        .map(|text| {
-            let part = Part { at, text };
-            at += text.len() + 1;
-            part
-        })
-        .collect();
+    let parts = body.split_dots(scheme.parts());
     if parts.len() < scheme.parts() {
         return Err(body.error(Fault::NotUrn("a part is missing: parts are set apart by dots")));
     }
@@ -116,7 +117,7 @@ fn key_value(scheme: &Scheme, prefix: Part<'_>, reference: Part<'_>) -> Result<S
     Ok(key)
 }
 
-fn unescape(part: Part<'_>) -> Result<String, Gs1Error> {
+pub(super) fn unescape(part: Part<'_>) -> Result<String, Gs1Error> {
     let bytes = decode(part.text, Place::Path).map_err(|error| error.shifted(part.at))?;
     String::from_utf8(bytes.into_owned()).map_err(|_| part.error(Fault::NotInSet(CharSet::Set82)))
 }

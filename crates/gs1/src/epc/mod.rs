@@ -1,5 +1,6 @@
-//! EPC URNs (TDS 2.1) and how they stand to Digital Links.
+//! EPC URNs and EPC binary strings (TDS 2.1), and how they stand to Digital Links.
 
+mod binary;
 mod from_urn;
 mod prefix;
 mod scheme;
@@ -7,6 +8,8 @@ mod scheme;
 mod tests;
 mod to_urn;
 
+pub use binary::TagEpc;
+pub(crate) use binary::{is_compressed, unpack};
 pub(crate) use from_urn::link_of;
 pub use prefix::PrefixTable;
 pub use to_urn::NoUrn;

@@ -2,7 +2,6 @@
 
 use super::{NoUrn, PrefixTable, link_to_urn, urn_to_link};
 use crate::corpus::{self, Tally};
-use crate::error::Fault;
 use crate::link::DigitalLink;
 
 /// One URN of every scheme and the path of its Digital Link.
@@ -104,41 +103,6 @@ fn faults_have_a_place() {
     }
     let error = PrefixTable::parse("952\t7\n95x\t7\n").unwrap_err();
     assert_eq!((error.at, error.len), (6, 5));
-}
-
-#[derive(serde::Deserialize)]
-struct Row {
-    #[serde(default)]
-    epc_uri: Option<String>,
-    #[serde(default)]
-    gs1: Option<String>,
-    #[serde(default)]
-    uncompressed_path: Option<String>,
-}
-
-/// The URNs of the binary rows; the binary form itself is not read yet.
-#[test]
-fn urns_beside_the_binary_rows() {
-    let Some(rows) = corpus::rows::<Row>("gs1/epc/binary.jsonl") else { return };
-    let mut tally = Tally::new("epc/binary (URNs)");
-    for row in rows {
-        let Some(urn) = row.epc_uri else {
-            tally.excepted();
-            continue;
-        };
-        if urn.contains(":gid:") {
-            // A GID is no GS1 key: it has no Digital Link.
-            assert!(matches!(urn_to_link(&urn).unwrap_err().fault, Fault::NotUrn(_)));
-            tally.excepted();
-            continue;
-        }
-        let link = urn_to_link(&urn).unwrap();
-        let elements = link.elements().unwrap().to_string();
-        let same = row.gs1.is_none_or(|want| want == elements)
-            && row.uncompressed_path.is_none_or(|want| want == link.path());
-        tally.judge(same, || format!("{urn}: {elements}"));
-    }
-    tally.finish();
 }
 
 /// Made-up company prefixes that GS1 has not allocated, so no table can cut them off.

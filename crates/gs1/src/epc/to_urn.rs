@@ -76,7 +76,7 @@ fn scheme_of(link: &DigitalLink) -> Option<&'static Scheme> {
 }
 
 /// TDS 2.1 section 6.3.1: these characters of set 82, and the `#` of set 39, are escaped in a URN.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         if "\"%&/<>?#".contains(letter) {

@@ -49,12 +49,15 @@ pub struct DigitalLink {
 pub enum Note {
     /// A slash at the end of the path was dropped.
     TrailingSlash,
+    /// The path held a compressed EPC (`/eh…`, `/ex…`), not key and value.
+    CompressedEpc,
     /// A numeric query parameter that is no known AI was kept as it is (resolver requests only).
     UnknownAi(String),
 }
 
 impl DigitalLink {
-    /// Reads an `http` or `https` URI with any domain and any path before the key.
+    /// Reads an `http` or `https` URI with any domain and any path before the key. In place of key and
+    /// qualifiers the path may end in a compressed EPC (`/eh…`, `/ex…`).
     ///
     /// # Errors
     ///

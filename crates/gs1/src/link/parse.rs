@@ -6,6 +6,7 @@ use super::percent::{Place, decode, raw_offset};
 use super::{DigitalLink, Note};
 use crate::ai::Ai;
 use crate::element::{ELEMENTS_MAX, Element};
+use crate::epc;
 use crate::error::{Fault, Gs1Error};
 use crate::value::{CharSet, Depth};
 
@@ -164,8 +165,14 @@ fn pieces(
         _ => path,
     };
     let segments: Vec<Piece<'_>> = trimmed.split(&['/']).collect();
-    let key_index =
-        key_index(&segments, reading).ok_or_else(|| no_key(&segments, reading, path))?;
+    let Some(key_index) = key_index(&segments, reading) else {
+        let compressed =
+            |piece: &&Piece<'_>| reading != Reading::Archive && epc::is_compressed(piece.text);
+        return match segments.last().filter(compressed) {
+            Some(last) => unpack(*last, path, query, notes, reading),
+            None => Err(no_key(&segments, reading, path)),
+        };
+    };
     let mut pairs = segments[key_index..].chunks_exact(2).map(|pair| path_element(pair, reading));
     let key = pairs.next().ok_or_else(|| path.error(Fault::NoLinkKey))??;
     let qualifiers = pairs.collect::<Result<Vec<_>, _>>()?;
@@ -178,6 +185,25 @@ fn pieces(
     link.notes = notes;
     check_required(&link).map_err(|error| error.shifted(path.at + trimmed.text.len()))?;
     if let Some(query) = query.filter(|_| reading != Reading::Archive) {
+        read_query(&mut link, query, reading)?;
+    }
+    Ok(link)
+}
+
+/// The link of the compressed EPC `last`, under the stem and with the query of the one read.
+fn unpack(
+    last: Piece<'_>,
+    path: Piece<'_>,
+    query: Option<Piece<'_>>,
+    mut notes: Vec<Note>,
+    reading: Reading,
+) -> Result<DigitalLink, Gs1Error> {
+    let mut link = epc::unpack(last.text).map_err(|error| error.shifted(last.at))?;
+    notes.push(Note::CompressedEpc);
+    path.text[..(last.at - path.at).saturating_sub(1)].clone_into(&mut link.stem);
+    link.raw_query = query.map(|piece| piece.text.to_owned());
+    link.notes = notes;
+    if let Some(query) = query {
         read_query(&mut link, query, reading)?;
     }
     Ok(link)
