@@ -1,1 +1,70 @@
-//! EPCIS 2.0 REST over the event store
+//! EPCIS 2.0 REST over the event store.
+//!
+//! **Comes in:** HTTP requests with JSON-LD or XML. **Goes out:** events in the store, capture
+//! jobs, query documents, problem documents (RFC 9457). Usable alone:
+//!
+//! ```no_run
+//! # use std::sync::Arc;
+//! # use nguon_epcis_server::{EpcisState, Limits, Open, router};
+//! # fn serve(store: Arc<dyn nguon_event_store::EventStore>, clock: nguon_event_store::Clock,
+//! #     ids: Arc<dyn Fn() -> uuid::Uuid + Send + Sync>, token_key: [u8; 32]) -> axum::Router {
+//! let state = EpcisState {
+//!     store,
+//!     auth: Arc::new(Open::named("anyone")),
+//!     clock,
+//!     ids,
+//!     limits: Limits::default(),
+//!     base_url: "https://events.example.org/epcis".to_owned(),
+//!     token_key,
+//!     on_captured: Arc::new(|| {}),
+//! };
+//! axum::Router::new().nest("/epcis", router(state))
+//! # }
+//! ```
+//!
+//! A capture is answered only when its events are on the disk. Nothing of a refused document is
+//! kept with `rollback`. Whoever may not see an event is told that there is none.
+//!
+//! **Deliberately does not know:** accounts (an [`Authenticator`] says who calls), registry
+//! tables, the clock, where ids come from.
+//!
+//! **To add one more** resource: a folder with one file per action, its routes in [`router`], its
+//! methods in `discovery`, its errors in `problem::Exception`, a case in `tests`.
+
+mod auth;
+mod body;
+mod capture;
+mod discovery;
+mod document;
+mod events;
+mod media;
+mod paging;
+mod problem;
+mod segment;
+mod state;
+mod versions;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::middleware::{from_fn_with_state, map_response};
+
+pub use auth::{AuthError, Authenticator, Open, Principal};
+pub use state::{EpcisState, Limits};
+
+use state::Shared;
+
+/// All resources, to be mounted where [`EpcisState::base_url`] says.
+pub fn router(state: EpcisState) -> Router {
+    let shared = Shared::new(state);
+    Router::new()
+        .merge(discovery::routes())
+        .merge(capture::routes())
+        .merge(events::routes())
+        .fallback(problem::no_such_path)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(from_fn_with_state(shared.clone(), paging::bound_uri))
+        .layer(map_response(versions::announce))
+        .with_state(shared)
+}

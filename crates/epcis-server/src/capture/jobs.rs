@@ -1,0 +1,120 @@
+//! `GET /capture` and `GET /capture/{id}`: what became of the documents.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use nguon_event_store::{CaptureJob, Sight};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::EpcisState;
+use crate::auth::Captor;
+use crate::paging::{Pager, pairs};
+use crate::problem::{Exception, Problem};
+use crate::segment::Segment;
+use crate::versions::check_reader;
+
+/// The caller's own jobs, and those of others whose events it may see; newest first.
+pub(super) async fn list(
+    State(epcis): State<Arc<EpcisState>>,
+    Captor(caller): Captor,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    check_reader(&headers)?;
+    let pairs = pairs(query.as_deref())?;
+    let asked = Asked::read(&pairs)?;
+    let per_page = epcis.limits.per_page(asked.per_page);
+    let pager = Pager::new(&epcis, super::PATH, &caller.name, &pairs, per_page);
+    let after = asked.token.map(|token| pager.key(token)).transpose()?.map(Uuid::from_bytes);
+    let page = epcis.store.jobs(&sight(&caller), after, per_page).await?;
+    let headers = pager.headers(page.next.map(Uuid::into_bytes))?;
+    let jobs: Vec<Value> = page.items.iter().map(job_json).collect();
+    Ok((headers, Json(jobs)).into_response())
+}
+
+/// One job.
+pub(super) async fn one(
+    State(epcis): State<Arc<EpcisState>>,
+    Captor(caller): Captor,
+    headers: HeaderMap,
+    Segment(id): Segment,
+) -> Result<Response, Problem> {
+    check_reader(&headers)?;
+    let job = match Uuid::try_parse(&id) {
+        Ok(id) => epcis.store.job(&sight(&caller), id).await?,
+        Err(_) => None,
+    };
+    let unknown = || Problem::new(Exception::NoSuchName, format!("there is no capture job {id}"));
+    Ok(Json(job_json(&job.ok_or_else(unknown)?)).into_response())
+}
+
+/// Whoever captures sees at least what became of it.
+fn sight(caller: &crate::Principal) -> Sight {
+    match &caller.visibility {
+        Sight::CapturedBy(names) if !names.contains(&caller.name) => {
+            Sight::CapturedBy(names.iter().chain([&caller.name]).cloned().collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// What a list of jobs can be asked: page size and token, nothing else.
+#[derive(Default)]
+struct Asked<'q> {
+    per_page: Option<usize>,
+    token: Option<&'q str>,
+}
+
+impl<'q> Asked<'q> {
+    fn read(pairs: &'q [(String, String)]) -> Result<Self, Problem> {
+        let refused = |name: &str, why: &str| {
+            Problem::new(Exception::QueryParameter, format!("{name}: {why}"))
+        };
+        let mut asked = Self::default();
+        for (name, value) in pairs {
+            let twice = match name.as_str() {
+                "perPage" => {
+                    let number = value.parse().ok().filter(|n: &usize| *n > 0);
+                    let number =
+                        number.ok_or_else(|| refused(name, "must be a whole number from 1"))?;
+                    asked.per_page.replace(number).is_some()
+                }
+                "nextPageToken" => asked.token.replace(value).is_some(),
+                _ => return Err(refused(name, "unknown parameter")),
+            };
+            if twice {
+                return Err(refused(name, "stands twice"));
+            }
+        }
+        Ok(asked)
+    }
+}
+
+fn job_json(job: &CaptureJob) -> Value {
+    let time = |time: Timestamp| Value::from(format!("{time:.3}"));
+    let mut json = Map::new();
+    json.insert("captureID".to_owned(), job.id.to_string().into());
+    json.insert("createdAt".to_owned(), time(job.created_at));
+    if let Some(finished_at) = job.finished_at {
+        json.insert("finishedAt".to_owned(), time(finished_at));
+    }
+    json.insert("running".to_owned(), job.running().into());
+    json.insert("success".to_owned(), job.success.into());
+    json.insert("captureErrorBehaviour".to_owned(), job.behaviour.name().into());
+    let errors = job.errors.iter().map(|error| {
+        json!({
+            "type": format!("epcisException:{}", error.exception),
+            "title": "The event is refused",
+            "detail": error.detail,
+            "pointer": error.pointer,
+            "rule": error.rule,
+        })
+    });
+    json.insert("errors".to_owned(), errors.collect());
+    json.into()
+}

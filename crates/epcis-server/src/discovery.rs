@@ -1,0 +1,83 @@
+//! What the server has and can do: `OPTIONS` of every resource, and the list of resources.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::ALLOW;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use axum::{Json, Router};
+use nguon_epcis::context::GS1_CONTEXT;
+use serde_json::json;
+
+use crate::EpcisState;
+use crate::auth::Inquirer;
+use crate::body::{CAPTURE_LIMIT, FILE_SIZE_LIMIT};
+use crate::problem::Problem;
+use crate::state::Shared;
+use crate::versions::{
+    CBV_MAX, CBV_MIN, EPC_FORMAT, EPC_FORMAT_SPOKEN, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN,
+    VENDOR_VERSION, check_reader,
+};
+
+/// Top-level resources that are there.
+const RESOURCES: [&str; 2] = ["capture", "events"];
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/", described(get(resources), "GET, OPTIONS"))
+}
+
+async fn resources(_caller: Inquirer, headers: HeaderMap) -> Result<Response, Problem> {
+    check_reader(&headers)?;
+    let collection = json!({"@context": GS1_CONTEXT, "type": "Collection", "member": RESOURCES});
+    Ok(Json(collection).into_response())
+}
+
+/// The same resource with its `OPTIONS`.
+pub(crate) fn described(
+    methods: MethodRouter<Shared>,
+    allow: &'static str,
+) -> MethodRouter<Shared> {
+    methods.options(async move || described_by(allow, &[]))
+}
+
+/// The same for the door of capture, which has limits too.
+pub(crate) fn described_capture(
+    methods: MethodRouter<Shared>,
+    allow: &'static str,
+) -> MethodRouter<Shared> {
+    methods.options(async move |State(epcis): State<Arc<EpcisState>>| {
+        let limits = &epcis.limits;
+        described_by(
+            allow,
+            &[
+                (CAPTURE_LIMIT, HeaderValue::from(limits.document_events_max)),
+                (FILE_SIZE_LIMIT, HeaderValue::from(limits.document_bytes_max)),
+                // `all`: the caller chooses between rollback and proceed.
+                ("gs1-capture-error-behaviour", HeaderValue::from_static("all")),
+            ],
+        )
+    })
+}
+
+fn described_by(allow: &'static str, more: &[(&'static str, HeaderValue)]) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &'static str); 7] = [
+        (ALLOW, allow),
+        (EPCIS_MIN, OLDEST_READ),
+        (EPCIS_MAX, SPOKEN),
+        (CBV_MIN, OLDEST_READ),
+        (CBV_MAX, SPOKEN),
+        (EPC_FORMAT, EPC_FORMAT_SPOKEN),
+        (VENDOR_VERSION, env!("CARGO_PKG_VERSION")),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in more {
+        headers.insert(*name, value.clone());
+    }
+    response
+}

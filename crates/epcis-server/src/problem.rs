@@ -1,0 +1,252 @@
+//! Errors as answers: problem documents (RFC 9457) with the exceptions of EPCIS.
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use nguon_epcis::Refusal;
+use nguon_event_store::{JobError, StoreError};
+use serde_json::{Map, Value, json};
+
+/// Kinds of errors (EPCIS 2.0 §12.4; the artefacts' mistakes put right).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exception {
+    Validation,
+    QueryParameter,
+    Unauthorised,
+    Forbidden,
+    NoSuchName,
+    MethodNotAllowed,
+    NotAcceptable,
+    ArrivalTimeout,
+    AlreadyExists,
+    CaptureLimitExceeded,
+    QueryTooLarge,
+    UriTooLong,
+    UnsupportedMediaType,
+    Implementation,
+    NoSpace,
+}
+
+impl Exception {
+    /// Name, status, title.
+    const fn row(self) -> (&'static str, StatusCode, &'static str) {
+        match self {
+            Self::Validation => {
+                ("ValidationException", StatusCode::BAD_REQUEST, "The document is refused")
+            }
+            Self::QueryParameter => {
+                ("QueryParameterException", StatusCode::BAD_REQUEST, "The query is refused")
+            }
+            Self::Unauthorised => {
+                ("SecurityException", StatusCode::UNAUTHORIZED, "The caller is not known")
+            }
+            Self::Forbidden => {
+                ("SecurityException", StatusCode::FORBIDDEN, "The caller may not do this")
+            }
+            Self::NoSuchName => {
+                ("NoSuchNameException", StatusCode::NOT_FOUND, "There is no such resource")
+            }
+            Self::MethodNotAllowed => (
+                "ImplementationException",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The resource does not have this method",
+            ),
+            Self::NotAcceptable => (
+                "NotAcceptableException",
+                StatusCode::NOT_ACCEPTABLE,
+                "The answer cannot be given in the form asked for",
+            ),
+            Self::ArrivalTimeout => (
+                "ImplementationException",
+                StatusCode::REQUEST_TIMEOUT,
+                "The document did not arrive in time",
+            ),
+            Self::AlreadyExists => (
+                "ResourceAlreadyExistsException",
+                StatusCode::CONFLICT,
+                "The event is there already",
+            ),
+            Self::CaptureLimitExceeded => (
+                "CaptureLimitExceededException",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The document is too large",
+            ),
+            Self::QueryTooLarge => (
+                "QueryTooLargeException",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The query finds too many events",
+            ),
+            Self::UriTooLong => {
+                ("URITooLongException", StatusCode::URI_TOO_LONG, "The query is too long for a URL")
+            }
+            Self::UnsupportedMediaType => (
+                "UnsupportedMediaTypeException",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The document is of a type that is not read here",
+            ),
+            Self::Implementation => {
+                ("ImplementationException", StatusCode::INTERNAL_SERVER_ERROR, "The server failed")
+            }
+            Self::NoSpace => (
+                "ImplementationException",
+                StatusCode::INSUFFICIENT_STORAGE,
+                "The server has no space left",
+            ),
+        }
+    }
+
+    /// Name in EPCIS, as capture jobs keep it.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+}
+
+/// An answer that says why not.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    exception: Exception,
+    detail: String,
+    instance: Option<String>,
+    errors: Vec<Value>,
+    headers: Vec<(&'static str, HeaderValue)>,
+}
+
+impl Problem {
+    pub fn new(exception: Exception, detail: impl Into<String>) -> Self {
+        Self {
+            exception,
+            detail: detail.into(),
+            instance: None,
+            errors: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The server's own failure: the log says what, the caller learns only that.
+    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut causes = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes = format!("{causes}: {cause}");
+            source = cause.source();
+        }
+        tracing::error!(error = causes, "a request failed");
+        Self::new(Exception::Implementation, "nothing of the call was kept; try again later")
+    }
+
+    /// A document with these refusals.
+    pub fn refused(refusals: &[Refusal]) -> Self {
+        let too_large = refusals.iter().any(|refusal| refusal.rule.is_limit());
+        let exception =
+            if too_large { Exception::CaptureLimitExceeded } else { Exception::Validation };
+        let first = refusals.first().map(ToString::to_string).unwrap_or_default();
+        let detail = match refusals.len() {
+            0 | 1 => first,
+            n => format!("{n} refusals; the first: {first}"),
+        };
+        let errors = refusals.iter().map(refusal_json).collect();
+        Self { errors, ..Self::new(exception, detail) }
+    }
+
+    pub fn exception(&self) -> Exception {
+        self.exception
+    }
+
+    /// The same with the URL of what became of the call.
+    #[must_use]
+    pub fn at(mut self, instance: String) -> Self {
+        self.instance = Some(instance);
+        self
+    }
+
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Duplicates(_) => Self::new(Exception::AlreadyExists, error.to_string()),
+            StoreError::TooManyEvents { .. } => {
+                Self::new(Exception::QueryTooLarge, error.to_string())
+            }
+            StoreError::NoSpace => {
+                tracing::error!(%error, "a request failed");
+                Self::new(Exception::NoSpace, error.to_string())
+            }
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (name, status, title) = self.exception.row();
+        let mut body = Map::new();
+        body.insert("type".to_owned(), format!("epcisException:{name}").into());
+        body.insert("title".to_owned(), title.into());
+        body.insert("status".to_owned(), status.as_u16().into());
+        body.insert("detail".to_owned(), self.detail.into());
+        if let Some(instance) = self.instance {
+            body.insert("instance".to_owned(), instance.into());
+        }
+        if !self.errors.is_empty() {
+            body.insert("errors".to_owned(), self.errors.into());
+        }
+        let mut response = (status, Json(Value::Object(body))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.exception == Exception::Unauthorised {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        for (name, value) in self.headers {
+            headers.insert(name, value);
+        }
+        response
+    }
+}
+
+/// One refusal for machines: where, which rule, what to do, what was written.
+fn refusal_json(refusal: &Refusal) -> Value {
+    let mut error = json!({
+        "pointer": refusal.pointer,
+        "rule": refusal.rule.code(),
+        "detail": refusal.message,
+    });
+    if let Some(line) = refusal.line {
+        error["line"] = line.into();
+    }
+    if let Some(written) = &refusal.value_excerpt {
+        error["value"] = written.as_str().into();
+    }
+    error
+}
+
+/// One refusal as a capture job keeps it.
+pub(crate) fn job_error(refusal: &Refusal) -> JobError {
+    let line = refusal.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    let written = refusal
+        .value_excerpt
+        .as_ref()
+        .map(|text| format!(" (written: {text})"))
+        .unwrap_or_default();
+    JobError {
+        exception: Exception::Validation.name().to_owned(),
+        pointer: refusal.pointer.clone(),
+        rule: refusal.rule.code().to_owned(),
+        detail: format!("{line}{}{written}", refusal.message),
+    }
+}
+
+pub(crate) async fn no_such_path(uri: Uri) -> Problem {
+    Problem::new(Exception::NoSuchName, format!("there is no resource {}", uri.path()))
+}
+
+pub(crate) async fn no_such_method(method: Method, uri: Uri) -> Problem {
+    let detail = format!("{} has no {method}; OPTIONS says what it has", uri.path());
+    Problem::new(Exception::MethodNotAllowed, detail)
+}

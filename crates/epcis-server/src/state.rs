@@ -1,0 +1,105 @@
+//! What the handlers work with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use nguon_event_store::{Clock, EventStore};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::Authenticator;
+
+/// Everything the server needs from outside.
+#[derive(Clone)]
+pub struct EpcisState {
+    /// Where events live.
+    pub store: Arc<dyn EventStore>,
+    /// Says who calls.
+    pub auth: Arc<dyn Authenticator>,
+    /// Says what time it is.
+    pub clock: Clock,
+    /// Ids of capture jobs: UUIDs of version 7, so that their order is that of time.
+    pub ids: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    /// What is taken and given at most.
+    pub limits: Limits,
+    /// Where the router is mounted, as the outside sees it, without a slash at the end.
+    pub base_url: String,
+    /// Signs the tokens of pages. A server that shares the load with another shares this too.
+    pub token_key: [u8; 32],
+    /// Called after events went in, so that projections catch up; must return at once.
+    pub on_captured: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// What is taken and given at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one captured document.
+    pub document_bytes_max: usize,
+    /// Events of one captured document.
+    pub document_events_max: usize,
+    /// Objects and lists inside each other.
+    pub document_depth_max: usize,
+    /// Time in which a document must have arrived.
+    pub document_arrival_max: Duration,
+    /// Documents in memory at once; more wait for their turn.
+    pub documents_at_once_max: usize,
+    /// Refusals that one answer names.
+    pub refusals_max: usize,
+    /// Events or jobs on one page.
+    pub per_page_max: usize,
+    /// Bytes of the query in a URL.
+    pub query_bytes_max: usize,
+    /// How long a token for the next page holds.
+    pub page_token_life: Duration,
+}
+
+impl Default for Limits {
+    /// 10 MB and 1,000 events a document, 64 levels, a minute to arrive, 8 at once, 100
+    /// refusals, 500 events a page, 16 kB of query, tokens for an hour.
+    fn default() -> Self {
+        Self {
+            document_bytes_max: 10_000_000,
+            document_events_max: 1_000,
+            document_depth_max: 64,
+            document_arrival_max: Duration::from_mins(1),
+            documents_at_once_max: 8,
+            refusals_max: 100,
+            per_page_max: 500,
+            query_bytes_max: 16_384,
+            page_token_life: Duration::from_hours(1),
+        }
+    }
+}
+
+/// Items of a page if the caller does not say (EPCIS 2.0 §12.6.4).
+pub(crate) const PER_PAGE_DEFAULT: usize = 30;
+
+impl Limits {
+    /// Items of a page, of those asked for.
+    pub(crate) fn per_page(&self, asked: Option<usize>) -> usize {
+        asked.unwrap_or(PER_PAGE_DEFAULT).min(self.per_page_max)
+    }
+}
+
+/// The state with what the handlers share beside it.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub epcis: Arc<EpcisState>,
+    /// Turns of [`Limits::documents_at_once_max`].
+    pub turns: Arc<Semaphore>,
+}
+
+impl Shared {
+    pub fn new(mut state: EpcisState) -> Self {
+        state.base_url.truncate(state.base_url.trim_end_matches('/').len());
+        let turns = Arc::new(Semaphore::new(state.limits.documents_at_once_max.max(1)));
+        Self { epcis: Arc::new(state), turns }
+    }
+}
+
+impl FromRef<Shared> for Arc<EpcisState> {
+    fn from_ref(shared: &Shared) -> Self {
+        Self::clone(&shared.epcis)
+    }
+}

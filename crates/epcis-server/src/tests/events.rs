@@ -1,0 +1,159 @@
+//! Single events in, events out.
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+
+use super::server::Server;
+use super::{CONTEXT, GTIN, bare, document, event, events_in, ids_in};
+use crate::paging::encoded;
+
+#[tokio::test]
+async fn one_event_is_created_and_found_by_its_id() {
+    let server = Server::new();
+    let mut nameless = bare(event("x", 1));
+    nameless.as_object_mut().unwrap().shift_remove("eventID");
+    nameless["ext:note"] = json!("hộp 5 kg");
+    nameless["@context"] = json!([CONTEXT, {"ext": "https://ns.example.com/"}]);
+    let made = server.post("/events", &nameless).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let id = made.json()["eventID"].as_str().unwrap().to_owned();
+    assert!(id.starts_with("ni:///sha-256;") && id.ends_with("?ver=CBV2.0"), "{id}");
+    assert_eq!(made.json()["recordTime"], "2026-05-02T05:00:00.000000Z");
+    assert_eq!(made.location(), format!("/events/{}", encoded(&id)));
+
+    let found = server.get(made.location()).await;
+    let found = found.json();
+    assert_eq!(found["type"], "EPCISQueryDocument");
+    let [kept] = &events_in(&found)[..] else { panic!("{found}") };
+    let mut expected = nameless.clone();
+    expected["eventID"] = json!(id);
+    expected["recordTime"] = json!("2026-05-02T05:00:00.000000Z");
+    expected["@context"] = json!({"ext": "https://ns.example.com/"});
+    assert_eq!(kept, &expected);
+
+    let again = server.post("/events", &nameless).await;
+    assert_eq!(again.problem(), (409, "ResourceAlreadyExists".to_owned()));
+    assert!(again.json()["instance"].as_str().unwrap().ends_with(made.location()));
+}
+
+#[tokio::test]
+async fn an_event_comes_with_its_error_declarations() {
+    let server = Server::new();
+    server.post("/events", &bare(event("a", 1))).await;
+    let mut wrong = bare(event("a", 1));
+    wrong["errorDeclaration"] = json!({
+        "declarationTime": "2026-05-03T00:00:00Z", "reason": "incorrect_data",
+        "correctiveEventIDs": ["urn:uuid:b"],
+    });
+    let made = server.post("/events", &wrong).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let answer = server.get("/events/urn%3Auuid%3Aa").await.json();
+    let declares: Vec<_> =
+        events_in(&answer).iter().map(|event| event.get("errorDeclaration").is_some()).collect();
+    assert_eq!(declares, [false, true]);
+    for unknown in ["/events/urn%3Auuid%3Az", "/events/%ff"] {
+        assert_eq!(server.get(unknown).await.problem(), (404, "NoSuchName".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn pages_are_walked_by_their_links() {
+    let server = Server::new();
+    let events = (1..=7).map(|serial| event(&serial.to_string(), serial % 2));
+    server.capture(&[], &document(events)).await;
+    let odd = encoded("urn:epc:id:sgtin:9521234.054321.1");
+    let mut path = format!(
+        "/events?MATCH_epc={odd}&EQ_bizStep=shipping|receiving&orderBy=recordTime&perPage=3&orderDirection=ASC"
+    );
+    let mut ids = Vec::new();
+    loop {
+        let answer = server.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        let body = answer.json();
+        ids.push(ids_in(&body).join(" "));
+        let Some(next) = answer.next() else { break };
+        assert_eq!(answer.header("gs1-next-page-token-expires"), "2026-05-02T06:00:00Z");
+        path = next;
+    }
+    assert_eq!(ids, ["1 3 5", "7"]);
+}
+
+#[tokio::test]
+async fn a_token_holds_for_its_query_its_caller_and_its_time() {
+    let server = Server::new();
+    server.capture(&[], &document((1..=5).map(|serial| event(&serial.to_string(), 1)))).await;
+    let next = server.get("/events?EQ_bizStep=shipping&perPage=2").await.next().unwrap();
+    let refused = (400, "QueryParameter".to_owned());
+
+    assert_eq!(server.get(&next).await.status, StatusCode::OK);
+    assert_eq!(server.get_as("other", &next).await.problem(), refused);
+    assert_eq!(server.get(&next.replace("shipping", "receiving")).await.problem(), refused);
+    assert_eq!(server.get(&next.replace("/events", "/capture")).await.problem(), refused);
+    let token = next.split("nextPageToken=").nth(1).unwrap();
+    for forged in ["", "AAAA", &token[..token.len() - 1], &format!("A{}", &token[1..])] {
+        let path = format!("/events?EQ_bizStep=shipping&nextPageToken={forged}");
+        assert_eq!(server.get(&path).await.problem(), refused, "{forged}");
+    }
+    // Another page size is no other query.
+    let larger = server.get(&next.replace("perPage=2", "perPage=9")).await;
+    assert_eq!(events_in(&larger.json()).len(), 3);
+
+    server.clock.move_by(3_600_000_000);
+    assert_eq!(server.get(&next).await.status, StatusCode::OK);
+    server.clock.move_by(1);
+    assert_eq!(server.get(&next).await.problem(), refused);
+}
+
+#[tokio::test]
+async fn queries_are_judged() {
+    let server = Server::new();
+    server.capture(&[], &document((1..=5).map(|serial| event(&serial.to_string(), 1)))).await;
+    let cases = [
+        ("EQ_colour=red", 400, "QueryParameter"),
+        ("EQ_action=MAYBE", 400, "QueryParameter"),
+        ("EQ_bizStep=shipping&EQ_bizStep=receiving", 400, "QueryParameter"),
+        ("eventCountLimit=2", 400, "QueryParameter"),
+        ("GE_eventTime=2026-05-01", 400, "QueryParameter"),
+        ("perPage=0", 400, "QueryParameter"),
+        ("maxEventCount=4", 413, "QueryTooLarge"),
+        ("EQ_bizStep=%ff", 400, "QueryParameter"),
+        (&format!("EQ_bizStep={}", "a".repeat(20_000)), 414, "URITooLong"),
+    ];
+    for (query, status, exception) in cases {
+        let answer = server.get(&format!("/events?{query}")).await;
+        assert_eq!(answer.problem(), (status, exception.to_owned()), "{query:.60}");
+    }
+    let good = [
+        ("", 5),
+        ("maxEventCount=5", 5),
+        ("GE_eventTime=2026-05-01T08:00:00.000+07:00", 5),
+        ("LT_eventTime=2026-05-01T08:00:00.000+07:00", 0),
+        ("EQ_action=OBSERVE|ADD", 5),
+        ("EQ_eventID=urn:uuid:3", 1),
+        (&format!("MATCH_anyEPC={}", encoded(&format!("{GTIN}/21/1"))), 5),
+        ("orderBy=eventTime&eventCountLimit=2", 2),
+    ];
+    for (query, events) in good {
+        let answer = server.get(&format!("/events?{query}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{query}: {}", answer.text);
+        assert_eq!(events_in(&answer.json()).len(), events, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn answers_come_as_xml_where_that_is_asked_for() {
+    let server = Server::new();
+    server.capture(&[], &document([event("a", 1)])).await;
+    let answer = server
+        .call(Method::GET, "/events", &[("accept", "application/xml")], axum::body::Body::empty())
+        .await;
+    assert_eq!(answer.header("content-type"), "application/xml");
+    let read =
+        nguon_epcis::xml::read(answer.text.as_bytes(), &nguon_epcis::json::Limits::default())
+            .unwrap();
+    assert_eq!(read.events[0].event_id.as_deref(), Some("urn:uuid:a"));
+    assert!(read.events[0].record_time.is_some());
+    let none = [("accept", "text/html")];
+    let answer = server.call(Method::GET, "/events", &none, axum::body::Body::empty()).await;
+    assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()));
+}

@@ -1,0 +1,183 @@
+//! A server on an empty store, and its answers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use nguon_event_store::conformance::TestClock;
+use nguon_event_store::{Sight, SqliteStore};
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::{AuthError, Authenticator, EpcisState, Limits, Principal, router};
+
+pub const BASE: &str = "https://events.example.org/epcis";
+
+pub struct Server {
+    router: Router,
+    pub clock: TestClock,
+    pub captured: Arc<AtomicUsize>,
+    _folder: TempDir,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and exception of a problem document.
+    pub fn problem(&self) -> (u16, String) {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
+        let body = self.json();
+        assert_eq!(body["status"], self.status.as_u16());
+        let exception = body["type"].as_str().unwrap().strip_prefix("epcisException:").unwrap();
+        (self.status.as_u16(), exception.trim_end_matches("Exception").to_owned())
+    }
+
+    /// Pointers and rules of the refusals in a problem document.
+    pub fn refusals(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let body = self.json();
+        let errors = body["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|error| (text(&error["pointer"]), text(&error["rule"]))).collect()
+    }
+
+    /// Path and query of the next page, below the mount.
+    pub fn next(&self) -> Option<String> {
+        let link = self.headers.get("link")?.to_str().unwrap();
+        let url = link.strip_prefix('<')?.strip_suffix(">; rel=\"next\"").unwrap();
+        Some(url.strip_prefix(BASE).unwrap().to_owned())
+    }
+
+    /// Path of what was made, below the mount.
+    pub fn location(&self) -> &str {
+        self.header("location").strip_prefix(BASE).unwrap_or_else(|| panic!("{}", self.text))
+    }
+}
+
+/// Everybody with a token is known by it; `reader-…` may only query and `writer-…` only
+/// capture; `own-…` sees its own events only.
+struct Tokens;
+
+#[async_trait]
+impl Authenticator for Tokens {
+    async fn authenticate(&self, bearer: Option<&str>) -> Result<Principal, AuthError> {
+        let name = bearer.ok_or(AuthError::Missing)?;
+        if name == "stranger" {
+            return Err(AuthError::Refused);
+        }
+        let visibility = if name.starts_with("own") {
+            Sight::CapturedBy(vec![name.to_owned()])
+        } else {
+            Sight::All
+        };
+        Ok(Principal {
+            name: name.to_owned(),
+            may_capture: !name.starts_with("reader"),
+            may_query: !name.starts_with("writer"),
+            visibility,
+        })
+    }
+}
+
+impl Server {
+    pub fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    pub fn with(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock::default();
+        let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
+        let captured = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&captured);
+        let next_id = AtomicU64::new(1);
+        let state = EpcisState {
+            store: Arc::new(store),
+            auth: Arc::new(Tokens),
+            clock: clock.clock(),
+            ids: Arc::new(move || Uuid::from_u128(next_id.fetch_add(1, Ordering::SeqCst).into())),
+            limits,
+            base_url: format!("{BASE}/"),
+            token_key: [7; 32],
+            on_captured: Arc::new(move || {
+                counter.fetch_add(1, Ordering::SeqCst);
+            }),
+        };
+        let router = Router::new().nest("/epcis", router(state));
+        Self { router, clock, captured, _folder: folder }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/epcis{path}"));
+        if !headers.iter().any(|(name, _)| *name == "authorization") {
+            request = request.header("authorization", "Bearer demo");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, &[], Body::empty()).await
+    }
+
+    pub async fn get_as(&self, caller: &str, path: &str) -> Answer {
+        let bearer = format!("Bearer {caller}");
+        self.call(Method::GET, path, &[("authorization", &bearer)], Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_with(path, &[], body).await
+    }
+
+    pub async fn post_with(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.call(Method::POST, path, &headers, body.to_string()).await
+    }
+
+    /// Captures and returns the job.
+    pub async fn capture(&self, headers: &[(&str, &str)], document: &Value) -> Value {
+        let answer = self.post_with("/capture", headers, document).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+        assert!(answer.text.is_empty());
+        self.get(answer.location()).await.json()
+    }
+
+    /// Ids of all events, newest record first.
+    pub async fn all_ids(&self) -> Vec<String> {
+        let answer = self.get("/events?orderBy=recordTime").await.json();
+        super::ids_in(&answer).into_iter().map(str::to_owned).collect()
+    }
+}
