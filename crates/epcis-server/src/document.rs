@@ -14,12 +14,19 @@ use crate::problem::{Exception, Problem};
 /// Name of the query behind `GET /events` (EPCIS 2.0 §8.2.7.1).
 const SIMPLE_EVENT_QUERY: &str = "SimpleEventQuery";
 
-/// The answer to a query, made now.
-pub(crate) fn of_query(
-    stored: &[StoredEvent],
+/// The answer to a query, made now. Reading and writing many events takes the processor, so it
+/// is done where that does not hold up others.
+pub(crate) async fn of_query(
+    stored: Vec<StoredEvent>,
     now: Timestamp,
     syntax: Syntax,
 ) -> Result<Response, Problem> {
+    let writing = tokio::task::spawn_blocking(move || bytes_of(&stored, now, syntax));
+    let bytes = writing.await.map_err(|error| Problem::internal(&error))??;
+    Ok(written(bytes, syntax))
+}
+
+fn bytes_of(stored: &[StoredEvent], now: Timestamp, syntax: Syntax) -> Result<Vec<u8>, Problem> {
     let results = QueryResults {
         query_name: SIMPLE_EVENT_QUERY.to_owned(),
         subscription_id: None,
@@ -30,14 +37,13 @@ pub(crate) fn of_query(
     let made = format!("{now:.3}").parse().map_err(|error| Problem::internal(&error))?;
     let mut document = Document::new(DocumentKind::Query(results), made);
     document.events = stored.iter().map(event).collect::<Result<_, _>>()?;
-    let bytes = match syntax {
-        Syntax::Json => json::write(&document),
+    match syntax {
+        Syntax::Json => Ok(json::write(&document)),
         Syntax::Xml => xml::write(&document).map_err(|refusals| {
             let detail = format!("an event cannot be said in XML, ask for JSON: {refusals}");
             Problem::new(Exception::NotAcceptable, detail)
-        })?,
-    };
-    Ok(written(bytes, syntax))
+        }),
+    }
 }
 
 /// One event alone, as JSON.

@@ -31,6 +31,6 @@ mod store;
 pub use error::{Duplicate, StoreError};
 pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
 pub use new_event::NewEvent;
-pub use page::{PER_PAGE_MAX, Page, PageKey, Seq};
+pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
 pub use sqlite::{Clock, SqliteStore};
 pub use store::{Batch, CheckReport, EventStore, Receipt, Sight, StoredEvent, ValueKind};

@@ -85,6 +85,9 @@ impl<T, K> Page<T, K> {
 /// Most items of one page, whatever is asked for.
 pub const PER_PAGE_MAX: usize = 1_000;
 
+/// Bytes of event texts after which a page ends early: a few events can be very large.
+pub const PAGE_BYTES_MAX: usize = 16_000_000;
+
 /// Page sizes stay between one and [`PER_PAGE_MAX`].
 pub(crate) fn bounded(per_page: usize) -> usize {
     per_page.clamp(1, PER_PAGE_MAX)

@@ -44,12 +44,15 @@ pub trait EventStore: Send + Sync + 'static {
         per_page: usize,
     ) -> Result<Page<CaptureJob, Uuid>, StoreError>;
 
-    /// The event of that id and its error declarations, in record order; empty if there is none
-    /// or it is not visible.
+    /// The event of that id and its error declarations, in record order, as far as
+    /// [`PAGE_BYTES_MAX`](crate::PAGE_BYTES_MAX) holds them; empty if there is none or it is not
+    /// visible.
     async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError>;
 
     /// Events that match, in the order that the query asks for (newest event first if it asks
-    /// for none), behind `after`. `after` must come from the same query.
+    /// for none), behind `after`. `after` must come from the same query. A page holds at most
+    /// `per_page` events, fewer where they are large ([`PAGE_BYTES_MAX`](crate::PAGE_BYTES_MAX));
+    /// its key alone says whether more follow.
     ///
     /// Every parameter is answered from an index. `eventCountLimit` bounds all pages together; more matches
     /// than `maxEventCount` are [`StoreError::TooManyEvents`].
@@ -66,8 +69,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// At most one more than `hop.facts_left`.
     async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError>;
 
-    /// The events behind `after` in record order, at most `most`. Misses none: an event that
-    /// becomes visible later has a higher [`Seq`].
+    /// The events behind `after` in record order, at most `most`, fewer where they are large;
+    /// none means that there are no more. Misses none: an event that becomes visible later has a
+    /// higher [`Seq`].
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError>;
 
     /// Values of that kind that stand in visible events, in the order of their bytes, behind

@@ -35,7 +35,8 @@ pub(super) async fn events(
     let page = epcis.store.query(&caller.visibility, &query, after, per_page).await?;
 
     let headers = pager.headers(page.next.map(key_to_bytes))?;
-    Ok((headers, document::of_query(&page.items, (epcis.clock)(), syntax)?).into_response())
+    let answer = document::of_query(page.items, (epcis.clock)(), syntax).await?;
+    Ok((headers, answer).into_response())
 }
 
 const NUMBER_BYTES: usize = 8;

@@ -26,5 +26,5 @@ pub(super) async fn event(
         let detail = format!("there is no event {event_id}; its id must be percent-encoded whole");
         return Err(Problem::new(Exception::NoSuchName, detail));
     }
-    document::of_query(&events, (epcis.clock)(), syntax)
+    document::of_query(events, (epcis.clock)(), syntax).await
 }

@@ -72,6 +72,7 @@ macro_rules! conformance {
             queries_answer_as_the_reference_does,
             urn_and_digital_link_find_each_other,
             pages_hold_while_events_come_in,
+            pages_of_large_events_are_short,
             the_whole_answer_is_bounded_where_the_query_says_so,
             others_events_are_hidden_in_every_answer,
             known_values_are_listed_once_and_paged,

@@ -204,6 +204,28 @@ pub async fn pages_hold_while_events_come_in(store: &impl EventStore, _clock: &T
     assert_eq!(ids, expected);
 }
 
+pub async fn pages_of_large_events_are_short(store: &impl EventStore, _clock: &TestClock) {
+    let third = crate::PAGE_BYTES_MAX / 3;
+    for number in 0..5 {
+        let note = number.to_string().repeat(third);
+        append(store, [event(json!({"eventID": format!("urn:uuid:{number}"), "ext:note": note}))])
+            .await;
+    }
+    let mut sizes = Vec::new();
+    let mut after = None;
+    loop {
+        let page =
+            store.query(&Sight::All, &SimpleEventQuery::default(), after, 100).await.unwrap();
+        sizes.push(page.items.len());
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(sizes, [3, 2]);
+    assert_eq!(store.feed(crate::Seq::START, 100).await.unwrap().len(), 3);
+}
+
 pub async fn the_whole_answer_is_bounded_where_the_query_says_so(
     store: &impl EventStore,
     _clock: &TestClock,

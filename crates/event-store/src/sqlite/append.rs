@@ -40,11 +40,11 @@ pub(super) fn next_record_time(db: &Connection, now: Timestamp) -> rusqlite::Res
 /// Writes a batch inside a savepoint; with it its job.
 pub(super) fn batch(
     tx: &mut Transaction<'_>,
-    batch: Batch,
+    batch: &Batch,
     record_time: Timestamp,
 ) -> Result<Receipt, StoreError> {
     let savepoint = tx.savepoint()?;
-    let (stored, duplicates) = events(&savepoint, &batch, record_time)?;
+    let (stored, duplicates) = events(&savepoint, batch, record_time)?;
     let refused = batch.on_error == OnError::Rollback && !duplicates.is_empty();
     if refused {
         // Dropping it rolls it back.
@@ -52,7 +52,7 @@ pub(super) fn batch(
     } else {
         savepoint.commit()?;
     }
-    if let Some(job) = batch.job {
+    if let Some(job) = batch.job.clone() {
         let errors = duplicate_errors(&batch.events, &duplicates);
         jobs::save(tx, &job.refused(errors).finished(record_time))?;
     }

@@ -26,12 +26,19 @@ pub(super) fn backup(db: &Connection, target: &Path) -> Result<(), StoreError> {
     unfinished.push(".unfinished");
     let unfinished = Path::new(&unfinished);
     let copied = copy(db, unfinished)
-        .and_then(|()| std::fs::rename(unfinished, target).map_err(|e| cannot_open(target, e)));
+        .and_then(|()| named(unfinished, target).map_err(|e| cannot_open(target, e)));
     if copied.is_err() {
         // What is left of it is of no use; that it could not be removed changes nothing.
         let _removed = std::fs::remove_file(unfinished);
     }
     copied
+}
+
+/// Gives the copy its name, so that the name too survives a power cut.
+fn named(unfinished: &Path, target: &Path) -> std::io::Result<()> {
+    std::fs::rename(unfinished, target)?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn copy(db: &Connection, target: &Path) -> Result<(), StoreError> {

@@ -45,14 +45,12 @@ pub(super) fn page(
     if let Some(most) = plan.most.filter(|most| given.saturating_add(found as u64) > *most) {
         return Err(StoreError::TooManyEvents { most });
     }
-    let page = Page::cut(spots, wanted, |last| *last);
-    let given = given + page.items.len() as u64;
-    let next = page.next.filter(|_| plan.limit.is_none_or(|limit| given < limit));
-    let places: Vec<i64> = page.items.iter().map(|(_, seq)| *seq).collect();
-    Ok(Page {
-        items: read::at(db, &places)?,
-        next: next.map(|(time, seq)| PageKey { order: time, seq: Seq::new(seq), given }),
-    })
+    let items = read::at(db, spots.iter().take(wanted).map(|(_, seq)| *seq))?;
+    let given = given + items.len() as u64;
+    let more = spots.len() > items.len() && plan.limit.is_none_or(|limit| given < limit);
+    let last = items.len().checked_sub(1).and_then(|at| spots.get(at)).filter(|_| more);
+    let next = last.map(|(time, seq)| PageKey { order: *time, seq: Seq::new(*seq), given });
+    Ok(Page { items, next })
 }
 
 /// How many matches are looked for before the first page, so that too many are refused at once.

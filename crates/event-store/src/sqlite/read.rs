@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use crate::key::event_key;
+use crate::page::PAGE_BYTES_MAX;
 use crate::{Seq, StoreError, StoredEvent, body};
 
 macro_rules! select_event {
@@ -25,7 +26,7 @@ pub(super) const BY_SEQ: &str = select_event!("WHERE seq = ?1");
 
 pub(super) fn by_id(db: &Connection, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
     let key = event_key(event_id);
-    let mut events = collect(db, BY_ID, [key.0])?;
+    let mut events = collect(db, BY_ID, [key.0])?.events;
     // An event and its declarations are few.
     events.sort_by_key(|event| event.seq);
     Ok(events)
@@ -37,27 +38,54 @@ pub(super) fn feed(
     most: usize,
 ) -> Result<Vec<StoredEvent>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    collect(db, FEED, [after.sql(), most])
+    Ok(collect(db, FEED, [after.sql(), most])?.events)
 }
 
-/// The events at these places, in that order.
-pub(super) fn at(db: &Connection, places: &[i64]) -> Result<Vec<StoredEvent>, StoreError> {
+/// The events at these places, in that order, as far as one answer holds them.
+pub(super) fn at(
+    db: &Connection,
+    places: impl Iterator<Item = i64>,
+) -> Result<Vec<StoredEvent>, StoreError> {
     let mut statement = db.prepare_cached(BY_SEQ)?;
-    places.iter().map(|seq| statement.query_row([seq], |row| Ok(event(row)))?).collect()
+    let mut answer = Answer::default();
+    for seq in places {
+        if answer.push(statement.query_row([seq], |row| Ok(event(row)))??) {
+            break;
+        }
+    }
+    Ok(answer.events)
 }
 
 fn collect<P: rusqlite::Params>(
     db: &Connection,
     sql: &str,
     params: P,
-) -> Result<Vec<StoredEvent>, StoreError> {
+) -> Result<Answer, StoreError> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let mut events = Vec::new();
+    let mut answer = Answer::default();
     while let Some(row) = rows.next()? {
-        events.push(event(row)?);
+        if answer.push(event(row)?) {
+            break;
+        }
     }
-    Ok(events)
+    Ok(answer)
+}
+
+/// Events of one answer, bounded in the bytes of their texts; one fits always.
+#[derive(Default)]
+struct Answer {
+    events: Vec<StoredEvent>,
+    bytes: usize,
+}
+
+impl Answer {
+    /// True when it is full.
+    fn push(&mut self, event: StoredEvent) -> bool {
+        self.bytes += event.json.len();
+        self.events.push(event);
+        self.bytes >= PAGE_BYTES_MAX
+    }
 }
 
 fn event(row: &Row<'_>) -> Result<StoredEvent, StoreError> {

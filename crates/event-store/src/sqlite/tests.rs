@@ -175,3 +175,58 @@ fn a_folder_that_is_not_there_is_named() {
     };
     assert!(error.to_string().contains("/nowhere/at/all.db"), "{error}");
 }
+
+/// Set for the process that is killed; holds the path of its store.
+const VICTIM: &str = "NGUON_EVENT_STORE_VICTIM";
+const VICTIM_BATCH: usize = 3;
+
+/// Appends without end and says after each answer how many batches went in. Does nothing unless
+/// it was started by the test below.
+#[tokio::test]
+#[ignore = "started by acknowledged_events_survive_a_kill"]
+async fn victim() {
+    let Some(path) = std::env::var_os(VICTIM) else { return };
+    let clock = TestClock::default();
+    let store = SqliteStore::open(Path::new(&path), clock.clock()).unwrap();
+    let before = store.feed(Seq::START, 1_000).await.unwrap().len();
+    for number in before.. {
+        let events = (0..VICTIM_BATCH).map(|part| observed(number * 10 + part, 2));
+        store.append(batch(events)).await.unwrap();
+        println!("kept {}", number * 10);
+    }
+}
+
+#[tokio::test]
+async fn acknowledged_events_survive_a_kill() {
+    use std::io::BufRead;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    let mut acknowledged = Vec::new();
+    for round in 1..=4 {
+        let mut victim = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "sqlite::tests::victim", "--ignored", "--nocapture"])
+            .env(VICTIM, &path)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let out = std::io::BufReader::new(victim.stdout.take().unwrap());
+        let mut lines = out.lines().map_while(Result::ok);
+        let kept = |line: String| Some(line.split_once("kept ")?.1.parse::<usize>().unwrap());
+        acknowledged.extend(lines.by_ref().filter_map(kept).take(round * 7));
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        // What was answered before the kill arrived.
+        acknowledged.extend(lines.filter_map(kept));
+
+        let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+        let events = store.feed(Seq::START, 1_000).await.unwrap();
+        assert_eq!(events.len() % VICTIM_BATCH, 0, "a batch is there in part");
+        assert!(events.len() >= acknowledged.len() * VICTIM_BATCH);
+        for number in &acknowledged {
+            let item = format!("https://example.org/{number}/0\"");
+            assert!(events.iter().any(|one| one.json.contains(&item)), "{number} is lost");
+        }
+        assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+    }
+    assert!(acknowledged.len() >= 7 + 14 + 21 + 28);
+}

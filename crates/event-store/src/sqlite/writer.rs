@@ -1,14 +1,15 @@
 //! The one thread that writes. Appends that wait together share one commit, and so one wait for
 //! the disk; each stands in a savepoint of its own, so that a bad one does not sink the others.
 
+use std::error::Error;
 use std::thread::JoinHandle;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Clock, append, jobs};
-use crate::{Batch, CaptureJob, Receipt, StoreError};
+use crate::{Batch, CaptureJob, Duplicate, Receipt, StoreError};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
@@ -22,10 +23,11 @@ enum Task {
     SaveJob(CaptureJob, Reply<()>),
 }
 
-/// What the commit decides: given to the caller only when it is on the disk.
-enum Answer {
-    Append(Reply<Receipt>, Result<Receipt, StoreError>),
-    SaveJob(Reply<()>, Result<(), StoreError>),
+/// What became of a task, if the commit succeeds.
+enum Outcome {
+    Stored(Receipt),
+    Refused(Vec<Duplicate>),
+    Saved,
 }
 
 /// Handle to the thread; dropping it waits until all that was queued is written.
@@ -72,8 +74,20 @@ impl Drop for Writer {
 fn run(mut connection: Connection, clock: &Clock, mut tasks: mpsc::Receiver<Task>) {
     while let Some(first) = tasks.blocking_recv() {
         let group = gather(first, &mut tasks);
-        for answer in write_group(&mut connection, clock, group) {
-            answer.give();
+        // Answered only when it is on the disk.
+        match write(&mut connection, clock, &group) {
+            Ok(outcomes) => {
+                for (task, outcome) in group.into_iter().zip(outcomes) {
+                    task.answer(outcome);
+                }
+            }
+            Err(cause) => {
+                let source = cause.source().map(ToString::to_string);
+                tracing::error!(%cause, source, calls = group.len(), "nothing of this commit was kept");
+                for task in group {
+                    task.fail(&cause);
+                }
+            }
         }
     }
 }
@@ -90,42 +104,18 @@ fn gather(first: Task, tasks: &mut mpsc::Receiver<Task>) -> Vec<Task> {
     group
 }
 
-/// One transaction. If it cannot be committed, every answer is an error, whatever went before.
-fn write_group(connection: &mut Connection, clock: &Clock, group: Vec<Task>) -> Vec<Answer> {
-    let mut answers = Vec::with_capacity(group.len());
-    let mut waiting = group.into_iter();
-    let outcome = stage(connection, clock, &mut waiting, &mut answers);
-    if let Err(error) = outcome {
-        tracing::error!(%error, calls = answers.len() + waiting.len(), "no event of this commit was kept");
-        answers.extend(waiting.map(Task::untouched));
-        for answer in &mut answers {
-            answer.fail(&error);
-        }
-    }
-    answers
-}
-
-fn stage(
+/// One transaction. An error of the engine, wherever it comes, keeps nothing of the group.
+fn write(
     connection: &mut Connection,
     clock: &Clock,
-    waiting: &mut std::vec::IntoIter<Task>,
-    answers: &mut Vec<Answer>,
-) -> rusqlite::Result<()> {
+    group: &[Task],
+) -> Result<Vec<Outcome>, StoreError> {
     let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let record_time = append::next_record_time(&tx, clock())?;
-    for task in waiting {
-        let answer = task.write(&mut tx, record_time);
-        let fatal = answer.is_fatal();
-        answers.push(answer);
-        // After these the engine may have given up the whole transaction.
-        if fatal || tx.is_autocommit() {
-            return Err(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT),
-                Some("an earlier statement of the commit failed".to_owned()),
-            ));
-        }
-    }
-    tx.commit()
+    let outcomes =
+        group.iter().map(|task| task.write(&mut tx, record_time)).collect::<Result<_, _>>()?;
+    tx.commit()?;
+    Ok(outcomes)
 }
 
 impl Task {
@@ -136,58 +126,45 @@ impl Task {
         }
     }
 
-    fn write(self, tx: &mut rusqlite::Transaction<'_>, record_time: Timestamp) -> Answer {
+    fn write(
+        &self,
+        tx: &mut Transaction<'_>,
+        record_time: Timestamp,
+    ) -> Result<Outcome, StoreError> {
         match self {
-            Self::Append(batch, reply) => {
-                Answer::Append(reply, append::batch(tx, batch, record_time))
+            Self::Append(batch, _) => match append::batch(tx, batch, record_time) {
+                Ok(receipt) => Ok(Outcome::Stored(receipt)),
+                Err(StoreError::Duplicates(list)) => Ok(Outcome::Refused(list)),
+                Err(error) => Err(error),
+            },
+            Self::SaveJob(job, _) => {
+                jobs::save(tx, job)?;
+                Ok(Outcome::Saved)
             }
-            Self::SaveJob(job, reply) => {
-                Answer::SaveJob(reply, jobs::save(tx, &job).map_err(StoreError::from))
-            }
-        }
-    }
-
-    fn untouched(self) -> Answer {
-        match self {
-            Self::Append(_, reply) => Answer::Append(reply, Err(StoreError::Stopped)),
-            Self::SaveJob(_, reply) => Answer::SaveJob(reply, Err(StoreError::Stopped)),
-        }
-    }
-}
-
-impl Answer {
-    fn error(&self) -> Option<&StoreError> {
-        match self {
-            Self::Append(_, answer) => answer.as_ref().err(),
-            Self::SaveJob(_, answer) => answer.as_ref().err(),
-        }
-    }
-
-    /// Whether the engine failed, not the batch.
-    fn is_fatal(&self) -> bool {
-        matches!(self.error(), Some(StoreError::NoSpace | StoreError::Engine(_)))
-    }
-
-    /// Replaces the answer by the failure of the commit; an answer that names a cause keeps it.
-    fn fail(&mut self, error: &rusqlite::Error) {
-        if self.is_fatal() {
-            return;
-        }
-        let full = error.sqlite_error_code() == Some(ErrorCode::DiskFull);
-        let why = || {
-            if full { StoreError::NoSpace } else { StoreError::Engine(error.to_string().into()) }
-        };
-        match self {
-            Self::Append(_, answer) => *answer = Err(why()),
-            Self::SaveJob(_, answer) => *answer = Err(why()),
         }
     }
 
     /// A caller that went away does not hear it; what was committed stays.
-    fn give(self) {
+    fn answer(self, outcome: Outcome) {
+        match (self, outcome) {
+            (Self::Append(_, reply), Outcome::Stored(receipt)) => drop(reply.send(Ok(receipt))),
+            (Self::Append(_, reply), Outcome::Refused(list)) => {
+                drop(reply.send(Err(StoreError::Duplicates(list))));
+            }
+            (Self::SaveJob(_, reply), _) => drop(reply.send(Ok(()))),
+            // Not written as an append: without an answer the caller takes it as not kept.
+            (Self::Append(_, reply), Outcome::Saved) => drop(reply),
+        }
+    }
+
+    fn fail(self, cause: &StoreError) {
+        let why = match cause {
+            StoreError::NoSpace => StoreError::NoSpace,
+            other => StoreError::Engine(other.source().unwrap_or(other).to_string().into()),
+        };
         match self {
-            Self::Append(reply, answer) => drop(reply.send(answer)),
-            Self::SaveJob(reply, answer) => drop(reply.send(answer)),
+            Self::Append(_, reply) => drop(reply.send(Err(why))),
+            Self::SaveJob(_, reply) => drop(reply.send(Err(why))),
         }
     }
 }
