@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::code;
 use crate::identifier::PlaceId;
-use crate::site::Site;
+use crate::site::{Labels, Site};
 use crate::subject::Subject;
 
 /// Identifiers answered in one call; more are not looked at.
@@ -122,7 +122,7 @@ impl Found {
             }
             _ => (code::of(tx, Subject::growing_area(self.id))?, "growing-areas"),
         };
-        let address = self.site.label(tx, today)?;
+        let address = Labels::new(today).site(tx, &self.site)?;
         let placed: Placed = self.site.placed(self.holder);
         Ok(Entry {
             identifier: identifier.to_owned(),
@@ -151,3 +151,6 @@ pub(crate) fn place_taken(tx: &mut Tx<'_>, id: &PlaceId, own: Uuid) -> Result<bo
     )?;
     Ok(found.into_iter().any(|id| id != own))
 }
+
+#[cfg(test)]
+mod tests;

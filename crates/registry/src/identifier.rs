@@ -31,6 +31,11 @@ impl<const AI: u16> Located<AI> {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The 13 digits alone.
+    pub fn digits(&self) -> &str {
+        &self.0[self.0.len() - 13..]
+    }
 }
 
 impl<const AI: u16> FromStr for Located<AI> {

@@ -18,30 +18,41 @@ mod closed;
 pub mod code;
 pub mod crop;
 pub mod directory;
+mod door;
 mod error;
 mod facts;
 pub mod growing_area;
 pub mod holder;
 mod identifier;
 mod list;
+mod map;
 pub mod market;
 pub mod packing_house;
+mod screen;
 mod site;
 pub mod standing;
 mod subject;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use nguon_platform::db::Migration;
 
 pub use closed::UnknownWord;
+pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
+pub use screen::RegistryState;
 pub use site::{Site, province_of};
 pub use subject::{Subject, SubjectKind};
 pub use words::{Line, Name, Number, Words, WordsError};
+
+/// The texts of this room, for `Messages::load`.
+pub const TEXTS: (&str, &str, &str) =
+    ("registry", include_str!("../i18n/vi.ftl"), include_str!("../i18n/en.ftl"));
 
 /// The tables of this room, in order.
 pub const MIGRATIONS: &[Migration] = &[

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use nguon_platform::db::{DbError, Row, Tx, Value};
 use nguon_platform::text::fold_vi;
+use nguon_platform::web::Error;
 use sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, SelectStatement};
 use uuid::Uuid;
 
@@ -120,6 +121,17 @@ pub(crate) fn found_by(text: &str, columns: &[(&'static str, &'static str)]) -> 
     Some(columns.iter().fold(Cond::any(), |any, column| {
         any.add(Expr::col(*column).like(LikeExpr::new(pattern.clone())))
     }))
+}
+
+/// A parameter of a list's address: empty means not asked for.
+///
+/// # Errors
+/// 400 when it is none of its kind: a list must not show more than was asked for.
+pub(crate) fn asked<T: FromStr>(text: &str) -> Result<Option<T>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Error::Unreadable("registry-error-filter"))
 }
 
 /// Read what belongs to many ids, in batches: `select` ends in `… IN`, `order` follows.

@@ -1,5 +1,7 @@
 //! Where a record lies: commune and province of today, and the address in words.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use nguon_platform::db::{DbError, Row, Tx, Value};
 use nguon_platform::places;
@@ -57,15 +59,34 @@ impl Site {
             holder: Some(holder),
         }
     }
+}
 
-    /// The address as people write it: words, commune, province by their names of the day.
-    ///
-    /// # Errors
-    /// [`DbError`] from the engine.
-    pub fn label(&self, tx: &mut Tx<'_>, on: Date) -> Result<String, DbError> {
-        let unit = places::label(tx, &self.commune, on)?;
-        let unit = unit.unwrap_or_else(|| self.commune.to_string());
-        Ok(match &self.words {
+/// Names of communes as of a day, each looked up once: lists name the same few again and again.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    on: Date,
+    known: HashMap<UnitId, String>,
+}
+
+impl Labels {
+    pub(crate) fn new(on: Date) -> Self {
+        Self { on, known: HashMap::new() }
+    }
+
+    /// Commune and province by their names of the day.
+    pub(crate) fn unit(&mut self, tx: &mut Tx<'_>, unit: &UnitId) -> Result<String, DbError> {
+        if let Some(label) = self.known.get(unit) {
+            return Ok(label.clone());
+        }
+        let label = places::label(tx, unit, self.on)?.unwrap_or_else(|| unit.to_string());
+        self.known.insert(unit.clone(), label.clone());
+        Ok(label)
+    }
+
+    /// The address as people write it: words, commune, province.
+    pub(crate) fn site(&mut self, tx: &mut Tx<'_>, site: &Site) -> Result<String, DbError> {
+        let unit = self.unit(tx, &site.commune)?;
+        Ok(match &site.words {
             Some(words) => format!("{words}, {unit}"),
             None => unit,
         })

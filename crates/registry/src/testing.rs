@@ -1,13 +1,22 @@
 //! A database with the project's facts, two communes and some records, for this room's tests.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt;
 use jiff::Timestamp;
+use nguon_platform::accounts::Role;
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::{CountingEntropy, FixedClock, World};
 use nguon_platform::db::{Db, Tx};
+use nguon_platform::i18n::Messages;
 use nguon_platform::places;
 use nguon_platform::territory::UnitId;
+use nguon_platform::web::testing::Session;
+use nguon_platform::web::{self, Site as Site_, WebSettings};
+use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::growing_area::{
@@ -167,4 +176,108 @@ pub(crate) fn new_area(world: &World, holder: Uuid, name: &str, commune: &str) -
         contracts: Vec::new(),
         demonstration: true,
     }
+}
+
+/// The whole site with this room alone, and what a browser does with it.
+pub(crate) struct Office {
+    pub(crate) room: Room,
+    router: axum::Router,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    pub(crate) kind: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+pub(crate) fn messages() -> Arc<Messages> {
+    Arc::new(Messages::load(&[nguon_platform::i18n::TEXTS, crate::TEXTS]).unwrap())
+}
+
+impl Office {
+    pub(crate) async fn open() -> Self {
+        let room = Room::with_places().await;
+        let state = crate::RegistryState { db: room.db.clone(), world: room.world.clone() };
+        let site = Site_ {
+            db: room.db.clone(),
+            world: room.world.clone(),
+            messages: messages(),
+            settings: WebSettings::default(),
+        };
+        let router = site.open(crate::door(state));
+        Self { room, router }
+    }
+
+    pub(crate) async fn sign_in(&self, role: Role, territory: &str) -> Session {
+        let territory = territory.parse().unwrap();
+        web::testing::sign_in(&self.room.db, &self.room.world, role, territory).await
+    }
+
+    pub(crate) async fn get(&self, who: &Session, path: &str) -> Answer {
+        let request = Request::get(path).header("cookie", &who.cookie).body(Body::empty());
+        self.send(request.unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, who: &Session, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = [("_csrf", who.csrf.as_str())];
+        let body: Vec<String> = fields
+            .iter()
+            .chain(&token)
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        let request = Request::post(path)
+            .header("cookie", &who.cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")));
+        self.send(request.unwrap()).await
+    }
+
+    /// As a form with a file sends it.
+    pub(crate) async fn upload(
+        &self,
+        who: &Session,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = String::new();
+        for (name, value) in fields {
+            let file = if *name == "file" { "; filename=\"plot.geojson\"" } else { "" };
+            body.push_str(&format!(
+                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+            ));
+        }
+        body.push_str("--cut--\r\n");
+        let request = Request::post(format!("{path}?_csrf={}", who.csrf))
+            .header("cookie", &who.cookie)
+            .header("content-type", "multipart/form-data; boundary=cut")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let header = |name: &str| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (status, location, kind) =
+            (response.status().as_u16(), header("location"), header("content-type"));
+        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        Answer { status, location, kind, bytes }
+    }
+}
+
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::new(), |text, byte| match byte {
+        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => text + char::from(byte).encode_utf8(&mut [0; 4]),
+        _ => format!("{text}%{byte:02X}"),
+    })
 }

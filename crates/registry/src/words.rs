@@ -23,17 +23,6 @@ pub enum WordsError {
     Control,
 }
 
-impl WordsError {
-    /// Message key.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Empty => "registry-error-empty",
-            Self::TooLong { .. } => "registry-error-too-long",
-            Self::Control => "registry-error-control",
-        }
-    }
-}
-
 /// One line of 1 to `MOST` characters: trimmed, runs of blanks as one, Unicode form NFC.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Line<const MOST: usize>(String);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use nguon_platform::i18n::Language;
 use serde::{Serialize, Serializer};
 
 use crate::closed::closed_list;
@@ -88,4 +89,14 @@ pub struct Crop {
     pub english: String,
     /// Species or genus.
     pub scientific: String,
+}
+
+impl Crop {
+    /// Its name in a language.
+    pub fn label(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.name,
+            Language::En => &self.english,
+        }
+    }
 }

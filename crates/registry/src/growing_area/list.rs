@@ -186,7 +186,8 @@ pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
         ))
 }
 
-fn crops_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Crop>>, DbError> {
+/// Crops of many growing areas, by name.
+pub(crate) fn crops_of(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Crop>>, DbError> {
     list::gather(
         tx,
         "SELECT a.growing_area AS area, c.id AS id, c.crop_group AS crop_group, c.life AS life, \

@@ -9,6 +9,7 @@
 mod contract;
 mod list;
 mod model;
+pub(crate) mod pages;
 mod plot;
 mod plot_store;
 mod public;
@@ -17,11 +18,12 @@ mod store;
 
 pub use contract::{Contract, NewContract, add_contract, contracts};
 pub use list::{Filter, Listed, count, list};
-pub(crate) use list::{TABLE, condition};
+pub(crate) use list::{TABLE, condition, crops_of};
 pub use model::{
     Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Purpose, RangeError, Trees,
     YieldKgPerHa,
 };
+pub(crate) use plot::geometry_key;
 pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts};
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};

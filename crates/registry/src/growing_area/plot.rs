@@ -151,3 +151,36 @@ pub struct Plot {
     /// The household's name.
     pub household_name: Option<String>,
 }
+
+/// Message key of a refused boundary: what is wrong, and what to do.
+pub(crate) fn geometry_key(error: &GeometryError) -> &'static str {
+    use GeometryError as E;
+    match error {
+        E::TooLong { .. } => "registry-geometry-too-long",
+        E::NotJson { .. } => "registry-geometry-not-json",
+        E::NotGeoJson { .. } => "registry-geometry-not-geojson",
+        E::NotAnArea { .. } => "registry-geometry-not-an-area",
+        E::SeveralFeatures { .. } => "registry-geometry-several-features",
+        E::Empty => "registry-geometry-empty",
+        E::ForeignCrs { .. } => "registry-geometry-foreign-crs",
+        E::Malformed { .. } => "registry-geometry-malformed",
+        E::TooManyVertices { .. } => "registry-geometry-too-many-vertices",
+        E::TooManyRings { .. } => "registry-geometry-too-many-rings",
+        E::LooksLikeMetres { .. } => "registry-geometry-looks-like-metres",
+        E::LooksSwapped { .. } => "registry-geometry-looks-swapped",
+        E::OutOfRange { .. } => "registry-geometry-out-of-range",
+        E::OutsideExtent { .. } => "registry-geometry-outside-extent",
+        E::TooFewPoints { .. } => "registry-geometry-too-few-points",
+        E::Unclosed { .. } => "registry-geometry-unclosed",
+        E::RepeatedVertex { .. } => "registry-geometry-repeated-vertex",
+        E::Flat { .. } => "registry-geometry-flat",
+        E::Spike { .. } => "registry-geometry-spike",
+        E::SelfCrossing { .. } => "registry-geometry-self-crossing",
+        E::HoleOutside { .. } => "registry-geometry-hole-outside",
+        E::RingsOverlap { .. } => "registry-geometry-rings-overlap",
+        E::SharedSide { .. } => "registry-geometry-shared-side",
+        E::InteriorSplit { .. } => "registry-geometry-interior-split",
+        E::AreaTooSmall { .. } => "registry-geometry-area-too-small",
+        E::AreaTooLarge { .. } => "registry-geometry-area-too-large",
+    }
+}

@@ -5,6 +5,7 @@
 //! [`contacts`], are shown only to those who may edit, and never enter a list, a log or the audit.
 
 mod model;
+pub(crate) mod pages;
 pub mod rules;
 mod store;
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use nguon_platform::i18n::Language;
 use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -52,6 +53,16 @@ pub struct Market {
     pub name: String,
     /// English name.
     pub english: String,
+}
+
+impl Market {
+    /// Its name in a language.
+    pub fn label(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.name,
+            Language::En => &self.english,
+        }
+    }
 }
 
 closed_list! {

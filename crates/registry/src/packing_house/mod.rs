@@ -3,6 +3,7 @@
 
 mod list;
 mod model;
+pub(crate) mod pages;
 mod public;
 mod store;
 

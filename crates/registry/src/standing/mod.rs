@@ -1,6 +1,8 @@
 //! What growing areas and packing houses share: codes, a status per market, certificates, each
 //! given by an officer who has read the record's current version.
 
+pub(crate) mod pages;
+
 use jiff::civil::Date;
 use nguon_platform::audit::Actor;
 use nguon_platform::db::{DbError, Tx};

@@ -1,0 +1,88 @@
+use nguon_platform::directory::Directory;
+use nguon_platform::territory::Placed;
+
+use super::*;
+use crate::code::NewCode;
+use crate::holder::HolderKind;
+use crate::testing::{HOME, PROVINCE, Room, new_area, new_holder, unit};
+use crate::{growing_area, holder, packing_house};
+
+#[tokio::test]
+async fn every_kind_of_thing_answers_to_its_identifier() {
+    let room = Room::with_places().await;
+    let mut coop = new_holder(room.world.id(), HolderKind::Cooperative, "HTX A", HOME);
+    coop.facts.identifier = Some("9521234000013".parse().unwrap());
+    let mut area = new_area(&room.world, coop.id, "Vùng xoài A", HOME);
+    area.facts.identifier = Some("9521234000013".parse().unwrap());
+    area.plots[0].facts.identifier = Some("9521234000020".parse().unwrap());
+    area.codes.push(NewCode {
+        id: room.world.id(),
+        as_issued: "VN - AGOR - 0001".into(),
+        issued_on: None,
+    });
+    let house = packing_house::NewPackingHouse {
+        id: room.world.id(),
+        facts: packing_house::Facts {
+            name: "Nhà đóng gói A".parse().unwrap(),
+            holder: coop.id,
+            site: Site {
+                words: Some("Ấp Một".parse().unwrap()),
+                ..crate::testing::site(HOME)
+            },
+            identifier: Some("9521234000037".parse().unwrap()),
+            point: None,
+            capacity: None,
+        },
+        codes: Vec::new(),
+        statuses: Vec::new(),
+        certificates: Vec::new(),
+        demonstration: false,
+    };
+    let ids = [coop.id, area.id, house.id];
+    room.write(move |tx, actor| {
+        holder::create(tx, actor, &coop)?;
+        growing_area::create(tx, actor, &area)?;
+        packing_house::create(tx, actor, &house)
+    })
+    .await
+    .unwrap();
+    let asked = [
+        "https://id.gs1.org/417/9521234000013",
+        "https://id.gs1.org/414/9521234000013",
+        "https://id.gs1.org/414/9521234000020",
+        "https://id.gs1.org/414/9521234000037",
+        "https://id.gs1.org/414/9529999999999",
+        "nonsense",
+    ];
+    let asked: Vec<String> = asked.into_iter().map(str::to_owned).collect();
+    let directory = RegistryDirectory::new(room.db.clone(), room.world.clone());
+    let found = directory.describe(&asked).await.unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|entry| (entry.kind, entry.name.as_str(), entry.code.as_deref(), entry.href.clone()))
+        .collect();
+    let code = Some("VN-AGOR-0001");
+    assert_eq!(
+        told,
+        [
+            ("kind-holder", "HTX A", None, format!("/holders/{}", ids[0])),
+            ("kind-growing-area", "Vùng xoài A", code, format!("/growing-areas/{}", ids[1])),
+            ("kind-plot", "Vùng xoài A – 1", code, format!("/growing-areas/{}", ids[1])),
+            ("kind-packing-house", "Nhà đóng gói A", None, format!("/packing-houses/{}", ids[2])),
+        ]
+    );
+    for entry in &found {
+        let placed = Placed {
+            commune: Some(unit(HOME)),
+            province: Some(unit(PROVINCE)),
+            holder: Some(ids[0]),
+        };
+        assert_eq!(entry.placed, placed);
+        assert_eq!(entry.holder_name.as_deref(), Some("HTX A"));
+    }
+    assert_eq!(found[3].address.as_deref(), Some("Ấp Một, Xã Cù Lao Giêng, Tỉnh An Giang"));
+    assert_eq!(
+        found.iter().map(|e| e.demonstration).collect::<Vec<_>>(),
+        [true, true, true, false]
+    );
+}

@@ -1,0 +1,151 @@
+//! The routes of this room, its places in the rail and its cards of waiting work.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use nguon_platform::accounts::{Capability, SignedIn};
+use nguon_platform::db::DbError;
+use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
+
+use crate::market::Status;
+use crate::screen::RegistryState;
+use crate::standing::pages as standing;
+use crate::standing::pages::{GrowingAreas, PackingHouses};
+use crate::{growing_area, holder, map, packing_house};
+
+const VIEW: Access = Access::Needs(Capability::ViewRegistry);
+const EDIT: Access = Access::Needs(Capability::EditRegistry);
+const EXPORT: Access = Access::Needs(Capability::Export);
+
+/// All pages of the registry.
+pub fn door(state: RegistryState) -> Door {
+    let work = Arc::new(RegistryWork(state.clone()));
+    let rail = [
+        ("registry-nav-growing-areas", "/growing-areas"),
+        ("registry-nav-packing-houses", "/packing-houses"),
+        ("registry-nav-holders", "/holders"),
+        ("registry-nav-map", "/map"),
+    ];
+    let all = growing_areas(packing_houses(holders(Door::new())))
+        .get("/map", VIEW, map::map)
+        .get("/api/growing-areas.geojson", VIEW, map::geojson)
+        .work(work);
+    let all = (10..).zip(rail).fold(all, |door, (order, (key, href))| {
+        door.nav(NavEntry { key, href, access: VIEW, order })
+    });
+    all.with_state(state)
+}
+
+fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
+    use holder::pages;
+    door.get("/holders", VIEW, pages::list)
+        .get("/holders.csv", EXPORT, pages::csv)
+        .get("/holders.xlsx", EXPORT, pages::xlsx)
+        .get("/holders/new", EDIT, pages::create_form)
+        .post("/holders", EDIT, pages::create)
+        .get("/holders/{id}", VIEW, pages::record)
+        .get("/holders/{id}/edit", EDIT, pages::change_form)
+        .post("/holders/{id}", EDIT, pages::change)
+        .get("/holders/{id}/members", EDIT, pages::join_form)
+        .post("/holders/{id}/members", EDIT, pages::join)
+        .post("/holders/{id}/members/{household}/leave", EDIT, pages::leave)
+}
+
+fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
+    use growing_area::pages;
+    door.get("/growing-areas", VIEW, pages::list)
+        .get("/growing-areas.csv", EXPORT, pages::csv)
+        .get("/growing-areas.xlsx", EXPORT, pages::xlsx)
+        .get("/growing-areas/new", EDIT, pages::create_form)
+        .post("/growing-areas", EDIT, pages::create)
+        .get("/growing-areas/{id}", VIEW, pages::record)
+        .get("/growing-areas/{id}/edit", EDIT, pages::change_form)
+        .post("/growing-areas/{id}", EDIT, pages::change)
+        .get("/growing-areas/{id}/plots", EDIT, pages::plot_form)
+        .upload("/growing-areas/{id}/plots", EDIT, pages::BODY_MAX, pages::add_plot)
+        .get("/growing-areas/{id}/plots/{plot}", EDIT, pages::change_plot_form)
+        .upload("/growing-areas/{id}/plots/{plot}", EDIT, pages::BODY_MAX, pages::change_plot)
+        .get("/growing-areas/{id}/crops", EDIT, pages::crop_form)
+        .post("/growing-areas/{id}/crops", EDIT, pages::set_crop)
+        .get("/growing-areas/{id}/contracts", EDIT, pages::contract_form)
+        .post("/growing-areas/{id}/contracts", EDIT, pages::add_contract)
+        .get("/growing-areas/{id}/codes", EDIT, standing::code_form::<GrowingAreas>)
+        .post("/growing-areas/{id}/codes", EDIT, standing::add_code::<GrowingAreas>)
+        .get("/growing-areas/{id}/statuses", EDIT, standing::status_form::<GrowingAreas>)
+        .post("/growing-areas/{id}/statuses", EDIT, standing::set_status::<GrowingAreas>)
+        .get("/growing-areas/{id}/certificates", EDIT, standing::certificate_form::<GrowingAreas>)
+        .post("/growing-areas/{id}/certificates", EDIT, standing::add_certificate::<GrowingAreas>)
+}
+
+fn packing_houses(door: Door<RegistryState>) -> Door<RegistryState> {
+    use packing_house::pages;
+    door.get("/packing-houses", VIEW, pages::list)
+        .get("/packing-houses.csv", EXPORT, pages::csv)
+        .get("/packing-houses.xlsx", EXPORT, pages::xlsx)
+        .get("/packing-houses/new", EDIT, pages::create_form)
+        .post("/packing-houses", EDIT, pages::create)
+        .get("/packing-houses/{id}", VIEW, pages::record)
+        .get("/packing-houses/{id}/edit", EDIT, pages::change_form)
+        .post("/packing-houses/{id}", EDIT, pages::change)
+        .get("/packing-houses/{id}/codes", EDIT, standing::code_form::<PackingHouses>)
+        .post("/packing-houses/{id}/codes", EDIT, standing::add_code::<PackingHouses>)
+        .get("/packing-houses/{id}/statuses", EDIT, standing::status_form::<PackingHouses>)
+        .post("/packing-houses/{id}/statuses", EDIT, standing::set_status::<PackingHouses>)
+        .get("/packing-houses/{id}/certificates", EDIT, standing::certificate_form::<PackingHouses>)
+        .post("/packing-houses/{id}/certificates", EDIT, standing::add_certificate::<PackingHouses>)
+}
+
+/// Codes that wait for a decision and codes that were stopped, within the person's territory.
+pub(crate) struct RegistryWork(pub(crate) RegistryState);
+
+/// Each card: its text, the list behind it, how urgent, which status.
+const CARDS: [(&str, &str, Tone, Status); 2] = [
+    ("registry-work-areas-pending", "/growing-areas?status=pending", Tone::Plain, Status::Pending),
+    (
+        "registry-work-areas-suspended",
+        "/growing-areas?status=suspended",
+        Tone::Warning,
+        Status::Suspended,
+    ),
+];
+const HOUSE_CARDS: [(&str, &str, Tone, Status); 2] = [
+    (
+        "registry-work-houses-pending",
+        "/packing-houses?status=pending",
+        Tone::Plain,
+        Status::Pending,
+    ),
+    (
+        "registry-work-houses-suspended",
+        "/packing-houses?status=suspended",
+        Tone::Warning,
+        Status::Suspended,
+    ),
+];
+
+#[async_trait]
+impl WorkSource for RegistryWork {
+    async fn cards(&self, person: &SignedIn) -> Result<Vec<WorkCard>, DbError> {
+        if !person.may(Capability::ViewRegistry) {
+            return Ok(Vec::new());
+        }
+        let territory = person.territory.clone();
+        let counted = self.0.db.read::<_, DbError>(move |tx| {
+            let mut counted = Vec::new();
+            for card in CARDS {
+                let filter = growing_area::Filter { status: Some(card.3), ..Default::default() };
+                counted.push((card, growing_area::count(tx, &territory, &filter)?));
+            }
+            for card in HOUSE_CARDS {
+                let filter = packing_house::Filter { status: Some(card.3), ..Default::default() };
+                counted.push((card, packing_house::count(tx, &territory, &filter)?));
+            }
+            Ok(counted)
+        });
+        let waiting = counted.await?.into_iter().filter(|(_, count)| *count > 0);
+        let card = |((key, href, tone, _), count): ((&'static str, &str, Tone, Status), u64)| {
+            WorkCard { key, count, href: href.to_owned(), tone }
+        };
+        Ok(waiting.map(card).collect())
+    }
+}

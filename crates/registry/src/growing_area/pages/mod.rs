@@ -1,0 +1,26 @@
+//! Screens of growing areas.
+
+mod additions;
+mod edit;
+mod list;
+mod plots;
+mod record;
+
+pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};
+pub(crate) use edit::{change, change_form, create, create_form};
+pub(crate) use list::{Asked, Known, csv, list, xlsx};
+pub(crate) use plots::{BODY_MAX, add_plot, change_plot, change_plot_form, plot_form};
+pub(crate) use record::record;
+
+use nguon_platform::accounts::SignedIn;
+use nguon_platform::db::Tx;
+use uuid::Uuid;
+
+use super::{GrowingArea, get};
+use crate::RegistryError;
+
+/// A growing area within the officer's territory; another's is not there (404).
+fn covered(tx: &mut Tx<'_>, officer: &SignedIn, id: Uuid) -> Result<GrowingArea, RegistryError> {
+    let found = get(tx, id)?.filter(|area| officer.covers(&area.placed()));
+    found.ok_or(RegistryError::NotFound)
+}

@@ -1,0 +1,145 @@
+//! The page of one growing area.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use nguon_platform::accounts::Capability;
+use nguon_platform::audit::AuditRow;
+use nguon_platform::web::{Error, Html, Officer, Page, Tone, Visitor};
+use nguon_plots::Hectares;
+use uuid::Uuid;
+
+use super::covered;
+use crate::RegistryError;
+use crate::crop::{self, Crop};
+use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot};
+use crate::market::{self, Market};
+use crate::screen::{
+    Fact, Line, RegistryState, StandingView, SvgView, activity, fact, optional_fact, svg_view,
+};
+use crate::site::Labels;
+use crate::standing::{self, Standing};
+use crate::subject::Subject;
+
+struct CropRow {
+    name: String,
+    group: String,
+    crop: GrowingAreaCrop,
+}
+
+#[derive(Template)]
+#[template(path = "growing_area/templates/record.html")]
+struct RecordPage {
+    page: Page,
+    area: GrowingArea,
+    base: String,
+    facts: Vec<Fact>,
+    crops: Vec<CropRow>,
+    plots: Vec<Plot>,
+    map: Option<SvgView>,
+    contracts: Vec<Contract>,
+    standing: StandingView,
+    activity: Vec<Line>,
+}
+
+struct Opened {
+    area: GrowingArea,
+    address: String,
+    /// Whether this person may open the holder's page.
+    holder_open: bool,
+    known: Vec<Crop>,
+    markets: Vec<Market>,
+    plots: Vec<Plot>,
+    contracts: Vec<Contract>,
+    standing: Standing,
+    activity: Vec<AuditRow>,
+}
+
+async fn opened(
+    state: &RegistryState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<Opened, RegistryError> {
+    let (officer, today) = (officer.clone(), state.today());
+    state
+        .db
+        .read(move |tx| {
+            let area = covered(tx, &officer, id)?;
+            let holder = crate::holder::get(tx, area.facts.holder)?;
+            Ok(Opened {
+                address: Labels::new(today).site(tx, &area.facts.site)?,
+                holder_open: holder.is_some_and(|holder| officer.covers(&holder.placed())),
+                known: crop::all(tx)?,
+                markets: market::all(tx)?,
+                plots: growing_area::plots(tx, id)?,
+                contracts: growing_area::contracts(tx, id)?,
+                standing: standing::of(tx, Subject::growing_area(id))?,
+                activity: activity(tx, "growing-area", id)?,
+                area,
+            })
+        })
+        .await
+}
+
+/// `GET /growing-areas/{id}`.
+pub(crate) async fn record(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Error> {
+    let opened = opened(&state, &officer, id).await?;
+    let visitor = &officer.visitor;
+    let crops = opened.area.crops.iter().map(|crop| crop_row(visitor, &opened.known, crop));
+    Ok(Html(RecordPage {
+        page: Page::new(visitor, opened.area.facts.name.as_str()),
+        base: format!("/growing-areas/{id}"),
+        facts: facts(visitor, &opened),
+        crops: crops.collect(),
+        map: picture(visitor, &opened.plots),
+        plots: opened.plots,
+        contracts: opened.contracts,
+        standing: StandingView::new(visitor, opened.standing, &opened.markets, state.today()),
+        activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
+        area: opened.area,
+    }))
+}
+
+fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
+    let facts = &opened.area.facts;
+    let total = opened.plots.iter().filter_map(|plot| plot.facts.area());
+    let total = Hectares::from_whole_m2(total.map(Hectares::whole_m2).sum()).to_string();
+    let purpose = visitor.t(&format!("registry-purpose-{}", facts.purpose.word()));
+    let holder = fact(visitor, "holder", &opened.area.holder_name);
+    vec![
+        if opened.holder_open {
+            holder.leading(format!("/holders/{}", facts.holder))
+        } else {
+            holder
+        },
+        fact(visitor, "address", &opened.address),
+        fact(visitor, "purpose", purpose),
+        fact(visitor, "area-ha", nguon_platform::i18n::grouped(visitor.language, total)),
+        fact(visitor, "plots", opened.plots.len().to_string()),
+        optional_fact(visitor, "identifier", facts.identifier.as_ref()),
+    ]
+}
+
+fn crop_row(visitor: &Visitor, known: &[Crop], crop: &GrowingAreaCrop) -> CropRow {
+    let found = known.iter().find(|known| known.id == crop.crop);
+    let name = |found: &Crop| found.label(visitor.language).to_owned();
+    let group = |found: &Crop| visitor.t(&format!("registry-crop-group-{}", found.group.word()));
+    CropRow {
+        name: found.map_or_else(|| crop.crop.to_string(), name),
+        group: found.map(group).unwrap_or_default(),
+        crop: crop.clone(),
+    }
+}
+
+fn picture(visitor: &Visitor, plots: &[Plot]) -> Option<SvgView> {
+    let drawn = plots.iter().filter_map(|plot| {
+        let geometry = plot.facts.outline.as_ref()?.geometry().clone();
+        let label = visitor.tr("registry-plot-label", &[("number", &plot.facts.number.as_str())]);
+        Some((geometry, label, Tone::Plain, None))
+    });
+    svg_view(drawn.collect())
+}

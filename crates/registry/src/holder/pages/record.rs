@@ -1,0 +1,117 @@
+//! The page of one holder.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use jiff::civil::Date;
+use nguon_platform::accounts::Capability;
+use nguon_platform::audit::AuditRow;
+use nguon_platform::web::{Error, Html, Officer, Page, Visitor};
+use uuid::Uuid;
+
+use super::covered;
+use crate::RegistryError;
+use crate::holder::{self, Contacts, Holder, Member};
+use crate::screen::{Fact, Line, RegistryState, activity, fact, optional_fact};
+use crate::site::Labels;
+
+struct MemberRow {
+    id: Uuid,
+    name: String,
+    /// Whether this person may open it.
+    open: bool,
+    joined: Date,
+    left: Option<Date>,
+    demonstration: bool,
+}
+
+#[derive(Template)]
+#[template(path = "holder/templates/record.html")]
+struct RecordPage {
+    page: Page,
+    holder: Holder,
+    facts: Vec<Fact>,
+    members: Vec<MemberRow>,
+    memberships: Vec<MemberRow>,
+    activity: Vec<Line>,
+}
+
+struct Opened {
+    holder: Holder,
+    contacts: Option<Contacts>,
+    address: String,
+    members: Vec<Member>,
+    memberships: Vec<Member>,
+    activity: Vec<AuditRow>,
+}
+
+async fn opened(
+    state: &RegistryState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<Opened, RegistryError> {
+    let (officer, today) = (officer.clone(), state.today());
+    state
+        .db
+        .read(move |tx| {
+            let holder = covered(tx, &officer, id)?;
+            // Personal data is read for those who may edit, and for nobody else.
+            let contacts = if officer.may(Capability::EditRegistry) {
+                Some(holder::contacts(tx, id)?)
+            } else {
+                None
+            };
+            Ok(Opened {
+                address: Labels::new(today).site(tx, &holder.facts.site)?,
+                contacts,
+                members: holder::members(tx, id)?,
+                memberships: holder::memberships(tx, id)?,
+                activity: activity(tx, "holder", id)?,
+                holder,
+            })
+        })
+        .await
+}
+
+/// `GET /holders/{id}`.
+pub(crate) async fn record(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Error> {
+    let opened = opened(&state, &officer, id).await?;
+    let visitor = &officer.visitor;
+    let row = |member: Member| MemberRow {
+        open: officer.covers(&member.placed),
+        id: member.id,
+        name: member.name,
+        joined: member.joined,
+        left: member.left,
+        demonstration: member.demonstration,
+    };
+    Ok(Html(RecordPage {
+        page: Page::new(visitor, opened.holder.facts.name.as_str()),
+        facts: facts(visitor, &opened),
+        members: opened.members.into_iter().map(row).collect(),
+        memberships: opened.memberships.into_iter().map(row).collect(),
+        activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
+        holder: opened.holder,
+    }))
+}
+
+fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
+    let holder = &opened.holder;
+    let kind = visitor.t(&format!("registry-kind-{}", holder.facts.kind.word()));
+    let mut facts = vec![
+        fact(visitor, "kind", kind),
+        fact(visitor, "address", &opened.address),
+        optional_fact(visitor, "identifier", holder.facts.identifier.as_ref()),
+    ];
+    if let Some(contacts) = &opened.contacts {
+        let phone = contacts.phone.as_ref().map(|phone| phone.reveal());
+        let number = contacts.identity_number.as_ref().map(|number| number.masked());
+        facts.push(optional_fact(visitor, "phone", phone));
+        facts.push(optional_fact(visitor, "identity-number", number));
+    }
+    facts
+}

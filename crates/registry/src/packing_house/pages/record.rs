@@ -1,0 +1,102 @@
+//! The page of one packing house.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use nguon_platform::accounts::Capability;
+use nguon_platform::audit::AuditRow;
+use nguon_platform::i18n;
+use nguon_platform::web::{Error, Html, Officer, Page, Visitor};
+use uuid::Uuid;
+
+use super::covered;
+use crate::RegistryError;
+use crate::market::{self, Market};
+use crate::packing_house::PackingHouse;
+use crate::screen::{Fact, Line, RegistryState, StandingView, activity, fact, optional_fact};
+use crate::site::Labels;
+use crate::standing::{self, Standing};
+use crate::subject::Subject;
+
+#[derive(Template)]
+#[template(path = "packing_house/templates/record.html")]
+struct RecordPage {
+    page: Page,
+    house: PackingHouse,
+    base: String,
+    facts: Vec<Fact>,
+    standing: StandingView,
+    activity: Vec<Line>,
+}
+
+struct Opened {
+    house: PackingHouse,
+    address: String,
+    /// Whether this person may open the holder's page.
+    holder_open: bool,
+    markets: Vec<Market>,
+    standing: Standing,
+    activity: Vec<AuditRow>,
+}
+
+async fn opened(
+    state: &RegistryState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<Opened, RegistryError> {
+    let (officer, today) = (officer.clone(), state.today());
+    state
+        .db
+        .read(move |tx| {
+            let house = covered(tx, &officer, id)?;
+            let holder = crate::holder::get(tx, house.facts.holder)?;
+            Ok(Opened {
+                address: Labels::new(today).site(tx, &house.facts.site)?,
+                holder_open: holder.is_some_and(|holder| officer.covers(&holder.placed())),
+                markets: market::all(tx)?,
+                standing: standing::of(tx, Subject::packing_house(id))?,
+                activity: activity(tx, "packing-house", id)?,
+                house,
+            })
+        })
+        .await
+}
+
+/// `GET /packing-houses/{id}`.
+pub(crate) async fn record(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Error> {
+    let opened = opened(&state, &officer, id).await?;
+    let visitor = &officer.visitor;
+    Ok(Html(RecordPage {
+        page: Page::new(visitor, opened.house.facts.name.as_str()),
+        base: format!("/packing-houses/{id}"),
+        facts: facts(visitor, &opened),
+        standing: StandingView::new(visitor, opened.standing, &opened.markets, state.today()),
+        activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
+        house: opened.house,
+    }))
+}
+
+fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
+    let facts = &opened.house.facts;
+    let holder = fact(visitor, "holder", &opened.house.holder_name);
+    let capacity = facts.capacity.map(|capacity| {
+        let number = i18n::grouped(visitor.language, capacity.get());
+        format!("{number} {}", visitor.t("registry-unit-kg-per-day"))
+    });
+    let point = facts.point.map(|point| format!("{}, {}", point.lat(), point.lon()));
+    vec![
+        if opened.holder_open {
+            holder.leading(format!("/holders/{}", facts.holder))
+        } else {
+            holder
+        },
+        fact(visitor, "address", &opened.address),
+        optional_fact(visitor, "capacity", capacity),
+        optional_fact(visitor, "point", point),
+        optional_fact(visitor, "identifier", facts.identifier.as_ref()),
+    ]
+}

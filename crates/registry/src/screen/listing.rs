@@ -1,0 +1,121 @@
+//! One list page for every list of the room, and the same list as a file.
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use nguon_platform::accounts::Capability;
+use nguon_platform::web::{Error, Page, Tone};
+use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
+
+use super::form::{Control, Input};
+
+/// A cell of a list.
+#[derive(Debug, Clone)]
+pub(crate) enum Shown {
+    /// The record itself.
+    Link { href: String, text: String, demonstration: bool },
+    /// Words.
+    Text(String),
+    /// Codes.
+    Codes(Vec<String>),
+    /// A number with a point for decimals; empty when not known.
+    Number(String),
+    /// States.
+    Badges(Vec<(Tone, String)>),
+}
+
+impl Shown {
+    fn cell(&self) -> Cell {
+        match self {
+            Self::Link { text, .. } | Self::Text(text) => Cell::Text(text.clone()),
+            Self::Codes(codes) => Cell::Text(codes.join(", ")),
+            Self::Number(number) if number.is_empty() => Cell::Empty,
+            Self::Number(number) => {
+                number.parse().map_or_else(|_| Cell::Text(number.clone()), Cell::Decimal)
+            }
+            Self::Badges(badges) => {
+                let texts: Vec<&str> = badges.iter().map(|(_, text)| text.as_str()).collect();
+                Cell::Text(texts.join("; "))
+            }
+        }
+    }
+}
+
+/// A heading and the kind of its column in a file.
+pub(crate) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
+    Column::new(page.t(&format!("registry-fact-{fact}")), kind)
+}
+
+/// A list as a page.
+#[derive(Debug, Template)]
+#[template(path = "templates/list.html")]
+pub(crate) struct ListPage {
+    pub(crate) page: Page,
+    /// Rows of the whole list.
+    pub(crate) count: u64,
+    pub(crate) filters: Vec<Input>,
+    /// Whether anything narrows the list.
+    pub(crate) filtered: bool,
+    pub(crate) headings: Vec<String>,
+    pub(crate) rows: Vec<Vec<Shown>>,
+    pub(crate) next: Option<String>,
+    /// Where one more is made.
+    pub(crate) new_href: Option<String>,
+    /// The same list on the map.
+    pub(crate) map_href: Option<String>,
+    /// What an empty list means, and what to do first.
+    pub(crate) empty: String,
+    pub(crate) empty_what: String,
+}
+
+impl ListPage {
+    /// Exactly this list as a file: the filter stays, the page of the list does not.
+    fn file(&self, ending: &str) -> String {
+        let href = self.page.href_with("after", "");
+        let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+        format!("{path}.{ending}?{query}")
+    }
+
+    fn cells<'r>(&'r self, row: &'r [Shown]) -> impl Iterator<Item = (&'r String, &'r Shown)> {
+        self.headings.iter().zip(row)
+    }
+}
+
+fn table(title: &str, columns: Vec<Column>, rows: &[Vec<Shown>]) -> Result<Table, Error> {
+    let mut table = Table::new(title, columns).map_err(Error::internal)?;
+    for row in rows {
+        table.push(row.iter().map(Shown::cell).collect()).map_err(Error::internal)?;
+    }
+    Ok(table)
+}
+
+fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+        .into_response()
+}
+
+/// The rows as `name.csv`.
+pub(crate) fn file_csv(
+    name: &str,
+    title: &str,
+    columns: Vec<Column>,
+    rows: &[Vec<Shown>],
+) -> Result<Response, Error> {
+    let bytes = to_csv(&table(title, columns, rows)?);
+    Ok(file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes))
+}
+
+/// The rows as `name.xlsx`.
+pub(crate) fn file_xlsx(
+    name: &str,
+    title: &str,
+    columns: Vec<Column>,
+    rows: &[Vec<Shown>],
+    now: Timestamp,
+) -> Result<Response, Error> {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let bytes = to_xlsx(&table(title, columns, rows)?, now).map_err(Error::internal)?;
+    Ok(file(&format!("{name}.xlsx"), KIND, bytes))
+}

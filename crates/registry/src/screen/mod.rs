@@ -1,0 +1,22 @@
+//! What the pages of this room share: forms that lose nothing typed, lists that leave as files,
+//! choices within the officer's territory, the feed of changes.
+
+mod activity;
+mod choices;
+mod form;
+mod listing;
+mod show;
+mod state;
+mod typed;
+
+pub(crate) use activity::{Line, activity};
+pub(crate) use choices::{
+    Commune, communes, crop_choices, holder_choices, market_choices, word_choices,
+};
+pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
+pub(crate) use listing::{ListPage, Shown, file_csv, file_xlsx, heading};
+pub(crate) use show::{
+    Fact, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
+};
+pub use state::RegistryState;
+pub(crate) use typed::{Reader, Typed};
