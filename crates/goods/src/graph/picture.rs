@@ -1,0 +1,151 @@
+//! The graph as a picture: boxes from left to right, lines between them. No script, no style
+//! attributes: the site forbids both.
+
+use nguon_lineage::{EdgeKind, PlacedNode, Role, layout};
+use nguon_platform::web::Visitor;
+
+use super::{Lineage, Thing, Things};
+
+/// Boxes in one layer; more are folded into one.
+const PER_LAYER_MAX: usize = 12;
+/// Sizes in units of the picture.
+const BOX_WIDTH: f64 = 190.0;
+const BOX_HEIGHT: f64 = 66.0;
+const LAYER_STEP: f64 = 250.0;
+const ROW_STEP: f64 = 84.0;
+const MARGIN: f64 = 12.0;
+/// Letters that fit on one line of a box.
+const LINE_LETTERS: usize = 26;
+
+/// The picture, ready for its template.
+#[derive(Debug, Clone)]
+pub(crate) struct Picture {
+    pub width: f64,
+    pub height: f64,
+    pub marks: Vec<Mark>,
+    pub lines: Vec<Line>,
+}
+
+/// One box.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub x: f64,
+    pub y: f64,
+    /// Link of the box.
+    pub href: Option<String>,
+    /// All of it in words, for hovering and for readers.
+    pub title: String,
+    /// What stands in the box, at most three lines.
+    pub text: Vec<String>,
+    /// The thing the page is about.
+    pub is_start: bool,
+    /// Shown with a broken border: masked, folded or only in contact.
+    pub is_faint: bool,
+}
+
+impl Mark {
+    /// Left, width and so on as the template writes them.
+    pub(crate) fn text_lines(&self) -> impl Iterator<Item = (f64, &String)> {
+        (0_u8..).map(|n| self.y + 20.0 + 17.0 * f64::from(n)).zip(&self.text)
+    }
+}
+
+/// One line with its arrow.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Path of SVG.
+    pub path: String,
+    /// Shown broken: stood together, nothing went over.
+    pub is_faint: bool,
+}
+
+impl Picture {
+    /// Width of every box.
+    pub(crate) fn box_width(&self) -> f64 {
+        BOX_WIDTH
+    }
+
+    /// Height of every box.
+    pub(crate) fn box_height(&self) -> f64 {
+        BOX_HEIGHT
+    }
+}
+
+/// Draw both ways of a lineage.
+pub(crate) fn draw(lineage: &Lineage, things: &Things, visitor: &Visitor) -> Picture {
+    let plan = layout(&lineage.back, &lineage.forward, PER_LAYER_MAX);
+    let top = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::min);
+    let bottom = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::max);
+    let right = plan.nodes.iter().map(|node| node.x).fold(0.0, f64::max);
+    let at = |node: &PlacedNode| (MARGIN + node.x * LAYER_STEP, MARGIN + (node.y - top) * ROW_STEP);
+    let marks: Vec<Mark> =
+        plan.nodes.iter().map(|node| mark(node, at(node), things, visitor)).collect();
+    let line = |from: &Mark, to: &Mark, kind| Line {
+        path: curve(from, to),
+        is_faint: kind == EdgeKind::Together,
+    };
+    let lines = plan
+        .edges
+        .iter()
+        .filter_map(|edge| Some(line(marks.get(edge.from)?, marks.get(edge.to)?, edge.kind)));
+    Picture {
+        width: 2.0 * MARGIN + right * LAYER_STEP + BOX_WIDTH,
+        height: 2.0 * MARGIN + (bottom - top) * ROW_STEP + BOX_HEIGHT,
+        lines: lines.collect(),
+        marks,
+    }
+}
+
+fn mark(node: &PlacedNode, (x, y): (f64, f64), things: &Things, visitor: &Visitor) -> Mark {
+    let Some(key) = &node.key else {
+        let text = visitor.tr("goods-graph-folded", &[("n", &node.folded)]);
+        let (title, text) = (text.clone(), vec![text]);
+        return Mark { x, y, href: None, title, text, is_start: false, is_faint: true };
+    };
+    let thing = things.get(key.as_str(), visitor);
+    let words = words(&thing, visitor);
+    Mark {
+        x,
+        y,
+        title: words.join(" – "),
+        text: words.iter().take(3).map(|text| shortened(text)).collect(),
+        is_start: node.role == Some(Role::Start),
+        is_faint: thing.masked || node.role == Some(Role::Contact),
+        href: thing.href.filter(|_| node.role != Some(Role::Start)),
+    }
+}
+
+/// What is told of a thing, the weightiest first.
+fn words(thing: &Thing, visitor: &Visitor) -> Vec<String> {
+    let kind = visitor.t(thing.kind_key());
+    let head = match &thing.code {
+        Some(code) => format!("{kind} {code}"),
+        None => kind,
+    };
+    let place = thing.place.as_ref().map(|place| match &place.code {
+        Some(code) => format!("{code} {}", place.name),
+        None => place.name.clone(),
+    });
+    let outside = thing.masked.then(|| visitor.t("goods-outside"));
+    [Some(head), outside, place, thing.amount.clone(), thing.product.clone()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LINE_LETTERS {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(LINE_LETTERS - 1).collect();
+    short.push('…');
+    short
+}
+
+/// From the right side of one box to the left side of another.
+fn curve(from: &Mark, to: &Mark) -> String {
+    let (x1, y1) = (from.x + BOX_WIDTH, from.y + BOX_HEIGHT / 2.0);
+    let (x2, y2) = (to.x - 6.0, to.y + BOX_HEIGHT / 2.0);
+    let middle = f64::midpoint(x1, x2);
+    format!("M{x1:.1} {y1:.1}C{middle:.1} {y1:.1} {middle:.1} {y2:.1} {x2:.1} {y2:.1}")
+}

@@ -1,0 +1,100 @@
+//! Tables as answers, and the table of lots.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use nguon_platform::web::{self, Visitor};
+use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
+
+use super::model::on_office_clock;
+use super::pages::Row;
+use crate::words::unit_sign;
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A table as a CSV file of that name.
+pub(crate) fn csv(table: &Table, name: &str) -> Result<Response, web::Error> {
+    file(CSV, &format!("{name}.csv"), to_csv(table))
+}
+
+/// A table as a workbook of that name.
+pub(crate) fn xlsx(table: &Table, name: &str, now: Timestamp) -> Result<Response, web::Error> {
+    let bytes = to_xlsx(table, now).map_err(web::Error::internal)?;
+    file(XLSX, &format!("{name}.xlsx"), bytes)
+}
+
+fn file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, web::Error> {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
+        .collect();
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\""))
+        .map_err(web::Error::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The list of lots as a table.
+pub(super) fn lots(rows: &[Row], visitor: &Visitor, now: Timestamp) -> Result<Table, web::Error> {
+    let columns = [
+        ("goods-code", Kind::Text),
+        ("goods-product", Kind::Text),
+        ("goods-gtin", Kind::Text),
+        ("goods-made", Kind::DateTime),
+        ("goods-place", Kind::Text),
+        ("goods-place-code", Kind::Text),
+        ("goods-holder", Kind::Text),
+        ("goods-quantity", Kind::Decimal(0)),
+        ("goods-unit", Kind::Text),
+        ("goods-best-before", Kind::Text),
+        ("goods-identifier", Kind::Text),
+        ("goods-demonstration", Kind::Text),
+    ];
+    let columns = columns.map(|(key, kind)| Column::new(visitor.t(key), kind));
+    let mut table = Table::new(visitor.t("goods-lots"), columns).map_err(web::Error::internal)?;
+    let moment = nguon_platform::i18n::moment(now);
+    table.note(visitor.tr("goods-file-made", &[("at", &moment)]));
+    for row in rows {
+        table.push(cells(row, visitor)).map_err(web::Error::internal)?;
+    }
+    Ok(table)
+}
+
+fn cells(row: &Row, visitor: &Visitor) -> Vec<Cell> {
+    let lot = &row.lot;
+    let place = row.place.as_ref();
+    let quantity = lot.quantity.as_ref();
+    vec![
+        lot.key.code().into(),
+        text(row.product.as_deref()),
+        text(lot.key.gtin()),
+        Cell::DateTime(on_office_clock(lot.made)),
+        text(place.map(|place| place.name.as_str()).or(lot.place.as_deref())),
+        text(place.and_then(|place| place.code.as_deref())),
+        text(place.and_then(|place| place.holder_name.as_deref())),
+        quantity.map_or(Cell::Empty, |quantity| Cell::Decimal(quantity.value)),
+        quantity.map_or(Cell::Empty, |quantity| {
+            Cell::Text(unit(visitor, quantity.unit.as_deref(), row.piece.as_deref()))
+        }),
+        text(lot.best_before.as_deref()),
+        lot.key.uri().into(),
+        if lot.demonstration { visitor.t("shell-demo").into() } else { Cell::Empty },
+    ]
+}
+
+/// Name of a unit; pieces are called what the product calls them.
+pub(crate) fn unit(visitor: &Visitor, unit: Option<&str>, piece: Option<&str>) -> String {
+    match unit.or(piece) {
+        Some(code) => unit_sign(code).into_owned(),
+        None => visitor.t("goods-pieces"),
+    }
+}
+
+/// Text, or nothing.
+pub(crate) fn text(text: Option<&str>) -> Cell {
+    text.map_or(Cell::Empty, Cell::from)
+}

@@ -1,0 +1,145 @@
+//! What happened to a lot and to what it was made of, in the order of time.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use nguon_lineage::{Action, Fact, Facts, Key, TraceResult, What};
+use nguon_platform::directory::Entry;
+use nguon_platform::web::Visitor;
+
+use crate::graph::{Lineage, Thing, Things};
+use crate::names::{Names, Seen};
+use crate::trace::{along, place_of};
+use crate::words::{disposition_key, step_key};
+
+/// Steps that a page shows.
+const STEPS_MAX: usize = 300;
+
+/// One event of the journey.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    /// When.
+    pub time: Timestamp,
+    /// What was done, in words.
+    pub what: String,
+    /// State from then on, in words.
+    pub disposition: Option<String>,
+    /// Where.
+    pub place: Option<Seen>,
+    /// Where it was sent to.
+    pub sent_to: Option<Seen>,
+    /// What it was done to, as far as the person may see it.
+    pub things: Vec<Thing>,
+}
+
+/// The journey as a person may see it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Journey {
+    /// Events, earliest first.
+    pub steps: Vec<Step>,
+    /// Events of other goods outside the territory: told as a number.
+    pub outside: usize,
+    /// More events than a page shows.
+    pub cut: bool,
+}
+
+/// Events of both ways, each once, in the order of time. What only stood beside is left out.
+pub(crate) fn events<'l>(ways: &[(&'l TraceResult, &'l Facts)]) -> Vec<&'l Fact> {
+    let mut found: BTreeMap<(Timestamp, u64, &str), &Fact> = BTreeMap::new();
+    for &(result, facts) in ways {
+        for node in result.nodes.iter().filter(|node| !node.contact) {
+            found.extend(
+                along(facts, node).map(|fact| ((fact.time, fact.seq, fact.event.as_str()), fact)),
+            );
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Places and parties that these events name.
+pub(crate) fn named<'f>(facts: &'f [&'f Fact]) -> impl Iterator<Item = &'f str> {
+    facts.iter().flat_map(|fact| {
+        let destinations = fact.destinations.iter().map(|(_, id)| id.as_str());
+        place_of(fact).into_iter().chain(fact.biz_location.as_deref()).chain(destinations)
+    })
+}
+
+/// Tell the events to a person: those of the start in full, but places outside the territory
+/// without name; those of other goods only where they happened inside it.
+pub(crate) fn told(
+    lineage: &Lineage,
+    start: &Key,
+    names: &Names,
+    things: &Things,
+    visitor: &Visitor,
+) -> Journey {
+    let events =
+        events(&[(&lineage.back, &lineage.back_facts), (&lineage.forward, &lineage.forward_facts)]);
+    let mut journey = Journey::default();
+    for fact in events {
+        let seen = |id: &str| {
+            let territory = visitor.signed_in.as_ref().map(|person| &person.territory);
+            territory.map_or(Seen::Outside, |territory| names.seen_by(territory, id))
+        };
+        let place = place_of(fact).map(seen);
+        let own = fact.items().any(|item| item.key == *start) || fact.parent() == Some(start);
+        if !own && matches!(place, Some(Seen::Outside)) {
+            journey.outside += 1;
+            continue;
+        }
+        if journey.steps.len() == STEPS_MAX {
+            journey.cut = true;
+            break;
+        }
+        let target = fact.destinations.iter().find(|(kind, _)| kind.ends_with("location"));
+        journey.steps.push(Step {
+            time: fact.time,
+            what: what(fact, place.as_ref(), visitor),
+            disposition: fact.disposition.as_deref().map(|written| {
+                disposition_key(written).map_or_else(|| written.to_owned(), |key| visitor.t(&key))
+            }),
+            sent_to: target.map(|(_, id)| seen(id)),
+            things: keys(fact).iter().map(|key| things.get(key.as_str(), visitor)).collect(),
+            place,
+        });
+    }
+    journey
+}
+
+/// What was done, in words. Making goods known on a plot is their harvest.
+fn what(fact: &Fact, place: Option<&Seen>, visitor: &Visitor) -> String {
+    let entry = match place {
+        Some(Seen::Known(entry)) => Some(entry),
+        _ => None,
+    };
+    match step_of(fact, entry) {
+        Some(Ok(key)) => visitor.t(&key),
+        Some(Err(written)) => written,
+        None => visitor.t("goods-step-none"),
+    }
+}
+
+/// Message key of a step, or the word of another vocabulary as it was written.
+pub(crate) fn step_of(fact: &Fact, place: Option<&Entry>) -> Option<Result<String, String>> {
+    let written = fact.biz_step.as_deref()?;
+    let key = step_key(written);
+    let made = matches!(fact.what, What::Object { action: Action::Add, .. });
+    let grown = place.is_some_and(|entry| matches!(entry.kind, "kind-plot" | "kind-growing-area"));
+    if made && grown && key.as_deref() == Some("goods-step-commissioning") {
+        return Some(Ok("goods-step-harvesting".to_owned()));
+    }
+    Some(key.ok_or_else(|| written.to_owned()))
+}
+
+/// Things named at one step.
+const THINGS_MAX: usize = 6;
+
+/// What a step was done to: what came out of it, what was packed into what.
+fn keys(fact: &Fact) -> Vec<&Key> {
+    let items = match &fact.what {
+        What::Transformation { outputs, .. } => outputs,
+        What::Object { items, .. } | What::Transaction { items, .. } => items,
+        What::Aggregation { children, .. } | What::Association { children, .. } => children,
+    };
+    fact.parent().into_iter().chain(items.iter().map(|item| &item.key)).take(THINGS_MAX).collect()
+}

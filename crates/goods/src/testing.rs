@@ -1,0 +1,290 @@
+//! For the tests of this room: the demonstration season in a real event store, a directory of its
+//! places, and the pages behind the real shell.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use nguon_event_store::{Batch, NewEvent, OnError, SqliteStore};
+use nguon_platform::accounts::Role;
+use nguon_platform::clock::{CountingEntropy, FixedClock, World};
+use nguon_platform::db::{Db, DbError};
+use nguon_platform::directory::{Directory, Entry};
+use nguon_platform::i18n::Messages;
+use nguon_platform::territory::{Placed, Territory};
+use nguon_platform::web::{Site, WebSettings, testing};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+use crate::GoodsState;
+use crate::lot::Projector;
+
+pub(crate) const CU_LAO_GIENG: &str = "30643@2025-07-01";
+pub(crate) const HOI_AN: &str = "30673@2025-07-01";
+pub(crate) const LONG_XUYEN: &str = "30307@2025-07-01";
+pub(crate) const BIEN_HOA: &str = "26041@2025-07-01";
+pub(crate) const AN_GIANG: &str = "91@2025-07-01";
+pub(crate) const DONG_NAI: &str = "75@2025-07-01";
+
+pub(crate) const LOT_1: &str = "https://id.gs1.org/01/09521000000032/10/XBM-260513-1";
+pub(crate) const LOT_2: &str = "https://id.gs1.org/01/09521000000032/10/XBM-260513-2";
+pub(crate) const HARVEST_A1: &str = "https://id.gs1.org/01/09521000000018/10/CLG-260511-A1";
+pub(crate) const HARVEST_B1: &str = "https://id.gs1.org/01/09521000000018/10/HA-260511-B1";
+pub(crate) const PALLET_2: &str = "https://id.gs1.org/00/095210000000000025";
+
+/// The texts of the shell and of this room.
+pub(crate) fn messages() -> Arc<Messages> {
+    Arc::new(Messages::load(&[nguon_platform::i18n::TEXTS, crate::TEXTS]).unwrap())
+}
+
+/// A directory that knows what is on its list.
+pub(crate) struct Known(pub Vec<Entry>);
+
+#[async_trait]
+impl Directory for Known {
+    async fn describe(&self, identifiers: &[String]) -> Result<Vec<Entry>, DbError> {
+        let entries = self.0.iter().filter(|entry| identifiers.contains(&entry.identifier));
+        Ok(entries.cloned().collect())
+    }
+}
+
+/// The places and parties of the demonstration (data/demo/office.toml).
+pub(crate) fn places() -> Vec<Entry> {
+    let coop = (1, "HTX Xoài Minh Họa Cù Lao Giêng");
+    let hoi_an = (2, "HTX Cây ăn trái Minh Họa Hội An");
+    let long_xuyen = (3, "Công ty Minh Họa Long Xuyên");
+    let bien_hoa = (4, "Công ty Minh Họa Biên Hòa");
+    [
+        (
+            "414/9521000001015",
+            "kind-plot",
+            "Vùng Cù Lao Giêng – A1",
+            Some("VN-AGOR-9901"),
+            CU_LAO_GIENG,
+            coop,
+        ),
+        (
+            "414/9521000001114",
+            "kind-plot",
+            "Vùng Hội An – B1",
+            Some("VN-AGOR-9902"),
+            HOI_AN,
+            hoi_an,
+        ),
+        (
+            "414/9521000002012",
+            "kind-packing-house",
+            "Cơ sở đóng gói Cù Lao Giêng",
+            Some("VN-AGPH-991"),
+            CU_LAO_GIENG,
+            coop,
+        ),
+        ("414/9521000003019", "kind-site", "Kho Long Xuyên", None, LONG_XUYEN, long_xuyen),
+        ("414/9521000003026", "kind-site", "Kho Biên Hòa", None, BIEN_HOA, bien_hoa),
+        ("417/9521000000018", "kind-holder", coop.1, None, CU_LAO_GIENG, coop),
+        ("417/9521000000025", "kind-holder", hoi_an.1, None, HOI_AN, hoi_an),
+        ("417/9521000000032", "kind-holder", long_xuyen.1, None, LONG_XUYEN, long_xuyen),
+        ("417/9521000000049", "kind-holder", bien_hoa.1, None, BIEN_HOA, bien_hoa),
+    ]
+    .map(|(path, kind, name, code, commune, (holder, holder_name))| Entry {
+        identifier: format!("https://id.gs1.org/{path}"),
+        kind,
+        name: name.to_owned(),
+        code: code.map(str::to_owned),
+        href: format!("/somewhere/{}", &path[4..]),
+        placed: placed(commune, holder),
+        holder_name: Some(holder_name.to_owned()),
+        address: Some(format!("Địa chỉ {name}")),
+        demonstration: true,
+    })
+    .to_vec()
+}
+
+pub(crate) fn placed(commune: &str, holder: u128) -> Placed {
+    let province = if commune == BIEN_HOA { DONG_NAI } else { AN_GIANG };
+    Placed {
+        commune: Some(commune.parse().unwrap()),
+        province: Some(province.parse().unwrap()),
+        holder: Some(Uuid::from_u128(holder)),
+    }
+}
+
+/// An office with an event store.
+pub(crate) struct Office {
+    pub state: GoodsState,
+    pub router: Router,
+    _folder: TempDir,
+}
+
+/// A moment after the season.
+pub(crate) fn now() -> Timestamp {
+    "2026-05-20T08:00:00+07:00".parse().unwrap()
+}
+
+impl Office {
+    /// An empty office whose directory knows these.
+    pub(crate) fn with(entries: Vec<Entry>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let migrations = [nguon_platform::MIGRATIONS, crate::MIGRATIONS].concat();
+        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let events = folder.path().join("events.db");
+        let events = SqliteStore::open(&events, Arc::new(now)).unwrap();
+        let world = World::new(FixedClock(now()), CountingEntropy::default());
+        let state = GoodsState {
+            db: db.clone(),
+            world: world.clone(),
+            events: Arc::new(events),
+            directory: Arc::new(Known(entries)),
+            public_url: "https://nguon.example.vn".into(),
+        };
+        let site = Site {
+            db,
+            world,
+            messages: messages(),
+            settings: WebSettings { secure: false, ..WebSettings::default() },
+        };
+        let router = site.open(crate::door(state.clone()));
+        Self { state, router, _folder: folder }
+    }
+
+    /// An office that has seen the whole demonstration season.
+    pub(crate) async fn after_the_season() -> Self {
+        let office = Self::with(places());
+        office.capture_the_season().await;
+        office.projector().catch_up().await.unwrap();
+        office
+    }
+
+    pub(crate) async fn capture_the_season(&self) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo/events");
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        assert!(files.len() >= 7, "the season has at least seven documents");
+        for file in files {
+            self.capture(&std::fs::read(file).unwrap()).await;
+        }
+    }
+
+    /// Hand in one document; its events' ids.
+    pub(crate) async fn capture(&self, document: &[u8]) -> Vec<String> {
+        let document =
+            nguon_epcis::json::read(document, &nguon_epcis::json::Limits::default()).unwrap();
+        let events: Vec<NewEvent> = document
+            .events
+            .into_iter()
+            .map(|event| NewEvent::prepare(event, "").unwrap())
+            .collect();
+        let ids = events.iter().map(|event| event.event_id().to_owned()).collect();
+        let batch = Batch {
+            events,
+            captured_by: "test".to_owned(),
+            on_error: OnError::Rollback,
+            job: None,
+        };
+        self.state.events.append(batch).await.unwrap();
+        ids
+    }
+
+    pub(crate) fn projector(&self) -> Projector {
+        let state = &self.state;
+        Projector::new(state.db.clone(), state.events.clone(), state.directory.clone())
+    }
+
+    /// Somebody with a browser.
+    pub(crate) async fn person(&self, role: Role, territory: Territory) -> Browser<'_> {
+        let session = testing::sign_in(&self.state.db, &self.state.world, role, territory).await;
+        Browser { router: &self.router, session: Some(session) }
+    }
+
+    pub(crate) fn anybody(&self) -> Browser<'_> {
+        Browser { router: &self.router, session: None }
+    }
+
+    pub(crate) async fn of_commune(&self, commune: &str) -> Browser<'_> {
+        self.person(Role::CommuneOfficer, Territory::Commune(commune.parse().unwrap())).await
+    }
+
+    pub(crate) async fn of_province(&self, province: &str) -> Browser<'_> {
+        self.person(Role::ProvincialOfficer, Territory::Province(province.parse().unwrap())).await
+    }
+}
+
+/// A browser, signed in or not.
+pub(crate) struct Browser<'o> {
+    router: &'o Router,
+    pub session: Option<testing::Session>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+impl Browser<'_> {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// The text of a page that must open.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        answer.text()
+    }
+
+    /// Send a form with its token.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default();
+        let mut body = format!("_csrf={csrf}");
+        for (name, value) in fields {
+            body = format!("{body}&{name}={}", nguon_platform::web::encode(value));
+        }
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Upload one file.
+    pub(crate) async fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
+        let csrf = self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default();
+        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"image\"; \
+                         filename=\"a\"\r\nContent-Type: text/plain\r\n\r\n"
+            .to_vec();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let request = Request::post(format!("{path}?_csrf={csrf}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request, Body::from(body)).await
+    }
+
+    async fn send(&self, mut request: axum::http::request::Builder, body: Body) -> Answer {
+        if let Some(session) = &self.session {
+            request = request.header(header::COOKIE, &session.cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let location = parts.headers.get(header::LOCATION);
+        Answer {
+            status: parts.status,
+            location: location.map(|value| value.to_str().unwrap().to_owned()),
+            bytes: body.collect().await.unwrap().to_bytes().to_vec(),
+            headers: parts.headers,
+        }
+    }
+}

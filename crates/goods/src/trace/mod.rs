@@ -1,0 +1,60 @@
+//! Following goods through the events: driving [`nguon_lineage`] over the store, hop by hop.
+//!
+//! `lineage` says which keys it needs, the store answers with facts, until nothing new comes up or
+//! a limit is met. The command line, the portal and the pages all ask here.
+
+mod answer;
+#[cfg(test)]
+mod tests;
+
+use nguon_event_store::{EventStore, StoreError};
+use nguon_lineage::{
+    AsOf, Direction, Facts, Key, Limits, Locate, Trace, TraceResult, Whereabouts, whereabouts,
+};
+
+pub use answer::{AnswerError, AnsweredPlace, AnsweredThing, TraceAnswer, answer};
+pub(crate) use answer::{along, place_of};
+
+/// Limits of a trace that a page shows: what a screen can hold, within a second.
+pub const PAGE_LIMITS: Limits =
+    Limits { depth_max: 32, nodes_max: 2_000, facts_max: 20_000, edges_max: 10_000 };
+
+/// Where these came from, or where they went; with the facts that the answer rests on.
+///
+/// # Errors
+/// [`StoreError`] from the store.
+pub async fn trace(
+    store: &dyn EventStore,
+    starts: Vec<Key>,
+    direction: Direction,
+    as_of: AsOf,
+    limits: Limits,
+) -> Result<(TraceResult, Facts), StoreError> {
+    let mut trace = Trace::new(starts, direction, as_of, limits);
+    let mut read = Facts::new(as_of);
+    while let Some(hop) = trace.need() {
+        let facts = store.facts(&hop).await?;
+        read.add(facts.iter().cloned());
+        trace.feed(facts);
+    }
+    Ok((trace.finish(), read))
+}
+
+/// Where these are now, who holds them and how much; in the order asked. The limit is set when
+/// not all facts could be read.
+///
+/// # Errors
+/// [`StoreError`] from the store.
+pub async fn locate(
+    store: &dyn EventStore,
+    keys: &[Key],
+    as_of: AsOf,
+    limits: Limits,
+) -> Result<(Vec<Whereabouts>, Option<nguon_lineage::LimitHit>), StoreError> {
+    let mut locate = Locate::new(keys.iter().cloned(), as_of, limits);
+    while let Some(hop) = locate.need() {
+        locate.feed(store.facts(&hop).await?);
+    }
+    let (facts, partial) = locate.finish();
+    Ok((keys.iter().map(|key| whereabouts(&facts, key)).collect(), partial))
+}
