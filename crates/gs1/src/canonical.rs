@@ -65,7 +65,7 @@ pub fn lot_class_of(uri: &str) -> Option<String> {
     if link.key().ai() != "01" {
         return None;
     }
-    link.set_qualifiers(vec![lot]);
+    link.set_parts(vec![lot], Vec::new());
     Some(constrained(&link))
 }
 
@@ -111,7 +111,7 @@ fn finest(link: &DigitalLink) -> Option<&Element> {
 
 fn constrained(link: &DigitalLink) -> String {
     let mut short = DigitalLink::bare("", link.key().clone());
-    short.set_qualifiers(finest(link).cloned().into_iter().collect());
+    short.set_parts(finest(link).cloned().into_iter().collect(), Vec::new());
     format!("{CANONICAL_STEM}{}", short.path_in(Place::HashedPath))
 }
 

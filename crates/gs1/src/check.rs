@@ -11,16 +11,16 @@ use crate::value::{CharSet, rank_82};
 /// assert_eq!(nguon_gs1::mod10("0952123454321"), Some('3'));
 /// ```
 pub fn mod10(digits: &str) -> Option<char> {
-    let mut sum = 0_u32;
+    let mut sum = 0_u64;
     let mut weight = 3;
     for byte in digits.bytes().rev() {
         if !byte.is_ascii_digit() {
             return None;
         }
-        sum = (sum + u32::from(byte - b'0') * weight) % 10;
+        sum += u64::from(byte - b'0') * weight;
         weight = 4 - weight;
     }
-    char::from_digit((10 - sum) % 10, 10)
+    u8::try_from((10 - sum % 10) % 10).ok().map(|digit| char::from(b'0' + digit))
 }
 
 /// The last character of `text` is its check digit.

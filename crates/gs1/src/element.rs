@@ -9,6 +9,7 @@ use std::str::FromStr;
 use crate::ai::Ai;
 use crate::error::{Fault, Gs1Error};
 use crate::relations;
+use crate::text::Text;
 use crate::value::{self, Depth};
 
 /// Most elements of one element string.
@@ -21,7 +22,7 @@ const FNC1: [char; 2] = ['^', '\x1d'];
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Element {
     ai: Ai,
-    value: String,
+    value: Text,
 }
 
 impl Element {
@@ -30,13 +31,13 @@ impl Element {
     /// # Errors
     ///
     /// The first fault, its offset counted from the start of `value`.
-    pub fn new(ai: Ai, value: impl Into<String>) -> Result<Self, Gs1Error> {
-        Self::with_depth(ai, value.into(), Depth::Content)
+    pub fn new(ai: Ai, value: impl AsRef<str>) -> Result<Self, Gs1Error> {
+        Self::with_depth(ai, value.as_ref(), Depth::Content)
     }
 
-    pub(crate) fn with_depth(ai: Ai, value: String, depth: Depth) -> Result<Self, Gs1Error> {
-        value::check(ai.spec().parts, &value, depth)?;
-        Ok(Self { ai, value })
+    pub(crate) fn with_depth(ai: Ai, value: &str, depth: Depth) -> Result<Self, Gs1Error> {
+        value::check(ai.spec().parts, value, depth)?;
+        Ok(Self { ai, value: Text::from(value) })
     }
 
     /// The application identifier.
@@ -46,7 +47,7 @@ impl Element {
 
     /// The value, without brackets or escapes.
     pub fn value(&self) -> &str {
-        &self.value
+        self.value.as_str()
     }
 }
 
@@ -73,12 +74,12 @@ impl ElementString {
     /// of the element in the bracketed form.
     pub fn new(elements: Vec<Element>) -> Result<Self, Gs1Error> {
         if elements.len() > ELEMENTS_MAX {
-            let at = bracketed_offset(&elements, ELEMENTS_MAX);
+            let at = bracketed_offset(elements.iter(), ELEMENTS_MAX);
             return Err(Gs1Error::new(at, 0, Fault::TooMany(ELEMENTS_MAX)));
         }
         match relations::check_repeats(&elements) {
             Ok(()) => Ok(Self(elements)),
-            Err((index, fault)) => Err(broken(&elements, index, fault)),
+            Err((index, fault)) => Err(broken(elements.iter(), index, fault)),
         }
     }
 
@@ -150,7 +151,7 @@ impl ElementString {
         let mut text = String::from(fnc1);
         for (index, element) in self.0.iter().enumerate() {
             text.push_str(element.ai.as_str());
-            text.push_str(&element.value);
+            text.push_str(element.value());
             if !element.ai.spec().fixed_length && index + 1 < self.0.len() {
                 text.push(fnc1);
             }
@@ -167,7 +168,7 @@ impl ElementString {
     ///
     /// The first broken rule, at the place of its element in the bracketed form.
     pub fn check_relations(&self) -> Result<(), Gs1Error> {
-        relations::check(&self.0).map_err(|(index, fault)| broken(&self.0, index, fault))
+        relations::check(&self.iter()).map_err(|(index, fault)| broken(self.iter(), index, fault))
     }
 
     /// The elements in order.
@@ -193,7 +194,7 @@ impl ElementString {
 
     /// `fault` at the element with this index, as a place in the bracketed form.
     pub(crate) fn fault_at(&self, index: usize, fault: Fault) -> Gs1Error {
-        broken(&self.0, index, fault)
+        broken(self.iter(), index, fault)
     }
 }
 
@@ -223,16 +224,21 @@ impl fmt::Display for ElementString {
 }
 
 fn bracketed(element: &Element) -> String {
-    format!("({}){}", element.ai, element.value.replace('(', "\\("))
+    format!("({}){}", element.ai, element.value().replace('(', "\\("))
 }
 
 /// Where the element with this index begins in the bracketed form.
-fn bracketed_offset(elements: &[Element], index: usize) -> usize {
-    elements.iter().take(index).map(|element| bracketed(element).len()).sum()
+fn bracketed_offset<'a>(elements: impl Iterator<Item = &'a Element>, index: usize) -> usize {
+    elements.take(index).map(|element| bracketed(element).len()).sum()
 }
 
-fn broken(elements: &[Element], index: usize, fault: Fault) -> Gs1Error {
-    let len = elements.get(index).map_or(0, |element| bracketed(element).len());
+/// `fault` at the element with this index, as a place in the bracketed form.
+pub(crate) fn broken<'a>(
+    elements: impl Iterator<Item = &'a Element> + Clone,
+    index: usize,
+    fault: Fault,
+) -> Gs1Error {
+    let len = elements.clone().nth(index).map_or(0, |element| bracketed(element).len());
     Gs1Error::new(bracketed_offset(elements, index), len, fault)
 }
 

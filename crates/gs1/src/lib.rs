@@ -12,6 +12,7 @@ mod keys;
 mod link;
 mod relations;
 pub mod symbol;
+mod text;
 mod value;
 #[cfg(test)]
 mod verdicts;

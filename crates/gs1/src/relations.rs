@@ -21,9 +21,11 @@ pub(crate) fn check_repeats(elements: &[Element]) -> Result<(), Broken> {
 }
 
 /// Exclusions, requirements and the rule of digital signatures.
-pub(crate) fn check(elements: &[Element]) -> Result<(), Broken> {
-    for (index, element) in elements.iter().enumerate() {
-        let fault = excluded(element, elements)
+pub(crate) fn check<'a>(
+    elements: &(impl Iterator<Item = &'a Element> + Clone),
+) -> Result<(), Broken> {
+    for (index, element) in elements.clone().enumerate() {
+        let fault = excluded(element, elements.clone())
             .or_else(|| lacking(element, elements))
             .or_else(|| unsigned(element, elements));
         if let Some(fault) = fault {
@@ -33,17 +35,23 @@ pub(crate) fn check(elements: &[Element]) -> Result<(), Broken> {
     Ok(())
 }
 
-fn excluded(element: &Element, all: &[Element]) -> Option<Fault> {
+fn excluded<'a>(element: &Element, mut all: impl Iterator<Item = &'a Element>) -> Option<Fault> {
     let bars = element.ai().spec().bars;
+    if bars.is_empty() {
+        return None;
+    }
     let barred = |other: &&Element| {
         other.ai() != element.ai() && bars.iter().any(|pattern| other.ai().fits(pattern))
     };
-    let other = all.iter().find(barred)?;
+    let other = all.find(barred)?;
     Some(Fault::Excludes { ai: element.ai().to_string(), other: other.ai().to_string() })
 }
 
-fn lacking(element: &Element, all: &[Element]) -> Option<Fault> {
-    let present = |pattern: &&str| all.iter().any(|other| other.ai().fits(pattern));
+fn lacking<'a>(
+    element: &Element,
+    all: &(impl Iterator<Item = &'a Element> + Clone),
+) -> Option<Fault> {
+    let present = |pattern: &&str| all.clone().any(|other| other.ai().fits(pattern));
     let met = |group: &&&[&[&str]]| group.iter().any(|together| together.iter().all(present));
     let group = element.ai().spec().needs.iter().find(|group| !met(group))?;
     let ways: Vec<String> =
@@ -51,12 +59,15 @@ fn lacking(element: &Element, all: &[Element]) -> Option<Fault> {
     Some(Fault::Requires { ai: element.ai().to_string(), needs: ways.join(" or ") })
 }
 
-fn unsigned(element: &Element, all: &[Element]) -> Option<Fault> {
+fn unsigned<'a>(
+    element: &Element,
+    all: &(impl Iterator<Item = &'a Element> + Clone),
+) -> Option<Fault> {
     if element.ai() != "8030" {
         return None;
     }
     let (ai, _) = SIGNED_WITH_SERIAL.into_iter().find(|&(ai, len)| {
-        all.iter().any(|other| other.ai() == ai && other.value().len() == len)
+        all.clone().any(|other| other.ai() == ai && other.value().len() == len)
     })?;
     Some(Fault::Requires { ai: "8030".to_owned(), needs: format!("a serial number in ({ai})") })
 }

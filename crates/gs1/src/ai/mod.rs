@@ -62,7 +62,7 @@ impl Ai {
     /// The digits.
     pub fn as_str(&self) -> &str {
         // Taken from a text of digits in `Ai::find`, so always UTF-8.
-        std::str::from_utf8(&self.digits[..usize::from(self.len)]).unwrap_or_default()
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     /// Its row of the table.
@@ -84,22 +84,25 @@ impl Ai {
 
     /// Whether the AI fits `pattern`, where `n` stands for any digit.
     pub fn fits(&self, pattern: &str) -> bool {
-        let same = |(digit, letter): (u8, u8)| letter == b'n' || digit == letter;
-        pattern.len() == usize::from(self.len)
-            && self.as_str().bytes().zip(pattern.bytes()).all(same)
+        let same = |(digit, letter): (&u8, u8)| letter == b'n' || *digit == letter;
+        pattern.len() == usize::from(self.len) && self.bytes().iter().zip(pattern.bytes()).all(same)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.digits[..usize::from(self.len)]
     }
 
     fn find(text: &str) -> Option<Self> {
-        let after = ENTRIES.partition_point(|row| row.first <= text);
-        let entry = after.checked_sub(1)?;
-        let row = &ENTRIES[entry];
-        let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
-        if text.len() != row.first.len() || text > row.last || !digits_only {
+        if text.len() > 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let mut digits = [0; 4];
+        let mut digits = [b'0'; 4];
         digits[..text.len()].copy_from_slice(text.as_bytes());
-        Some(Self { digits, len: u8::try_from(text.len()).ok()?, entry: u8::try_from(entry).ok()? })
+        let number = digits.iter().fold(0, |sum, digit| sum * 10 + usize::from(digit - b'0'));
+        let entry = PLACES[number];
+        let row = ENTRIES.get(usize::from(entry))?;
+        let len = u8::try_from(text.len()).ok()?;
+        (text.len() == row.first.len()).then_some(Self { digits, len, entry })
     }
 }
 
@@ -113,13 +116,13 @@ impl FromStr for Ai {
 
 impl PartialEq<str> for Ai {
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        self.bytes() == other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Ai {
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        self == *other
     }
 }
 
@@ -133,6 +136,39 @@ impl fmt::Debug for Ai {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "({})", self.as_str())
     }
+}
+
+/// Row of every AI, found by its digits with zeros behind up to four (no AI begins another);
+/// [`NO_ROW`] where there is none.
+static PLACES: [u8; 10_000] = places();
+
+const NO_ROW: u8 = u8::MAX;
+
+#[expect(clippy::cast_possible_truncation, reason = "fewer rows than NO_ROW, or it does not build")]
+const fn places() -> [u8; 10_000] {
+    assert!(ENTRIES.len() < NO_ROW as usize);
+    let mut places = [NO_ROW; 10_000];
+    let mut row = 0;
+    while row < ENTRIES.len() {
+        let step = 10_usize.pow(4 - ENTRIES[row].first.len() as u32);
+        let mut number = number(ENTRIES[row].first.as_bytes()) * step;
+        while number <= self::number(ENTRIES[row].last.as_bytes()) * step {
+            places[number] = row as u8;
+            number += step;
+        }
+        row += 1;
+    }
+    places
+}
+
+const fn number(digits: &[u8]) -> usize {
+    let mut number = 0;
+    let mut at = 0;
+    while at < digits.len() {
+        number = number * 10 + (digits[at] - b'0') as usize;
+        at += 1;
+    }
+    number
 }
 
 /// Length of the AIs that begin with two given digits, 0 where none does.

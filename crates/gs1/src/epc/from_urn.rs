@@ -57,13 +57,13 @@ pub(crate) fn link_of(urn: &str, depth: Depth) -> Result<DigitalLink, Gs1Error> 
     match (scheme.tail, tail) {
         (Tail::Key, Some(tail)) => key.push_str(&unescape(tail)?),
         (Tail::Qualifier(ai), Some(tail)) if !(ai == "254" && tail.text == "0") => {
-            qualifiers.push(element(ai, unescape(tail)?, tail, depth)?);
+            qualifiers.push(element(ai, &unescape(tail)?, tail, depth)?);
         }
         _ => {}
     }
-    let key = element(scheme.ai, key, body, depth)?;
+    let key = element(scheme.ai, &key, body, depth)?;
     let mut link = DigitalLink::bare(CANONICAL_STEM, key);
-    link.set_qualifiers(qualifiers);
+    link.set_parts(qualifiers, Vec::new());
     Ok(link)
 }
 
@@ -123,7 +123,7 @@ pub(super) fn unescape(part: Part<'_>) -> Result<String, Gs1Error> {
 }
 
 /// The place of a fault is the whole part: its text is rearranged and decoded.
-fn element(ai: &str, value: String, part: Part<'_>, depth: Depth) -> Result<Element, Gs1Error> {
+fn element(ai: &str, value: &str, part: Part<'_>, depth: Depth) -> Result<Element, Gs1Error> {
     let ai: Ai = ai.parse()?;
     Element::with_depth(ai, value, depth).map_err(|error| part.error(error.fault))
 }

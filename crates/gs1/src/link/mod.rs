@@ -3,6 +3,8 @@
 mod build;
 mod parse;
 pub(crate) mod percent;
+mod piece;
+mod query;
 #[cfg(test)]
 mod tests;
 
@@ -11,9 +13,10 @@ pub(crate) use parse::Reading;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::element::{Element, ElementString};
+use crate::element::{Element, ElementString, broken};
 use crate::error::Gs1Error;
 use crate::keys::{Gln, Gtin, Sscc};
+use crate::relations;
 use percent::{Place, encode};
 
 /// Where canonical Digital Links live.
@@ -36,8 +39,9 @@ pub(crate) const CANONICAL_STEM: &str = "https://id.gs1.org";
 pub struct DigitalLink {
     stem: String,
     key: Element,
-    qualifiers: Vec<Element>,
-    attributes: Vec<Element>,
+    /// Qualifiers, then attributes.
+    rest: Vec<Element>,
+    qualifier_count: usize,
     others: Vec<String>,
     raw_query: Option<String>,
     notes: Vec<Note>,
@@ -101,12 +105,12 @@ impl DigitalLink {
 
     /// The qualifiers of the key, in the order of the path.
     pub fn qualifiers(&self) -> &[Element] {
-        &self.qualifiers
+        &self.rest[..self.qualifier_count]
     }
 
     /// The data attributes of the query, in order.
     pub fn attributes(&self) -> &[Element] {
-        &self.attributes
+        &self.rest[self.qualifier_count..]
     }
 
     /// Query parameters that are no GS1 data, byte for byte, in order.
@@ -167,7 +171,7 @@ impl DigitalLink {
 
     pub(crate) fn path_in(&self, place: Place) -> String {
         let mut path = String::with_capacity(48);
-        for element in std::iter::once(&self.key).chain(&self.qualifiers) {
+        for element in std::iter::once(&self.key).chain(self.qualifiers()) {
             for piece in ["/", element.ai().as_str(), "/", &encode(element.value(), place)] {
                 path.push_str(piece);
             }
@@ -181,7 +185,7 @@ impl DigitalLink {
         let mut uri = String::from(CANONICAL_STEM);
         uri.push_str(&self.path());
         let (fixed, open): (Vec<_>, Vec<_>) =
-            self.attributes.iter().partition(|element| element.ai().spec().fixed_length);
+            self.attributes().iter().partition(|element| element.ai().spec().fixed_length);
         push_query(&mut uri, fixed.into_iter().chain(open).map(pair));
         uri
     }
@@ -195,35 +199,49 @@ impl DigitalLink {
         ElementString::new(self.all().cloned().collect())
     }
 
+    /// Checks which AIs must, and which may not, stand beside each other; no element is copied.
+    ///
+    /// The rules hold for all carriers of an item together: see [`ElementString::check_relations`].
+    ///
+    /// # Errors
+    ///
+    /// The first broken rule, at the place of its element in the bracketed form of
+    /// [`DigitalLink::elements`].
+    pub fn check_relations(&self) -> Result<(), Gs1Error> {
+        relations::check(&self.all()).map_err(|(index, fault)| broken(self.all(), index, fault))
+    }
+
     /// A link to `key` alone.
     pub(crate) fn bare(stem: &str, key: Element) -> Self {
         Self {
             stem: stem.to_owned(),
             key,
-            qualifiers: Vec::new(),
-            attributes: Vec::new(),
+            rest: Vec::new(),
+            qualifier_count: 0,
             others: Vec::new(),
             raw_query: None,
             notes: Vec::new(),
         }
     }
 
-    /// Replaces the qualifiers; the caller keeps to an order of the key.
-    pub(crate) fn set_qualifiers(&mut self, qualifiers: Vec<Element>) {
-        self.qualifiers = qualifiers;
+    /// Replaces qualifiers and attributes; the caller keeps the qualifiers to an order of the key.
+    pub(crate) fn set_parts(&mut self, qualifiers: Vec<Element>, attributes: Vec<Element>) {
+        self.qualifier_count = qualifiers.len();
+        self.rest = qualifiers;
+        self.rest.extend(attributes);
     }
 
     /// Value of the qualifier with this AI.
     pub(crate) fn qualifier(&self, ai: &str) -> Option<&str> {
-        self.qualifiers.iter().find(|element| element.ai() == ai).map(Element::value)
+        self.qualifiers().iter().find(|element| element.ai() == ai).map(Element::value)
     }
 
     fn key_of(&self, ai: &str) -> Option<&str> {
         (self.key.ai() == ai).then(|| self.key.value())
     }
 
-    fn all(&self) -> impl Iterator<Item = &Element> {
-        std::iter::once(&self.key).chain(&self.qualifiers).chain(&self.attributes)
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Element> + Clone {
+        std::iter::once(&self.key).chain(&self.rest)
     }
 }
 
@@ -240,7 +258,7 @@ impl fmt::Display for DigitalLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut uri = self.stem.clone();
         uri.push_str(&self.path());
-        push_query(&mut uri, self.attributes.iter().map(pair).chain(self.others.iter().cloned()));
+        push_query(&mut uri, self.attributes().iter().map(pair).chain(self.others.iter().cloned()));
         f.write_str(&uri)
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::percent::{Place, decode, raw_offset};
+use super::piece::{Piece, check_characters};
+use super::query;
 use super::{DigitalLink, Note};
 use crate::ai::Ai;
 use crate::element::{ELEMENTS_MAX, Element};
@@ -53,34 +55,6 @@ const SHORT_NAMES: [(&str, &str); 27] = [
     ("srin", "8019"),
 ];
 
-/// A piece of the input and the offset at which it stands.
-#[derive(Clone, Copy)]
-struct Piece<'a> {
-    at: usize,
-    text: &'a str,
-}
-
-impl<'a> Piece<'a> {
-    fn split(self, separators: &'static [char]) -> impl Iterator<Item = Piece<'a>> {
-        let mut at = self.at;
-        self.text.split(separators).map(move |text| {
-            let piece = Piece { at, text };
-            at += text.len() + 1;
-            piece
-        })
-    }
-
-    fn split_once(self, separator: char) -> Option<(Self, Self)> {
-        let (text, rest) = self.text.split_once(separator)?;
-        let after = Piece { at: self.at + text.len() + separator.len_utf8(), text: rest };
-        Some((Piece { text, ..self }, after))
-    }
-
-    fn error(self, fault: Fault) -> Gs1Error {
-        Gs1Error::new(self.at, self.text.len(), fault)
-    }
-}
-
 pub(super) fn uri(text: &str, reading: Reading) -> Result<DigitalLink, Gs1Error> {
     check_characters(Piece { at: 0, text })?;
     let path_at = path_start(text)?;
@@ -90,9 +64,7 @@ pub(super) fn uri(text: &str, reading: Reading) -> Result<DigitalLink, Gs1Error>
         Some((path, query)) => (path, Some(query)),
         None => (body, None),
     };
-    let mut link = pieces(path, query, reading)?;
-    link.stem.insert_str(0, &text[..path_at]);
-    Ok(link)
+    pieces(&text[..path_at], path, query, reading)
 }
 
 pub(super) fn path(
@@ -105,7 +77,7 @@ pub(super) fn path(
     for piece in query.iter().chain([&path]) {
         check_characters(*piece)?;
     }
-    pieces(path, query, reading)
+    pieces("", path, query, reading)
 }
 
 /// The stem of a link to build: an http(s) address without query, slash at the end dropped.
@@ -119,20 +91,6 @@ pub(super) fn stem(text: &str) -> Result<&str, Gs1Error> {
     }
 }
 
-/// RFC 3986 section 2: what may stand in a URI at all.
-fn check_characters(piece: Piece<'_>) -> Result<(), Gs1Error> {
-    let stray = |letter: char| {
-        !letter.is_ascii_graphic()
-            || matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-    };
-    match piece.text.char_indices().find(|&(_, letter)| stray(letter)) {
-        Some((at, letter)) => {
-            Err(Gs1Error::new(piece.at + at, letter.len_utf8(), Fault::NotUriChar))
-        }
-        None => Ok(()),
-    }
-}
-
 /// Offset of the path, behind scheme and domain.
 fn path_start(text: &str) -> Result<usize, Gs1Error> {
     let schemes = ["https://", "http://", "HTTPS://", "HTTP://"];
@@ -140,18 +98,23 @@ fn path_start(text: &str) -> Result<usize, Gs1Error> {
         return Err(Gs1Error::new(0, 0, Fault::NotLink));
     };
     let rest = &text[scheme.len()..];
-    let domain = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-._~:[]".contains(letter);
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let domain = &rest[..end.unwrap_or(rest.len())];
+    let stray = |byte: u8| {
+        !byte.is_ascii_alphanumeric()
+            && !matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'[' | b']')
+    };
     if domain.is_empty() {
         return Err(Gs1Error::new(scheme.len(), 0, Fault::NotLink));
     }
-    match domain.find(|letter| !allowed(letter)) {
+    match domain.bytes().position(stray) {
         Some(at) => Err(Gs1Error::new(scheme.len() + at, 1, Fault::NotLink)),
         None => Ok(scheme.len() + domain.len()),
     }
 }
 
 fn pieces(
+    site: &str,
     path: Piece<'_>,
     query: Option<Piece<'_>>,
     reading: Reading,
@@ -164,72 +127,96 @@ fn pieces(
         }
         _ => path,
     };
-    let segments: Vec<Piece<'_>> = trimmed.split(&['/']).collect();
-    let Some(key_index) = key_index(&segments, reading) else {
-        let compressed =
-            |piece: &&Piece<'_>| reading != Reading::Archive && epc::is_compressed(piece.text);
-        return match segments.last().filter(compressed) {
-            Some(last) => unpack(*last, path, query, notes, reading),
-            None => Err(no_key(&segments, reading, path)),
-        };
+    let Some(key_at) = key_start(trimmed.text, reading) else {
+        return without_key(site, trimmed, query, notes, reading);
     };
-    let mut pairs = segments[key_index..].chunks_exact(2).map(|pair| path_element(pair, reading));
-    let key = pairs.next().ok_or_else(|| path.error(Fault::NoLinkKey))??;
-    let qualifiers = pairs.collect::<Result<Vec<_>, _>>()?;
-    let names = segments[key_index + 2..].iter().step_by(2);
-    check_order(&key, &qualifiers, names)?;
-    let stem = &path.text[..(segments[key_index].at - path.at).saturating_sub(1)];
-    let mut link = DigitalLink::bare(stem, key);
-    link.qualifiers = qualifiers;
+    let pairs = Piece { at: trimmed.at + key_at, text: &trimmed.text[key_at..] };
+    let mut segments = pairs.split([b'/']);
+    let mut next = || Some((segments.next()?, segments.next()?));
+    let (name, value) = next().ok_or_else(|| path.error(Fault::NoLinkKey))?;
+    let mut link = DigitalLink::bare("", path_element(name, value, reading)?);
+    if let Some(most) = elements_max(pairs, query) {
+        link.rest.reserve_exact(most);
+    }
+    while let Some((name, value)) = next() {
+        link.rest.push(path_element(name, value, reading)?);
+    }
+    link.qualifier_count = link.rest.len();
+    check_order(&link, pairs)?;
+    let end = trimmed.at + trimmed.text.len();
+    check_required(&link).map_err(|error| error.shifted(end))?;
+    link.stem = [site, &path.text[..key_at.saturating_sub(1)]].concat();
+    finish(link, query, notes, reading)
+}
+
+/// The rest of a link whose path was read.
+fn finish(
+    mut link: DigitalLink,
+    query: Option<Piece<'_>>,
+    notes: Vec<Note>,
+    reading: Reading,
+) -> Result<DigitalLink, Gs1Error> {
     link.raw_query = query.map(|piece| piece.text.to_owned());
     link.notes = notes;
-    check_required(&link).map_err(|error| error.shifted(path.at + trimmed.text.len()))?;
     if let Some(query) = query.filter(|_| reading != Reading::Archive) {
-        read_query(&mut link, query, reading)?;
+        query::read(&mut link, query, reading)?;
     }
     Ok(link)
 }
 
-/// The link of the compressed EPC `last`, under the stem and with the query of the one read.
-fn unpack(
-    last: Piece<'_>,
+/// Room for the elements behind the key; `None` where there are none.
+fn elements_max(pairs: Piece<'_>, query: Option<Piece<'_>>) -> Option<usize> {
+    let count = |text: &str, sign: u8| text.bytes().filter(|&byte| byte == sign).count();
+    let qualifiers = count(pairs.text, b'/') / 2;
+    let attributes = query.map_or(0, |query| count(query.text, b'=')).min(ELEMENTS_MAX);
+    Some(qualifiers + attributes).filter(|&most| most > 0)
+}
+
+/// A path without key may end in a compressed EPC; the link is under its stem and with its query.
+fn without_key(
+    site: &str,
     path: Piece<'_>,
     query: Option<Piece<'_>>,
     mut notes: Vec<Note>,
     reading: Reading,
 ) -> Result<DigitalLink, Gs1Error> {
-    let mut link = epc::unpack(last.text).map_err(|error| error.shifted(last.at))?;
-    notes.push(Note::CompressedEpc);
-    path.text[..(last.at - path.at).saturating_sub(1)].clone_into(&mut link.stem);
-    link.raw_query = query.map(|piece| piece.text.to_owned());
-    link.notes = notes;
-    if let Some(query) = query {
-        read_query(&mut link, query, reading)?;
+    let start = path.text.rfind('/').map_or(0, |at| at + 1);
+    let last = &path.text[start..];
+    if reading == Reading::Archive || !epc::is_compressed(last) {
+        return Err(no_key(path, reading));
     }
-    Ok(link)
+    let mut link = epc::unpack(last).map_err(|error| error.shifted(path.at + start))?;
+    link.stem = [site, &path.text[..start.saturating_sub(1)]].concat();
+    notes.push(Note::CompressedEpc);
+    finish(link, query, notes, reading)
 }
 
-/// Index of the last primary key, reached from the end over pairs of AI and value.
-fn key_index(segments: &[Piece<'_>], reading: Reading) -> Option<usize> {
-    let mut index = segments.len();
+/// Offset of the last primary key, reached from the end over pairs of AI and value.
+fn key_start(path: &str, reading: Reading) -> Option<usize> {
+    let mut end = path.len();
     loop {
-        index = index.checked_sub(2)?;
-        if ai_of(segments[index], reading)?.spec().link_key.is_some() {
-            return Some(index);
+        let name_end = path[..end].rfind('/')?;
+        let slash = path[..name_end].rfind('/');
+        let name_start = slash.map_or(0, |at| at + 1);
+        if ai_of(&path[name_start..name_end], reading)?.spec().link_key.is_some() {
+            return Some(name_start);
         }
+        end = slash?;
     }
 }
 
 /// There is no way from the end to a key: say where the path leaves the grammar.
-fn no_key(segments: &[Piece<'_>], reading: Reading, path: Piece<'_>) -> Gs1Error {
-    let is_key =
-        |piece: &Piece<'_>| ai_of(*piece, reading).is_some_and(|ai| ai.spec().link_key.is_some());
+fn no_key(path: Piece<'_>, reading: Reading) -> Gs1Error {
+    let segments: Vec<Piece<'_>> = path.split([b'/']).collect();
+    let is_key = |piece: &Piece<'_>| {
+        ai_of(piece.text, reading).is_some_and(|ai| ai.spec().link_key.is_some())
+    };
     let Some(key) = segments.iter().rposition(is_key).filter(|key| key + 1 < segments.len()) else {
         return path.error(Fault::NoLinkKey);
     };
     let name = segments[key].text;
     for pair in segments[key + 2..].chunks(2) {
-        let known = ai_of(pair[0], reading).is_some();
+        let known = ai_of(pair[0].text, reading).is_some();
         if known && pair.len() == 1 {
             return Gs1Error::new(pair[0].at + pair[0].text.len(), 0, Fault::Missing("a value"));
         }
@@ -241,29 +228,33 @@ fn no_key(segments: &[Piece<'_>], reading: Reading, path: Piece<'_>) -> Gs1Error
     path.error(Fault::NoLinkKey)
 }
 
-fn ai_of(piece: Piece<'_>, reading: Reading) -> Option<Ai> {
-    if reading == Reading::Archive
-        && let Some((_, ai)) = SHORT_NAMES.into_iter().find(|(name, _)| *name == piece.text)
-    {
+/// The AI that a path segment names.
+fn ai_of(name: &str, reading: Reading) -> Option<Ai> {
+    if reading == Reading::Archive && !name.starts_with(|letter: char| letter.is_ascii_digit()) {
+        let (_, ai) = SHORT_NAMES.into_iter().find(|(short, _)| *short == name)?;
         return ai.parse().ok();
     }
-    piece.text.parse().ok()
+    name.parse().ok()
 }
 
-fn path_element(pair: &[Piece<'_>], reading: Reading) -> Result<Element, Gs1Error> {
-    let (name, value) = (pair[0], pair[1]);
-    let ai = ai_of(name, reading).ok_or_else(|| name.error(Fault::UnknownAi))?;
+fn path_element(name: Piece<'_>, value: Piece<'_>, reading: Reading) -> Result<Element, Gs1Error> {
+    let ai = ai_of(name.text, reading).ok_or_else(|| name.error(Fault::UnknownAi))?;
     element(ai, value, Place::Path, reading)
 }
 
-fn element(ai: Ai, raw: Piece<'_>, place: Place, reading: Reading) -> Result<Element, Gs1Error> {
+pub(super) fn element(
+    ai: Ai,
+    raw: Piece<'_>,
+    place: Place,
+    reading: Reading,
+) -> Result<Element, Gs1Error> {
     let mut value = decode_ascii(raw, place)?;
-    let digits = CharSet::Digits.check(&value).is_ok();
-    if reading == Reading::Archive && ai == "01" && digits && matches!(value.len(), 8 | 12 | 13) {
-        value = Cow::Owned(format!("{value:0>14}"));
-    }
     let depth = if reading == Reading::Archive { Depth::Form } else { Depth::Content };
-    Element::with_depth(ai, value.into_owned(), depth).map_err(|error| {
+    if reading == Reading::Archive && ai == "01" && matches!(value.len(), 8 | 12 | 13) {
+        let digits = CharSet::Digits.check(&value).is_ok();
+        value = if digits { Cow::Owned(format!("{value:0>14}")) } else { value };
+    }
+    Element::with_depth(ai, &value, depth).map_err(|error| {
         let start = raw_offset(raw.text, error.at);
         let end = raw_offset(raw.text, error.at + error.len);
         Gs1Error::new(raw.at + start, end - start, error.fault)
@@ -284,20 +275,20 @@ fn decode_ascii(raw: Piece<'_>, place: Place) -> Result<Cow<'_, str>, Gs1Error> 
 }
 
 /// Qualifiers follow one of the orders of the key.
-fn check_order<'a>(
-    key: &Element,
-    qualifiers: &[Element],
-    mut names: impl Iterator<Item = &'a Piece<'a>>,
-) -> Result<(), Gs1Error> {
-    let orders = key.ai().spec().link_key.unwrap_or_default();
-    let fitting = orders.iter().map(|order| in_order(order, qualifiers)).max().unwrap_or(0);
-    if fitting < qualifiers.len()
-        && let Some(name) = names.nth(fitting)
-    {
-        let ai = qualifiers[fitting].ai().to_string();
-        return Err(name.error(Fault::PathOrder(ai, orders_of(key.ai().as_str()))));
+fn check_order(link: &DigitalLink, pairs: Piece<'_>) -> Result<(), Gs1Error> {
+    let qualifiers = link.qualifiers();
+    if qualifiers.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let orders = link.key.ai().spec().link_key.unwrap_or_default();
+    let fitting = orders.iter().map(|order| in_order(order, qualifiers)).max().unwrap_or(0);
+    match pairs.split([b'/']).step_by(2).nth(fitting + 1) {
+        Some(name) if fitting < qualifiers.len() => {
+            let ai = qualifiers[fitting].ai().to_string();
+            Err(name.error(Fault::PathOrder(ai, orders_of(link.key.ai().as_str()))))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The qualifier that the key cannot be without (8020 beside 415) is there.
@@ -305,7 +296,7 @@ pub(super) fn check_required(link: &DigitalLink) -> Result<(), Gs1Error> {
     let spec = link.key.ai().spec();
     let orders = spec.link_key.unwrap_or_default();
     let qualifier = |ai: &&str| orders.iter().any(|order| order.contains(ai));
-    let present = |ai: &&str| link.qualifiers.iter().any(|element| element.ai() == *ai);
+    let present = |ai: &&str| link.qualifiers().iter().any(|element| element.ai() == *ai);
     let lacking = spec.needs.iter().find(|group| {
         let of_path = group.iter().all(|together| together.iter().all(qualifier));
         of_path && !group.iter().any(|together| together.iter().all(present))
@@ -330,54 +321,4 @@ pub(super) fn orders_of(ai: &str) -> String {
         return "it has none".to_owned();
     }
     orders.iter().map(|order| order.join(", ")).collect::<Vec<_>>().join("; or ")
-}
-
-fn read_query(link: &mut DigitalLink, query: Piece<'_>, reading: Reading) -> Result<(), Gs1Error> {
-    for parameter in query.split(&['&', ';']) {
-        if parameter.text.is_empty() {
-            continue;
-        }
-        let pair = parameter.split_once('=');
-        let numeric = |name: &Piece<'_>| {
-            !name.text.is_empty() && name.text.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let Some((name, raw)) = pair.filter(|(name, _)| numeric(name)) else {
-            link.others.push(parameter.text.to_owned());
-            continue;
-        };
-        match name.text.parse::<Ai>() {
-            Ok(ai) => {
-                check_attribute(link, ai, name)?;
-                link.attributes.push(element(ai, raw, Place::Query, reading)?);
-            }
-            Err(_) if reading == Reading::Request => {
-                link.notes.push(Note::UnknownAi(name.text.to_owned()));
-                link.others.push(parameter.text.to_owned());
-            }
-            Err(error) => return Err(error.shifted(name.at)),
-        }
-        if link.attributes.len() > ELEMENTS_MAX {
-            return Err(parameter.error(Fault::TooMany(ELEMENTS_MAX)));
-        }
-    }
-    Ok(())
-}
-
-/// `ai` may stand in the query of `link`, and does not yet.
-fn check_attribute(link: &DigitalLink, ai: Ai, name: Piece<'_>) -> Result<(), Gs1Error> {
-    if link.all().any(|element| element.ai() == ai) {
-        return Err(name.error(Fault::Duplicate(ai.to_string())));
-    }
-    let orders = link.key.ai().spec().link_key.unwrap_or_default();
-    let fits_path = |order: &&&[&str]| {
-        order.iter().any(|qualifier| ai == *qualifier)
-            && in_order(order, &link.qualifiers) == link.qualifiers.len()
-    };
-    if orders.iter().any(|order| fits_path(&order)) {
-        return Err(name.error(Fault::QualifierInQuery(ai.to_string())));
-    }
-    if !ai.spec().link_attribute {
-        return Err(name.error(Fault::NotAttribute(ai.to_string())));
-    }
-    Ok(())
 }

@@ -1,29 +1,36 @@
-//! SVG: one path, a rectangle for each run of dark modules.
+//! SVG: one path with a rectangle for each bar, and the human-readable text.
 
 use std::fmt::Write as _;
 
-use super::Matrix;
+use super::{CAPTION_HEIGHT, Symbol};
 
 /// Writing to a String cannot fail, so the results of `write!` are dropped.
-pub(super) fn draw(matrix: &Matrix, title: &str) -> String {
-    let side = matrix.side;
+pub(super) fn draw(symbol: &Symbol, title: &str) -> String {
+    let (width, height) = (symbol.width, symbol.height);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          shape-rendering=\"crispEdges\"><title>{}</title>\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path fill=\"#000\" d=\"",
+         <path fill=\"#fff\" d=\"M0 0h{width}v{height}h-{width}z\"/><path fill=\"#000\" d=\"",
         escape(title)
     );
-    for y in 0..side {
-        let mut x = 0;
-        while x < side {
-            let run = (x..side).take_while(|&x| matrix.is_dark(x, y)).count();
-            if run > 0 {
-                let _ = write!(svg, "M{x} {y}h{run}v1h-{run}z");
-            }
-            x += run.max(1);
-        }
+    for bar in &symbol.bars {
+        let _ = write!(svg, "M{} {}h{}v{}h-{}z", bar.x, bar.y, bar.width, bar.height, bar.width);
     }
-    svg.push_str("\"/></svg>");
+    svg.push_str("\"/>");
+    for caption in &symbol.captions {
+        // The title says the same to a screen reader.
+        let _ = write!(
+            svg,
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" textLength=\"{}\" \
+             lengthAdjust=\"spacingAndGlyphs\" font-size=\"{CAPTION_HEIGHT}\" \
+             font-family=\"OCR-B, monospace\" aria-hidden=\"true\">{}</text>",
+            caption.x,
+            caption.y,
+            caption.width,
+            escape(&caption.text)
+        );
+    }
+    svg.push_str("</svg>");
     svg
 }
 

@@ -38,17 +38,29 @@ pub(crate) fn rank_82(byte: u8) -> Option<u32> {
     (rank != u8::MAX).then_some(u32::from(rank))
 }
 
+/// For every byte the sets that hold it, one bit each.
+const MEMBERSHIP: [u8; 256] = {
+    let mut sets = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "bytes end at 255")]
+        let letter = byte as u8;
+        let number = letter.is_ascii_digit();
+        let set_39 = number || letter.is_ascii_uppercase() || matches!(letter, b'#' | b'-' | b'/');
+        let base64 = letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'=');
+        sets[byte] = (number as u8) << CharSet::Digits as u8
+            | ((RANK_82[byte] != u8::MAX) as u8) << CharSet::Set82 as u8
+            | (set_39 as u8) << CharSet::Set39 as u8
+            | (base64 as u8) << CharSet::Base64Url as u8;
+        byte += 1;
+    }
+    sets
+};
+
 impl CharSet {
     /// Whether the set holds `byte`.
     pub fn holds(self, byte: u8) -> bool {
-        match self {
-            Self::Digits => byte.is_ascii_digit(),
-            Self::Set82 => RANK_82[usize::from(byte)] != u8::MAX,
-            Self::Set39 => {
-                byte.is_ascii_digit() || byte.is_ascii_uppercase() || b"#-/".contains(&byte)
-            }
-            Self::Base64Url => byte.is_ascii_alphanumeric() || b"-_=".contains(&byte),
-        }
+        MEMBERSHIP[usize::from(byte)] & 1 << self as u8 != 0
     }
 
     /// Every character of `text` is in the set, and padding stands where base64url wants it.
