@@ -79,7 +79,7 @@ const LOOK_UPS: [(&str, &str); 4] = [
 
 fn describe(tx: &mut Tx<'_>, identifier: &str, today: Date) -> Result<Option<Entry>, DbError> {
     for (kind, sql) in LOOK_UPS {
-        let found = tx.row(sql, &[identifier.into()], |row| Found::read(row))?;
+        let found = tx.row(sql, &[identifier.into()], Found::read)?;
         if let Some(found) = found {
             return found.entry(tx, identifier, kind, today).map(Some);
         }

@@ -53,6 +53,12 @@ impl<const AI: u16> FromStr for Located<AI> {
     }
 }
 
+impl<const AI: u16> AsRef<str> for Located<AI> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<const AI: u16> fmt::Display for Located<AI> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -247,14 +247,14 @@ impl Office {
         path: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let mut body = String::new();
+        let mut parts = Vec::new();
         for (name, value) in fields {
             let file = if *name == "file" { "; filename=\"plot.geojson\"" } else { "" };
-            body.push_str(&format!(
+            parts.push(format!(
                 "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
             ));
         }
-        body.push_str("--cut--\r\n");
+        let body = parts.concat() + "--cut--\r\n";
         let request = Request::post(format!("{path}?_csrf={}", who.csrf))
             .header("cookie", &who.cookie)
             .header("content-type", "multipart/form-data; boundary=cut")

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use nguon_platform::db::Value;
 use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
@@ -59,6 +60,12 @@ impl<const MOST: usize> FromStr for Line<MOST> {
     }
 }
 
+impl<const MOST: usize> AsRef<str> for Line<MOST> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<const MOST: usize> fmt::Display for Line<MOST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -69,6 +76,11 @@ impl<const MOST: usize> Serialize for Line<MOST> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
+}
+
+/// A column that holds a text, or nothing.
+pub(crate) fn text(value: Option<&impl AsRef<str>>) -> Value {
+    value.map(AsRef::as_ref).into()
 }
 
 #[cfg(test)]

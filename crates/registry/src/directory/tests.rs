@@ -25,10 +25,7 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
         facts: packing_house::Facts {
             name: "Nhà đóng gói A".parse().unwrap(),
             holder: coop.id,
-            site: Site {
-                words: Some("Ấp Một".parse().unwrap()),
-                ..crate::testing::site(HOME)
-            },
+            site: Site { words: Some("Ấp Một".parse().unwrap()), ..crate::testing::site(HOME) },
             identifier: Some("9521234000037".parse().unwrap()),
             point: None,
             capacity: None,

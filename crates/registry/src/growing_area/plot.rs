@@ -43,6 +43,12 @@ impl FromStr for LandParcelId {
     }
 }
 
+impl AsRef<str> for LandParcelId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for LandParcelId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -9,6 +9,7 @@ use super::store::{KIND, bump};
 use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder;
+use crate::words::text;
 
 /// Add a plot to a growing area whose version the caller has read.
 ///
@@ -80,10 +81,10 @@ fn check(tx: &mut Tx<'_>, area: Uuid, plot: &NewPlot) -> Result<(), RegistryErro
     )?;
     settle(rules::check_plot(&plot.facts, household, &taken))?;
     let Some(identifier) = &plot.facts.identifier else { return Ok(()) };
-    match crate::directory::place_taken(tx, identifier, plot.id)? {
-        true => Err(Refusal::new("identifier", "registry-error-identifier-taken").into()),
-        false => Ok(()),
+    if crate::directory::place_taken(tx, identifier, plot.id)? {
+        return Err(Refusal::new("identifier", "registry-error-identifier-taken").into());
     }
+    Ok(())
 }
 
 fn columns(facts: &PlotFacts) -> [Value; 15] {
@@ -94,7 +95,7 @@ fn columns(facts: &PlotFacts) -> [Value; 15] {
     [
         facts.number.as_str().into(),
         facts.household.into(),
-        facts.identifier.as_ref().map(|id| id.as_str()).into(),
+        text(facts.identifier.as_ref()),
         facts.outline.as_ref().map(Outline::drawn).into(),
         geometry.map(|geometry| geometry.to_geojson_geometry().to_string()).into(),
         geometry.map(|geometry| m2(geometry.hectares())).into(),
@@ -103,9 +104,9 @@ fn columns(facts: &PlotFacts) -> [Value; 15] {
         bounds.map(|b| b.south).into(),
         bounds.map(|b| b.east).into(),
         bounds.map(|b| b.north).into(),
-        land.id.as_ref().map(|id| id.as_str()).into(),
-        land.sheet.as_ref().map(|sheet| sheet.as_str()).into(),
-        land.parcel.as_ref().map(|parcel| parcel.as_str()).into(),
+        text(land.id.as_ref()),
+        text(land.sheet.as_ref()),
+        text(land.parcel.as_ref()),
         land.commune.as_ref().map(ToString::to_string).into(),
     ]
 }

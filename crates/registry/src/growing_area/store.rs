@@ -9,10 +9,13 @@ use uuid::Uuid;
 
 use super::contract::insert_contract;
 use super::plot_store::insert_plot;
-use super::{Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, rules};
+use super::{
+    Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Trees, YieldKgPerHa, rules,
+};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::site::Site;
 use crate::subject::Subject;
+use crate::words::text;
 use crate::{certificate, code, crop, holder, market};
 
 /// Kind of thing in the audit log.
@@ -40,7 +43,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewGrowingArea) -> Result<()
             commune,
             province,
             address,
-            facts.identifier.as_ref().map(|id| id.as_str()).into(),
+            text(facts.identifier.as_ref()),
             facts.purpose.word().into(),
             new.demonstration.into(),
             actor.at.into(),
@@ -107,7 +110,7 @@ pub fn update(
             commune,
             province,
             address,
-            facts.identifier.as_ref().map(|id| id.as_str()).into(),
+            text(facts.identifier.as_ref()),
             facts.purpose.word().into(),
             id.into(),
         ],
@@ -224,10 +227,10 @@ fn keep_crop(tx: &mut Tx<'_>, area: Uuid, crop: &GrowingAreaCrop) -> Result<(), 
         &[
             area.into(),
             crop.crop.as_str().into(),
-            crop.variety.as_ref().map(|variety| variety.as_str()).into(),
-            crop.planted.map(|year| year.get()).into(),
-            crop.trees.map(|trees| trees.get()).into(),
-            crop.expected_yield.map(|kg| kg.get()).into(),
+            text(crop.variety.as_ref()),
+            crop.planted.map(PlantedYear::get).into(),
+            crop.trees.map(Trees::get).into(),
+            crop.expected_yield.map(YieldKgPerHa::get).into(),
         ],
     )?;
     Ok(())

@@ -9,10 +9,11 @@ use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Contacts, Facts, Holder, HolderKind, Member, NewHolder, rules};
+use super::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::list::{self, Cursor, Page, Part};
 use crate::site::Site;
+use crate::words::text;
 
 const KIND: &str = "holder";
 const COLUMNS: &str = "id, kind, name, commune, province, address, identifier, demonstration, \
@@ -40,7 +41,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewHolder) -> Result<(), Reg
             commune,
             province,
             address,
-            facts.identifier.as_ref().map(|id| id.as_str()).into(),
+            text(facts.identifier.as_ref()),
             new.demonstration.into(),
             actor.at.into(),
         ],
@@ -81,7 +82,7 @@ pub fn update(
             commune,
             province,
             address,
-            facts.identifier.as_ref().map(|id| id.as_str()).into(),
+            text(facts.identifier.as_ref()),
             id.into(),
             version.into(),
         ],
@@ -121,8 +122,8 @@ fn keep_contacts(tx: &mut Tx<'_>, holder: Uuid, contacts: &Contacts) -> Result<(
          identity_number = excluded.identity_number",
         &[
             holder.into(),
-            contacts.phone.as_ref().map(|phone| phone.reveal()).into(),
-            contacts.identity_number.as_ref().map(|number| number.reveal()).into(),
+            contacts.phone.as_ref().map(Phone::reveal).into(),
+            contacts.identity_number.as_ref().map(IdentityNumber::reveal).into(),
         ],
     )?;
     Ok(())

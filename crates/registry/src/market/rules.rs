@@ -12,9 +12,8 @@ pub fn next(now: Option<Status>) -> &'static [Status] {
     use Status::{Active, Pending, Revoked, Suspended};
     match now {
         None => &[Pending, Active],
-        Some(Pending) => &[Active, Revoked],
+        Some(Pending | Suspended) => &[Active, Revoked],
         Some(Active) => &[Suspended, Revoked],
-        Some(Suspended) => &[Active, Revoked],
         Some(Revoked) => &[Pending],
     }
 }

@@ -12,6 +12,7 @@ use super::{Market, MarketCode, MarketStatus, NewStatus, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::facts;
 use crate::subject::{Subject, SubjectKind};
+use crate::words::text;
 
 const COLUMNS: &[&str] = &["code", "alpha3", "name", "english", "confidence"];
 
@@ -92,7 +93,7 @@ pub fn set_status(
             new.market.to_string().into(),
             new.status.word().into(),
             new.from.into(),
-            new.reason.as_ref().map(|reason| reason.as_str()).into(),
+            text(new.reason.as_ref()),
         ],
     )?;
     let before = now.map(|now| now.json());

@@ -19,7 +19,7 @@ fn now(status: Status) -> MarketStatus {
 
 fn new(status: Status, from: Date, reason: Option<&str>) -> NewStatus {
     NewStatus {
-        id: uuid::Uuid::from_u128(u128::from(from.year().unsigned_abs()) << 8 | from.day() as u128),
+        id: uuid::Uuid::from_u128(u128::from(from.day().unsigned_abs())),
         market: "CN".parse().unwrap(),
         status,
         from,

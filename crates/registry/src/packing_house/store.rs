@@ -11,6 +11,7 @@ use super::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::site::Site;
 use crate::subject::Subject;
+use crate::words::text;
 use crate::{certificate, code, holder, market};
 
 const KIND: &str = "packing-house";
@@ -121,10 +122,10 @@ fn columns(facts: &Facts) -> [Value; 10] {
         commune,
         province,
         address,
-        facts.identifier.as_ref().map(|id| id.as_str()).into(),
+        text(facts.identifier.as_ref()),
         facts.point.map(LonLat::lon).into(),
         facts.point.map(LonLat::lat).into(),
-        facts.capacity.map(|capacity| capacity.get()).into(),
+        facts.capacity.map(CapacityKgPerDay::get).into(),
     ]
 }
 

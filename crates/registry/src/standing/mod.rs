@@ -87,11 +87,11 @@ pub fn add(
 /// What a search may be typed as: name, number, codes with blanks for hyphens and without any.
 pub(crate) fn found_by(name: &str, identifier: Option<&str>, codes: &[Code]) -> String {
     let digits = identifier.and_then(|uri| uri.rsplit('/').next()).unwrap_or_default();
-    let mut text = format!("{name} {digits}");
+    let mut words = vec![name.to_owned(), digits.to_owned()];
     for code in codes {
-        text.push_str(&format!(" {} {}", code.normalised, code::key(&code.normalised)));
+        words.extend([code.normalised.clone(), code::key(&code.normalised)]);
     }
-    fold_vi(&text)
+    fold_vi(&words.join(" "))
 }
 
 /// The condition that a subject has a current status in a market, of a kind, or both.

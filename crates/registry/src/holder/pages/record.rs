@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::covered;
 use crate::RegistryError;
-use crate::holder::{self, Contacts, Holder, Member};
+use crate::holder::{self, Contacts, Holder, IdentityNumber, Member, Phone};
 use crate::screen::{Fact, Line, RegistryState, activity, fact, optional_fact};
 use crate::site::Labels;
 
@@ -108,8 +108,8 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
         optional_fact(visitor, "identifier", holder.facts.identifier.as_ref()),
     ];
     if let Some(contacts) = &opened.contacts {
-        let phone = contacts.phone.as_ref().map(|phone| phone.reveal());
-        let number = contacts.identity_number.as_ref().map(|number| number.masked());
+        let phone = contacts.phone.as_ref().map(Phone::reveal);
+        let number = contacts.identity_number.as_ref().map(IdentityNumber::masked);
         facts.push(optional_fact(visitor, "phone", phone));
         facts.push(optional_fact(visitor, "identity-number", number));
     }
