@@ -155,6 +155,9 @@ pub enum Fault {
     /// Not a GS1 EPC URN of a form that a Digital Link can carry.
     #[error("not a GS1 EPC URN: {0}")]
     NotUrn(&'static str),
+    /// Not what a barcode reader sends.
+    #[error("not scan data: {0}")]
+    NotScan(&'static str),
     /// Not an EPC binary string, or of a kind that is not read.
     #[error("not an EPC binary string: {0}")]
     NotTag(&'static str),

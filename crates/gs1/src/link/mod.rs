@@ -82,6 +82,11 @@ impl DigitalLink {
         parse::path(raw_path, raw_query, Reading::Request)
     }
 
+    /// Whether `text` begins as a Digital Link must.
+    pub(crate) fn has_scheme(text: &str) -> bool {
+        parse::scheme(text).is_some()
+    }
+
     pub(crate) fn parse_with(uri: &str, reading: Reading) -> Result<Self, Gs1Error> {
         parse::uri(uri, reading)
     }

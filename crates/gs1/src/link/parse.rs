@@ -91,10 +91,15 @@ pub(super) fn stem(text: &str) -> Result<&str, Gs1Error> {
     }
 }
 
+/// The scheme with which `text` begins.
+pub(super) fn scheme(text: &str) -> Option<&'static str> {
+    let schemes = ["https://", "http://", "HTTPS://", "HTTP://"];
+    schemes.into_iter().find(|scheme| text.starts_with(scheme))
+}
+
 /// Offset of the path, behind scheme and domain.
 fn path_start(text: &str) -> Result<usize, Gs1Error> {
-    let schemes = ["https://", "http://", "HTTPS://", "HTTP://"];
-    let Some(scheme) = schemes.into_iter().find(|scheme| text.starts_with(scheme)) else {
+    let Some(scheme) = scheme(text) else {
         return Err(Gs1Error::new(0, 0, Fault::NotLink));
     };
     let rest = &text[scheme.len()..];
