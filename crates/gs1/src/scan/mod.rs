@@ -138,8 +138,12 @@ impl Scan {
         elements(&rest).map_err(shift)?;
         let open = first.iter().last().is_some_and(|last| !last.ai().spec().fixed_length);
         text.extend(open.then_some(GS));
+        let joint = text.len();
         text.push_str(&rest);
-        let content = ScanContent::Elements(elements(&text).map_err(|error| error.shifted(1))?);
+        // Both parts are right alone, so what is wrong begins in the second.
+        let all = elements(&text)
+            .map_err(|error| shift(Gs1Error { at: error.at.saturating_sub(joint), ..error }))?;
+        let content = ScanContent::Elements(all);
         let (symbology, form) = (Symbology::DataBar, Form::Elements);
         Ok(Self { symbology, form, text, content, composite: None })
     }

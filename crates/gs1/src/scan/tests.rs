@@ -115,7 +115,7 @@ fn faults_have_a_place() {
         (Symbology::Gs1128, "10A", 0),
         (Symbology::Gs1128, "^10A^17991301", 9),
         (Symbology::Gs1128, "^10A|^17991301", 10),
-        (Symbology::DataBar, "^10A|^10B", 4),
+        (Symbology::DataBar, "^10A|^10B", 6),
         (Symbology::Ean13, "9521234543214", 12),
         (Symbology::Ean8, "^0109521234543213", 0),
         (Symbology::Qr, "^17991301", 5),
