@@ -41,12 +41,11 @@ impl Names {
     /// A place or party as somebody may see it.
     pub(crate) fn seen_by(&self, territory: &Territory, identifier: &str) -> Seen {
         match self.get(identifier) {
-            Some(entry) if territory.covers(&entry.placed) => Seen::Known(entry.clone()),
-            Some(_) => Seen::Outside,
+            Some(entry) if territory.covers(&entry.placed) => Seen::Known(Box::new(entry.clone())),
             None if matches!(territory, Territory::Country | Territory::Province(_)) => {
                 Seen::Unknown(identifier.to_owned())
             }
-            None => Seen::Outside,
+            _ => Seen::Outside,
         }
     }
 }
@@ -55,7 +54,7 @@ impl Names {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// All of it.
-    Known(Entry),
+    Known(Box<Entry>),
     /// No register knows it; this is its identifier.
     Unknown(String),
     /// It lies outside their territory: nothing.

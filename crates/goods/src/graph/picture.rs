@@ -22,6 +22,8 @@ const LINE_LETTERS: usize = 26;
 pub(crate) struct Picture {
     pub width: f64,
     pub height: f64,
+    /// Width and height of every box.
+    pub boxes: (f64, f64),
     pub marks: Vec<Mark>,
     pub lines: Vec<Line>,
 }
@@ -59,18 +61,6 @@ pub(crate) struct Line {
     pub is_faint: bool,
 }
 
-impl Picture {
-    /// Width of every box.
-    pub(crate) fn box_width(&self) -> f64 {
-        BOX_WIDTH
-    }
-
-    /// Height of every box.
-    pub(crate) fn box_height(&self) -> f64 {
-        BOX_HEIGHT
-    }
-}
-
 /// Draw both ways of a lineage.
 pub(crate) fn draw(lineage: &Lineage, things: &Things, visitor: &Visitor) -> Picture {
     let plan = layout(&lineage.back, &lineage.forward, PER_LAYER_MAX);
@@ -91,6 +81,7 @@ pub(crate) fn draw(lineage: &Lineage, things: &Things, visitor: &Visitor) -> Pic
     Picture {
         width: 2.0 * MARGIN + right * LAYER_STEP + BOX_WIDTH,
         height: 2.0 * MARGIN + (bottom - top) * ROW_STEP + BOX_HEIGHT,
+        boxes: (BOX_WIDTH, BOX_HEIGHT),
         lines: lines.collect(),
         marks,
     }

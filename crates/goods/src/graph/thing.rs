@@ -140,7 +140,7 @@ impl Things {
         match &self.eyes {
             None => self.places.get(identifier).cloned(),
             Some(eyes) => match self.places.seen_by(eyes, identifier) {
-                Seen::Known(entry) => Some(entry),
+                Seen::Known(entry) => Some(*entry),
                 Seen::Unknown(_) | Seen::Outside => None,
             },
         }

@@ -109,7 +109,7 @@ pub(crate) fn told(
 /// What was done, in words. Making goods known on a plot is their harvest.
 fn what(fact: &Fact, place: Option<&Seen>, visitor: &Visitor) -> String {
     let entry = match place {
-        Some(Seen::Known(entry)) => Some(entry),
+        Some(Seen::Known(entry)) => Some(&**entry),
         _ => None,
     };
     match step_of(fact, entry) {

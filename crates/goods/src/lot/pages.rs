@@ -167,7 +167,7 @@ fn row(lot: Lot, products: &HashMap<String, Named>, places: &Names, officer: &Of
 
 fn seen(places: &Names, territory: &Territory, id: &str) -> Option<Entry> {
     match places.seen_by(territory, id) {
-        Seen::Known(entry) => Some(entry),
+        Seen::Known(entry) => Some(*entry),
         Seen::Unknown(_) | Seen::Outside => None,
     }
 }

@@ -6,12 +6,12 @@ use nguon_platform::directory::Entry;
 use super::store;
 
 /// Identifiers asked about in one statement.
-const BATCH: usize = 200;
+const BATCH: u32 = 200;
 
 /// Which of these places have not been asked about yet.
 pub(super) fn unheard(tx: &mut Tx<'_>, places: &[String]) -> Result<Vec<String>, DbError> {
     let mut unheard = Vec::new();
-    for batch in places.chunks(BATCH) {
+    for batch in places.chunks(BATCH as usize) {
         let marks: Vec<String> = (1..=batch.len()).map(|n| format!("${n}")).collect();
         let sql = format!("SELECT place FROM goods_place WHERE place IN ({})", marks.join(", "));
         let values: Vec<Value> = batch.iter().map(Value::from).collect();
@@ -25,7 +25,7 @@ pub(super) fn unheard(tx: &mut Tx<'_>, places: &[String]) -> Result<Vec<String>,
 pub(super) fn page(tx: &mut Tx<'_>, after: &str) -> Result<Vec<String>, DbError> {
     tx.rows(
         "SELECT place FROM goods_place WHERE place > $1 ORDER BY place LIMIT $2",
-        &[after.into(), Value::Int(BATCH as i64)],
+        &[after.into(), BATCH.into()],
         |row| row.get("place"),
     )
 }

@@ -73,7 +73,7 @@ impl Projector {
             }
             match stored.event() {
                 Ok(event) => {
-                    makings.extend(derive::makings(&event, &stored.event_id, stored.seq.get()))
+                    makings.extend(derive::makings(&event, &stored.event_id, stored.seq.get()));
                 }
                 // `nguon check` names it too; the other events must not wait for it.
                 Err(error) => tracing::error!(seq = %stored.seq, %error, "event left out"),

@@ -147,9 +147,16 @@ pub async fn public(state: &GoodsState, key: &ItemKey) -> Result<Option<PublicLo
     let names = Names::of(&*state.directory, unique(named)).await?;
     let batch = batch_of(&back, key);
     let today = on_office_clock(state.world.now()).date();
-    let places = public_places(state, &way, &names, today).await?;
-    let lot_of = lot_with_dates(state, batch.as_ref()).await?;
-    Ok(Some(put_together(key, &product, &lot, lot_of, batch, &way, &names, &places, &back)))
+    let told = Told {
+        places: public_places(state, &way, &names, today).await?,
+        lot_of: lot_with_dates(state, batch.as_ref()).await?,
+        batch,
+        product,
+        lot,
+        way,
+        names,
+    };
+    Ok(Some(told.public(back.partial.is_some())))
 }
 
 /// What happened to the goods themselves. Packing onto pallets and papers are the trade's.
@@ -210,53 +217,66 @@ fn label(tx: &mut Tx<'_>, unit: Option<&UnitId>, today: Date) -> Result<Option<S
     unit.map_or(Ok(None), |unit| places::label(tx, unit, today))
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, each value read by another step")]
-fn put_together(
-    key: &ItemKey,
-    product: &Product,
-    lot: &Lot,
-    lot_of: Option<Lot>,
+/// All that is known of a lot before it is told.
+struct Told<'f> {
+    product: Product,
+    lot: Lot,
     batch: Option<ItemKey>,
-    way: &[&Fact],
-    names: &Names,
-    places: &HashMap<String, PublicPlace>,
-    back: &TraceResult,
-) -> PublicLot {
-    let of_kind = |kinds: &[&str]| {
+    lot_of: Option<Lot>,
+    way: Vec<&'f Fact>,
+    names: Names,
+    places: HashMap<String, PublicPlace>,
+}
+
+impl Told<'_> {
+    fn public(self, partial: bool) -> PublicLot {
+        let Self { product, lot, .. } = &self;
+        PublicLot {
+            key: lot.key.clone(),
+            lot: self.batch.as_ref().map(ItemKey::code),
+            serial: (lot.key.kind() == Kind::Item).then(|| lot.key.code()),
+            made: lot.made,
+            best_before: self.said(|lot| lot.best_before.as_ref()),
+            origin: self
+                .said(|lot| lot.origin.as_ref())
+                .or_else(|| product.facts.origin.as_ref().map(ToString::to_string)),
+            steps: self.way.iter().map(|fact| step(fact, &self.names, &self.places)).collect(),
+            growing_areas: self.of_kind(&["kind-growing-area", "kind-plot"]),
+            packing_houses: self.of_kind(&["kind-packing-house"]),
+            certificates: self.certificates(),
+            partial,
+            demonstration: lot.demonstration || product.demonstration,
+            product: public_product(product, &self.names),
+        }
+    }
+
+    /// What is said of the item itself, else of the lot that it belongs to.
+    fn said(&self, pick: fn(&Lot) -> Option<&String>) -> Option<String> {
+        pick(&self.lot).or_else(|| self.lot_of.as_ref().and_then(pick)).cloned()
+    }
+
+    fn certificates(&self) -> Vec<String> {
+        let lots = [Some(&self.lot), self.lot_of.as_ref()].into_iter().flatten();
+        let mut all: Vec<String> = lots.flat_map(|lot| lot.certificates.clone()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Places of these kinds on the way, each once: plots of one area share its code.
+    fn of_kind(&self, kinds: &[&str]) -> Vec<PublicPlace> {
         let mut found: Vec<PublicPlace> = Vec::new();
-        for place in way.iter().filter_map(|fact| places.get(place_of(fact)?)) {
+        let places = self.way.iter().filter_map(|fact| self.places.get(place_of(fact)?));
+        for place in places.filter(|place| kinds.contains(&place.kind)) {
             let same = |known: &PublicPlace| {
                 known.identifier == place.identifier
                     || (known.code.is_some() && known.code == place.code)
             };
-            if kinds.contains(&place.kind) && !found.iter().any(same) {
+            if !found.iter().any(same) {
                 found.push(place.clone());
             }
         }
         found
-    };
-    let mut certificates = lot.certificates.clone();
-    certificates.extend(lot_of.iter().flat_map(|lot| lot.certificates.clone()));
-    certificates.sort();
-    certificates.dedup();
-    let from_lot = |pick: fn(&Lot) -> &Option<String>| {
-        pick(lot).clone().or_else(|| lot_of.as_ref().and_then(|lot| pick(lot).clone()))
-    };
-    PublicLot {
-        key: key.clone(),
-        lot: batch.map(|batch| batch.code()),
-        serial: (key.kind() == Kind::Item).then(|| key.code()),
-        made: lot.made,
-        best_before: from_lot(|lot| &lot.best_before),
-        origin: from_lot(|lot| &lot.origin)
-            .or_else(|| product.facts.origin.as_ref().map(ToString::to_string)),
-        steps: way.iter().map(|fact| step(fact, names, places)).collect(),
-        growing_areas: of_kind(&["kind-growing-area", "kind-plot"]),
-        packing_houses: of_kind(&["kind-packing-house"]),
-        certificates,
-        partial: back.partial.is_some(),
-        demonstration: lot.demonstration || product.demonstration,
-        product: public_product(product, names),
     }
 }
 

@@ -76,8 +76,8 @@ struct RecordPage {
 
 impl RecordPage {
     /// A fact, or that it is not recorded.
-    fn line(&self, line: &Option<Line>) -> String {
-        line.as_ref().map_or_else(|| self.page.t("goods-not-recorded"), ToString::to_string)
+    fn line(&self, line: Option<&Line>) -> String {
+        line.map_or_else(|| self.page.t("goods-not-recorded"), ToString::to_string)
     }
 }
 

@@ -17,7 +17,7 @@ use super::model::{Asked, Reach};
 use super::rules::{self, Form};
 use super::scope::scope;
 use super::store;
-use super::view::{Group, View, Where, view};
+use super::view::{View, Where, view};
 use crate::GoodsState;
 use crate::key::ItemKey;
 use crate::lot::record::visible;

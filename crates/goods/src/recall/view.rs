@@ -112,9 +112,9 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Rows of one part of the answer.
-    pub fn of(&self, group: &Group) -> Vec<&Row> {
-        self.rows.iter().filter(|row| row.group == *group).collect()
+    /// The parts of the answer with their rows.
+    pub fn groups(&self) -> [(Group, Vec<&Row>); 3] {
+        Group::ALL.map(|group| (group, self.rows.iter().filter(|row| row.group == group).collect()))
     }
 }
 
