@@ -174,6 +174,7 @@ impl From<StoreError> for Problem {
             StoreError::TooManyEvents { .. } => {
                 Self::new(Exception::QueryTooLarge, error.to_string())
             }
+            StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),
             StoreError::NoSpace => {
                 tracing::error!(%error, "a request failed");
                 Self::new(Exception::NoSpace, error.to_string())

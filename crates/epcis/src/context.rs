@@ -61,6 +61,18 @@ impl Namespaces {
         }
     }
 
+    /// These prefixes and the given ones on top, as the header `GS1-Extensions` declares them.
+    #[must_use]
+    pub fn declaring<'a>(
+        self: &Arc<Self>,
+        prefixes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Arc<Self> {
+        let mut declared = self.declared.clone();
+        let prefixes = prefixes.into_iter().take(PREFIXES_MAX);
+        declared.extend(prefixes.map(|(name, iri)| (name.to_owned(), iri.to_owned())));
+        Arc::new(Self { declared })
+    }
+
     /// Namespace of a prefix.
     pub fn lookup(&self, prefix: &str) -> Option<&str> {
         let declared = self.declared.iter().rev().find(|(name, _)| name == prefix);
@@ -109,7 +121,8 @@ pub fn written_with<'a>(prefixes: impl IntoIterator<Item = (&'a str, &'a str)>) 
 
 /// Takes prefixes from a context: `"p": "iri"` or `"p": {"@id": "iri", …}`. An array is read
 /// one level deep: JSON-LD has no nested arrays here. Term definitions without a namespace
-/// (`"ext:count": {"@type": "xsd:integer"}`) declare no prefix and stay in the written context.
+/// (`"ext:count": {"@type": "xsd:integer"}`), and a prefix for nothing, declare no prefix and stay
+/// in the written context.
 fn collect(context: &Value, declared: &mut Vec<(String, String)>) {
     match context {
         Value::Array(items) => {
@@ -118,7 +131,8 @@ fn collect(context: &Value, declared: &mut Vec<(String, String)>) {
         Value::Object(map) => {
             for (name, definition) in map {
                 let iri = definition.as_str().or_else(|| definition.get("@id")?.as_str());
-                if let Some(iri) = iri.filter(|_| !name.starts_with('@') && !name.contains(':')) {
+                let names_prefix = !name.starts_with('@') && !name.contains(':');
+                if let Some(iri) = iri.filter(|iri| names_prefix && !iri.is_empty()) {
                     declared.push((name.clone(), iri.to_owned()));
                 }
             }

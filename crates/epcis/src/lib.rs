@@ -39,6 +39,7 @@ pub mod json;
 pub mod model;
 pub mod query;
 mod refusal;
+pub mod units;
 mod uri;
 pub mod validate;
 pub mod vocab;

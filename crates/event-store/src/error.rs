@@ -28,6 +28,9 @@ pub enum StoreError {
         /// The bound of the query.
         most: u64,
     },
+    /// The index of this engine cannot answer that; named by the parameters that ask it.
+    #[error("this store cannot answer {0} yet; leave it out")]
+    Unsupported(&'static str),
     /// The disk is full; free some space and send again.
     #[error("no space is left for the events; nothing of this call was kept")]
     NoSpace,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::cursor::{Cursor, Sink, Syntax};
-use super::{Limits, Parsed, event};
+use super::{Limits, Parsed, event, master};
 use crate::context::Namespaces;
 use crate::model::{Document, DocumentKind, EventType, QueryResults};
 use crate::{Refusal, Refusals, Rule};
@@ -180,28 +180,10 @@ fn header(cursor: &Cursor<'_>, value: Value) -> Option<Value> {
         let Some(vocabularies) = at.object(value.clone())?.shift_remove("vocabularyList") else {
             continue;
         };
-        at.member("vocabularyList").list(vocabularies, vocabulary)?;
+        // Kept as written; read here to judge it.
+        master::vocabularies(&at.member("vocabularyList"), vocabularies)?;
     }
     Some(Value::Object(map))
-}
-
-/// Checks one vocabulary of master data; its content is kept as written.
-fn vocabulary(cursor: &Cursor<'_>, value: Value) -> Option<()> {
-    let mut map = cursor.object(value)?;
-    match map.shift_remove("type") {
-        Some(kind) => cursor.member("type").uri(kind).map(drop)?,
-        None => cursor.missing("type"),
-    }
-    let elements = map.shift_remove("vocabularyElementList")?;
-    let elements_at = cursor.member("vocabularyElementList");
-    elements_at.list(elements, |at, element| {
-        let id = at.object(element)?.shift_remove("id");
-        if id.is_none() {
-            at.missing("id");
-        }
-        at.member("id").uri(id?)
-    })?;
-    Some(())
 }
 
 fn capture_body(cursor: &Cursor<'_>, value: Value, document: &mut Document) -> Option<Vec<Value>> {

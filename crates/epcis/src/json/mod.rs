@@ -3,6 +3,7 @@
 mod cursor;
 mod document;
 mod event;
+mod master;
 mod parts;
 mod scan;
 mod write;

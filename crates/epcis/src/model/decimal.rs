@@ -1,6 +1,8 @@
 //! Numbers that keep their written form (CBV 2.0 §8.9.2: a hash must not depend on a binary
 //! floating point unit).
 
+use std::cmp::Ordering;
+
 /// A number as text: quantities and sensor values.
 ///
 /// ```
@@ -43,6 +45,17 @@ impl DecimalText {
             .unwrap_or_else(|_| serde_json::Number::from(0))
     }
 
+    /// Compares by value, exactly.
+    pub fn numeric_cmp(&self, other: &Self) -> Ordering {
+        let (left, right) = (self.canonical(), other.canonical());
+        match (left.strip_prefix('-'), right.strip_prefix('-')) {
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (None, None) => magnitude_cmp(&left, &right),
+            (Some(left), Some(right)) => magnitude_cmp(right, left),
+        }
+    }
+
     /// The value, where 28 significant digits are enough for it.
     pub fn to_decimal(&self) -> Option<rust_decimal::Decimal> {
         rust_decimal::Decimal::from_str_exact(&self.canonical()).ok()
@@ -78,6 +91,13 @@ pub(crate) fn canonical(text: &str) -> Option<String> {
         return None;
     }
     Some(placed(negative, &format!("{whole}{fraction}"), whole.len(), exponent))
+}
+
+/// Compares canonical numbers without sign: more digits before the point are more, else the order
+/// of the characters is that of the numbers.
+fn magnitude_cmp(left: &str, right: &str) -> Ordering {
+    let whole = |text: &str| text.find('.').unwrap_or(text.len());
+    whole(left).cmp(&whole(right)).then_with(|| left.cmp(right))
 }
 
 fn exponent(text: &str) -> Option<i32> {
@@ -146,6 +166,21 @@ mod tests {
         {
             assert_eq!(text.parse::<DecimalText>(), Err(DecimalError), "{text}");
         }
+    }
+
+    #[test]
+    fn order_of_numbers() {
+        let ordered = [
+            "-1e3", "-10.5", "-10.25", "-0.1", "-0", "0.001", "0.0100", "2", "9.99", "10", "1e400",
+        ];
+        for (at, left) in ordered.iter().enumerate() {
+            for (other, right) in ordered.iter().enumerate() {
+                let [left, right] = [left, right].map(|text| text.parse::<DecimalText>().unwrap());
+                assert_eq!(left.numeric_cmp(&right), at.cmp(&other), "{left:?} {right:?}");
+            }
+        }
+        let number = |text: &str| text.parse::<DecimalText>().unwrap();
+        assert_eq!(number("31.10").numeric_cmp(&number("+3.11e1")), Ordering::Equal);
     }
 
     #[test]

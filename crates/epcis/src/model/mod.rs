@@ -9,6 +9,7 @@ mod document;
 mod event;
 mod extension;
 mod identifiers;
+mod master_data;
 mod parts;
 mod sensor;
 #[cfg(test)]
@@ -21,6 +22,9 @@ pub use document::{Document, DocumentKind, QueryResults};
 pub use event::{Action, Event, EventType};
 pub use extension::{Extension, Name};
 pub use identifiers::{Identified, Level, Role};
+pub use master_data::{
+    MasterAttribute, MasterData, MasterDataDocument, Vocabulary, VocabularyElement,
+};
 pub use parts::{
     BizTransaction, Certification, ErrorDeclaration, Party, PersistentDisposition, Place, Quantity,
 };

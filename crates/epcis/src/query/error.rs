@@ -30,6 +30,14 @@ pub enum QueryFault {
     /// The same parameter twice; values of one parameter are joined by `|`.
     #[error("stands twice; join values with |")]
     Repeated,
+    /// More parameters than one query may have.
+    #[error("one query may have at most 200 parameters")]
+    TooManyParameters,
+    /// The prefix of an extension field is not declared.
+    #[error(
+        "the prefix {0} is not declared: declare it in @context or GS1-Extensions, or write the full URI"
+    )]
+    Prefix(String),
     /// More values than one query may ask for.
     #[error("{0} values; at most {VALUES_MAX} are taken")]
     TooManyValues(usize),

@@ -1,31 +1,53 @@
 //! `SimpleEventQuery`: which events, in which order, how many (EPCIS 2.0 §8.2.7.1).
 //!
-//! One typed value for all doors: URL pairs come in here, the event store compiles the value to
-//! its own SQL, and [`SimpleEventQuery::matches`] says for one event what the answer must be.
+//! One typed value for all doors: the pairs of a URL, the body of a named query and the
+//! parameters of a query in XML come in here, the event store compiles the value to its own SQL,
+//! and [`SimpleEventQuery::select`] says what the answer must be.
+//!
+//! How values are compared: identifiers in their canonical spelling; words of CBV likewise;
+//! amounts in any unit of their dimension; members of other namespaces by the type of the value
+//! asked for (number, time, text). Each parameter is met on its own: `EQ_type` and
+//! `GE_value_CEL` may be met by different reports of one event.
 //!
 //! To add a parameter: a row in `parameters.rs`, a variant of [`Filter`] if it asks something
 //! new, an arm in `matches.rs`, a case in `tests.rs`.
 
 mod error;
+mod extension;
+mod filter;
+mod master;
 mod matches;
 mod parameters;
 mod pattern;
+mod read;
+mod select;
+mod written;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::{QueryError, QueryFault};
+pub use extension::{Area, Depth, ExtensionFilter, FieldName, Operand, Test};
+pub use filter::{Amount, Bound, Change, Filter, MasterField, Relation, SensorTest, TypedList};
+pub use master::Directory;
+pub use matches::term;
 pub use pattern::IdPattern;
+pub use select::TooMany;
 
-use crate::model::{Action, EventTime};
+use serde_json::Value;
+
+use crate::context::Namespaces;
+use written::Written;
 
 /// A query as a value. Filters are joined by AND, the values inside a filter by OR.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SimpleEventQuery {
     /// Conditions, in the order they were given.
     pub filters: Vec<Filter>,
-    /// Order of the answer; `None` = any.
+    /// Order of the answer; `None` = any, or that of `order_by_field`.
     pub order: Option<Order>,
+    /// Order by a member of another namespace; then `order` is `None`.
+    pub order_by_field: Option<FieldOrder>,
     /// At most so many events, the first in `order`.
     pub event_count_limit: Option<u64>,
     /// More events than this are an error (`QueryTooLargeException`).
@@ -36,21 +58,6 @@ pub struct SimpleEventQuery {
     pub next_page_token: Option<String>,
 }
 
-/// One condition. Identifiers and words are canonical.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Filter {
-    /// `eventType`: names of types, as in [`EventType::name`](crate::model::EventType::name).
-    EventType(Vec<String>),
-    /// `GE_eventTime` and its kin.
-    Time(TimeField, Bound, EventTime),
-    /// `EQ_action`
-    Action(Vec<Action>),
-    /// `EQ_bizStep` and other members with one value.
-    Member(Member, Vec<String>),
-    /// `MATCH_epc` and its kin.
-    Match(MatchField, Vec<IdPattern>),
-}
-
 /// A time that can be asked for or ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeField {
@@ -58,15 +65,6 @@ pub enum TimeField {
     EventTime,
     /// When the repository took it in.
     RecordTime,
-}
-
-/// A bound on a time; compared as instants in nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Bound {
-    /// At or after.
-    GreaterOrEqual,
-    /// Before.
-    Less,
 }
 
 /// A member with one value, compared in canonical form.
@@ -118,6 +116,15 @@ pub struct Order {
     pub direction: Direction,
 }
 
+/// Order by a member of another namespace. Events without it come last.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FieldOrder {
+    /// By which member.
+    pub by: FieldName,
+    /// Which end first.
+    pub direction: Direction,
+}
+
 /// Which end comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Direction {
@@ -146,6 +153,60 @@ impl SimpleEventQuery {
     pub fn from_pairs<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, QueryError> {
-        parameters::read(pairs)
+        Self::from_pairs_with(pairs, &Namespaces::pinned())
+    }
+
+    /// The same with prefixes for extension fields, as the header `GS1-Extensions` declares them.
+    ///
+    /// ```
+    /// use nguon_epcis::context::Namespaces;
+    /// use nguon_epcis::query::{Filter, SimpleEventQuery};
+    ///
+    /// let names = Namespaces::pinned().declaring([("farm", "https://farm.example.vn/ns/")]);
+    /// let query = SimpleEventQuery::from_pairs_with([("GE_ILMD_farm:brix", "16.5")], &names)?;
+    /// let Filter::Extension(asked) = &query.filters[0] else { panic!() };
+    /// assert_eq!(asked.name.key(), "https://farm.example.vn/ns#brix");
+    /// # Ok::<(), nguon_epcis::query::QueryError>(())
+    /// ```
+    pub fn from_pairs_with<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        names: &Namespaces,
+    ) -> Result<Self, QueryError> {
+        read::read(pairs.into_iter().map(|(name, value)| (name, Written::Url(value))), names)
+    }
+
+    /// Reads the body of a query (`query` of a named query): an object of parameters, with
+    /// `@context` for prefixes. Pages are no matter of the body.
+    ///
+    /// ```
+    /// use nguon_epcis::query::SimpleEventQuery;
+    /// let body = serde_json::json!({"EQ_bizStep": ["shipping"], "GE_quantity_KGM": 12.5});
+    /// assert_eq!(SimpleEventQuery::from_json(&body)?.filters.len(), 2);
+    /// # Ok::<(), nguon_epcis::query::QueryError>(())
+    /// ```
+    pub fn from_json(body: &Value) -> Result<Self, QueryError> {
+        let Some(members) = body.as_object() else {
+            let message = "must be an object of parameters".to_owned();
+            let value = body.to_string().chars().take(80).collect();
+            return Err(QueryError::new("query", QueryFault::Value { value, message }));
+        };
+        let names = Namespaces::pinned().extended(members.get("@context").unwrap_or(&Value::Null));
+        let of_pages =
+            members.keys().find(|name| ["perPage", "nextPageToken"].contains(&name.as_str()));
+        if let Some(name) = of_pages {
+            return Err(QueryError::new(name, QueryFault::Unknown));
+        }
+        let parameters = members.iter().filter(|(name, _)| *name != "@context");
+        read::read(parameters.map(|(name, value)| (name.as_str(), Written::Json(value))), &names)
+    }
+
+    /// Reads parameters with lists of texts, as a query in XML has them; an empty list is a
+    /// parameter without value.
+    pub fn from_texts<'a>(
+        parameters: impl IntoIterator<Item = (&'a str, &'a [String])>,
+        names: &Namespaces,
+    ) -> Result<Self, QueryError> {
+        let parameters = parameters.into_iter();
+        read::read(parameters.map(|(name, texts)| (name, Written::Xml(texts))), names)
     }
 }

@@ -1,25 +1,49 @@
-//! Names of parameters and how their values are read.
+//! Names of parameters: what each means, one row for the fixed ones, one function for those
+//! that carry a type, a unit or a field in their name.
 
-use std::collections::HashSet;
-
-use super::error::{QueryError, QueryFault, VALUES_MAX};
-use super::pattern::{IdPattern, Wants};
-use super::{Bound, Direction, Filter, MatchField, Member, Order, SimpleEventQuery, TimeField};
+use super::filter::{Bound, Change, Filter, MasterField, Relation, TypedList};
+use super::pattern::Wants;
+use super::{Area, Depth, FieldName, MatchField, Member, QueryFault, TimeField, term};
 use crate::context::Namespaces;
-use crate::model::{Action, EventTime, EventType};
-use crate::vocab::{self, Kind};
-use crate::{canon, uri};
+use crate::model::{SensorField, SensorKind};
+use crate::vocab::Kind;
 
 /// What a parameter means.
-#[derive(Clone, Copy)]
-enum Meaning {
+#[derive(Debug, Clone)]
+pub(super) enum Meaning {
     EventType,
     Time(TimeField, Bound),
     Action,
     Term(Member, Kind),
     Id(Member),
     Verbatim(Member),
+    Descendants(Member),
     Match(MatchField, Wants),
+    PersistentDisposition(Change),
+    Typed(TypedList, String),
+    Quantity(Relation, Option<String>),
+    /// A condition that has no value.
+    Exists(Filter),
+    ErrorTime(Bound),
+    ErrorReason,
+    CorrectiveEventId,
+    Sensor(SensorField, Relation, Option<String>),
+    Extension(Area, Depth, FieldName, Ask),
+    HasAttribute(MasterField),
+    AttributeEquals(MasterField, String),
+    Control(Control),
+}
+
+/// What is asked of an extension field.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ask {
+    Exists,
+    Is(Relation),
+}
+
+/// What does not select but orders and limits.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Control {
     OrderBy,
     OrderDirection,
     EventCountLimit,
@@ -28,7 +52,8 @@ enum Meaning {
     NextPageToken,
 }
 
-/// One row per parameter (EPCIS 2.0 §8.2.7.1).
+/// The parameters with a fixed name (EPCIS 2.0 §8.2.7.1, openapi and query-schema 2.0.0).
+#[rustfmt::skip]
 const PARAMETERS: &[(&str, Meaning)] = &[
     ("eventType", Meaning::EventType),
     ("GE_eventTime", Meaning::Time(TimeField::EventTime, Bound::GreaterOrEqual)),
@@ -38,8 +63,12 @@ const PARAMETERS: &[(&str, Meaning)] = &[
     ("EQ_action", Meaning::Action),
     ("EQ_bizStep", Meaning::Term(Member::BizStep, Kind::BizStep)),
     ("EQ_disposition", Meaning::Term(Member::Disposition, Kind::Disposition)),
+    ("EQ_persistentDisposition_set", Meaning::PersistentDisposition(Change::Set)),
+    ("EQ_persistentDisposition_unset", Meaning::PersistentDisposition(Change::Unset)),
     ("EQ_readPoint", Meaning::Id(Member::ReadPoint)),
+    ("WD_readPoint", Meaning::Descendants(Member::ReadPoint)),
     ("EQ_bizLocation", Meaning::Id(Member::BizLocation)),
+    ("WD_bizLocation", Meaning::Descendants(Member::BizLocation)),
     ("EQ_eventID", Meaning::Verbatim(Member::EventId)),
     ("EQ_transformationID", Meaning::Id(Member::TransformationId)),
     ("MATCH_epc", Meaning::Match(MatchField::Epc, Wants::Instances)),
@@ -51,154 +80,162 @@ const PARAMETERS: &[(&str, Meaning)] = &[
     ("MATCH_inputEPCClass", Meaning::Match(MatchField::InputEpcClass, Wants::Classes)),
     ("MATCH_outputEPCClass", Meaning::Match(MatchField::OutputEpcClass, Wants::Classes)),
     ("MATCH_anyEPCClass", Meaning::Match(MatchField::AnyEpcClass, Wants::Classes)),
-    ("orderBy", Meaning::OrderBy),
-    ("orderDirection", Meaning::OrderDirection),
-    ("eventCountLimit", Meaning::EventCountLimit),
-    ("maxEventCount", Meaning::MaxEventCount),
-    ("perPage", Meaning::PerPage),
-    ("nextPageToken", Meaning::NextPageToken),
+    ("EXISTS_errorDeclaration", Meaning::Exists(Filter::HasErrorDeclaration)),
+    ("GE_errorDeclarationTime", Meaning::ErrorTime(Bound::GreaterOrEqual)),
+    ("LT_errorDeclarationTime", Meaning::ErrorTime(Bound::Less)),
+    // The spelling of the query schema.
+    ("GE_errorDeclaration_Time", Meaning::ErrorTime(Bound::GreaterOrEqual)),
+    ("LT_errorDeclaration_Time", Meaning::ErrorTime(Bound::Less)),
+    ("EQ_errorReason", Meaning::ErrorReason),
+    ("EQ_correctiveEventID", Meaning::CorrectiveEventId),
+    ("EXISTS_sensorElementList", Meaning::Exists(Filter::HasSensorElement)),
+    // The spelling of the conformance draft, TCR-53 step 3.
+    ("EXISTS_sensorElement", Meaning::Exists(Filter::HasSensorElement)),
+    ("orderBy", Meaning::Control(Control::OrderBy)),
+    ("orderDirection", Meaning::Control(Control::OrderDirection)),
+    ("eventCountLimit", Meaning::Control(Control::EventCountLimit)),
+    ("maxEventCount", Meaning::Control(Control::MaxEventCount)),
+    ("perPage", Meaning::Control(Control::PerPage)),
+    ("nextPageToken", Meaning::Control(Control::NextPageToken)),
 ];
 
-pub(super) fn read<'a>(
-    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<SimpleEventQuery, QueryError> {
-    let mut draft = Draft::default();
-    let mut seen = HashSet::new();
-    for (name, value) in pairs {
-        let row = PARAMETERS.iter().find(|(known, _)| *known == name);
-        let (_, meaning) = row.ok_or_else(|| QueryError::new(name, QueryFault::Unknown))?;
-        if !seen.insert(name) {
-            return Err(QueryError::new(name, QueryFault::Repeated));
+/// What the parameter `name` means with these prefixes.
+pub(super) fn meaning(name: &str, names: &Namespaces) -> Result<Meaning, QueryFault> {
+    if let Some((_, meaning)) = PARAMETERS.iter().find(|(known, _)| *known == name) {
+        return Ok(meaning.clone());
+    }
+    if let Some(field) = name.strip_prefix("HASATTR_") {
+        return master_field(field, names).map(Meaning::HasAttribute);
+    }
+    // The second spelling is that of the query schema.
+    for prefix in ["EQATTR_", "EQ_ATTR_"] {
+        if let Some(rest) = name.strip_prefix(prefix) {
+            return attribute_equals(rest, names);
         }
-        draft.take(*meaning, value).map_err(|fault| QueryError::new(name, fault))?;
     }
-    draft.finish()
+    if let Some(rest) = name.strip_prefix("EXISTS_") {
+        return extension(rest, Ask::Exists, names);
+    }
+    let (relation, rest) = Relation::split(name).ok_or(QueryFault::Unknown)?;
+    if let Some(meaning) = typed(relation, rest, names).or_else(|| numeric(relation, rest)) {
+        return Ok(meaning);
+    }
+    extension(rest, Ask::Is(relation), names)
 }
 
-#[derive(Default)]
-struct Draft {
-    query: SimpleEventQuery,
-    order_by: Option<TimeField>,
-    direction: Option<Direction>,
+/// Full name of a master data attribute.
+pub(super) fn attribute_name(written: &str, names: &Namespaces) -> String {
+    names.expand(written).map_or_else(|| written.to_owned(), |(ns, local)| format!("{ns}{local}"))
 }
 
-impl Draft {
-    fn take(&mut self, meaning: Meaning, value: &str) -> Result<(), QueryFault> {
-        let filter = match meaning {
-            Meaning::EventType => Filter::EventType(values(value, event_type)?),
-            Meaning::Time(field, bound) => Filter::Time(field, bound, time(value)?),
-            Meaning::Action => Filter::Action(values(value, action)?),
-            Meaning::Term(member, kind) => {
-                let names = Namespaces::pinned();
-                let word = |text: &str| Ok(vocab::canonical(kind, text, &names).into_owned());
-                Filter::Member(member, values(value, word)?)
-            }
-            Meaning::Id(member) => {
-                let id =
-                    |text: &str| checked_uri(text).map(|id| canon::identifier(id).into_owned());
-                Filter::Member(member, values(value, id)?)
-            }
-            Meaning::Verbatim(member) => {
-                Filter::Member(member, values(value, |text| Ok(checked_uri(text)?.to_owned()))?)
-            }
-            Meaning::Match(field, wants) => {
-                Filter::Match(field, values(value, |text| IdPattern::read(text, wants))?)
-            }
-            control => return self.control(control, value),
-        };
-        self.query.filters.push(filter);
-        Ok(())
-    }
+/// `EQ_bizTransaction_TYPE` and its kin; the type is a word, a URI or a CURIE.
+fn typed(relation: Relation, rest: &str, names: &Namespaces) -> Option<Meaning> {
+    let lists = [
+        ("bizTransaction_", TypedList::BizTransaction, Kind::BizTransactionType),
+        ("source_", TypedList::Source, Kind::SourceDestinationType),
+        ("destination_", TypedList::Destination, Kind::SourceDestinationType),
+    ];
+    let (list, kind, written) = lists
+        .into_iter()
+        .find_map(|(prefix, list, kind)| Some((list, kind, rest.strip_prefix(prefix)?)))?;
+    let asked = relation == Relation::Equal && !written.is_empty();
+    asked.then(|| Meaning::Typed(list, term(kind, written, names)))
+}
 
-    fn control(&mut self, meaning: Meaning, value: &str) -> Result<(), QueryFault> {
-        match meaning {
-            Meaning::OrderBy => self.order_by = Some(order_by(value)?),
-            Meaning::OrderDirection => self.direction = Some(direction(value)?),
-            Meaning::EventCountLimit => self.query.event_count_limit = Some(count(value)?),
-            Meaning::MaxEventCount => self.query.max_event_count = Some(count(value)?),
-            Meaning::PerPage => {
-                let events = u32::try_from(count(value)?);
-                self.query.per_page = Some(events.map_err(|_| bad(value, "is too large"))?);
-            }
-            Meaning::NextPageToken if value.is_empty() => return Err(QueryFault::Empty),
-            Meaning::NextPageToken => self.query.next_page_token = Some(value.to_owned()),
-            // `take` handles the filters.
-            _ => {}
+/// Quantities and sensor attributes, with or without a unit behind.
+fn numeric(relation: Relation, rest: &str) -> Option<Meaning> {
+    let (field, unit) = match rest.split_once('_') {
+        None => (rest, None),
+        Some((field, unit)) if is_unit(unit) => (field, Some(unit.to_owned())),
+        Some(_) => return None,
+    };
+    if field == "quantity" {
+        return Some(Meaning::Quantity(relation, unit));
+    }
+    let sensor = SensorField::named(field)?;
+    let asked = match sensor.kind() {
+        // The conformance draft asks for these without a unit too (TCR-53, steps 23 and 25).
+        SensorKind::Number => match sensor {
+            SensorField::PercRank => unit.is_none() && relation != Relation::Equal,
+            SensorField::Value => true,
+            _ => relation != Relation::Equal,
+        },
+        SensorKind::Time => {
+            let bound =
+                matches!(relation, Relation::GreaterOrEqual | Relation::Less | Relation::Equal);
+            unit.is_none() && bound
         }
-        Ok(())
-    }
-
-    /// Which controls need or exclude each other (EPCIS 2.0 §8.2.7.1, interop kit SE41).
-    fn finish(self) -> Result<SimpleEventQuery, QueryError> {
-        let Self { mut query, order_by, direction } = self;
-        if query.event_count_limit.is_some() && query.max_event_count.is_some() {
-            return Err(QueryError::new("eventCountLimit", QueryFault::Excludes("maxEventCount")));
+        // Words: only the type is asked for. Other texts and flags: all of them.
+        SensorKind::Term => {
+            unit.is_none() && relation == Relation::Equal && sensor == SensorField::Type
         }
-        if query.event_count_limit.is_some() && order_by.is_none() {
-            return Err(QueryError::new("eventCountLimit", QueryFault::Needs("orderBy")));
-        }
-        query.order = order_by.map(|by| Order { by, direction: direction.unwrap_or_default() });
-        Ok(query)
+        _ => unit.is_none() && relation == Relation::Equal && sensor != SensorField::Uom,
+    };
+    asked.then_some(Meaning::Sensor(sensor, relation, unit))
+}
+
+/// query-schema: 2 to 4 characters, though units have at most 3.
+fn is_unit(text: &str) -> bool {
+    (2..=4).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+const AREAS: &[(&str, Area)] = &[
+    ("ILMD_", Area::Ilmd),
+    ("ERROR_DECLARATION_", Area::ErrorDeclaration),
+    ("SENSORELEMENT_", Area::SensorElement),
+    ("SENSORMETADATA_", Area::SensorMetadata),
+    ("SENSORREPORT_", Area::SensorReport),
+    ("readPoint_", Area::ReadPoint),
+    ("bizLocation_", Area::BizLocation),
+];
+
+/// `[INNER_][AREA_]ns:field`; of places only equality is asked.
+fn extension(rest: &str, ask: Ask, names: &Namespaces) -> Result<Meaning, QueryFault> {
+    let (depth, rest) = match rest.strip_prefix("INNER_") {
+        Some(rest) => (Depth::Inner, rest),
+        None => (Depth::Top, rest),
+    };
+    let found = AREAS.iter().find_map(|(prefix, area)| Some((*area, rest.strip_prefix(prefix)?)));
+    let (area, written) = found.unwrap_or((Area::Event, rest));
+    let of_place = matches!(area, Area::ReadPoint | Area::BizLocation);
+    if of_place && !matches!(ask, Ask::Is(Relation::Equal)) {
+        return Err(QueryFault::Unknown);
+    }
+    Ok(Meaning::Extension(area, depth, FieldName::read(written, names)?, ask))
+}
+
+const MASTER_FIELDS: &[(&str, MasterField)] = &[
+    ("bizStep", MasterField::Member(Member::BizStep)),
+    ("disposition", MasterField::Member(Member::Disposition)),
+    ("readPoint", MasterField::Member(Member::ReadPoint)),
+    ("bizLocation", MasterField::Member(Member::BizLocation)),
+    ("epcClass", MasterField::EpcClass),
+];
+
+fn master_field(written: &str, names: &Namespaces) -> Result<MasterField, QueryFault> {
+    match MASTER_FIELDS.iter().find(|(name, _)| *name == written) {
+        Some((_, field)) => Ok(field.clone()),
+        None => FieldName::read(written, names).map(MasterField::Extension),
     }
 }
 
-/// The values of a list, joined by `|`.
-fn values<T>(
-    written: &str,
-    read: impl Fn(&str) -> Result<T, QueryFault>,
-) -> Result<Vec<T>, QueryFault> {
-    let items: Vec<&str> = written.split('|').collect();
-    if items.len() > VALUES_MAX {
-        return Err(QueryFault::TooManyValues(items.len()));
+/// `field_attribute`: behind the name of a field, or behind the first `_` of an extension's local
+/// name.
+fn attribute_equals(rest: &str, names: &Namespaces) -> Result<Meaning, QueryFault> {
+    let standard = MASTER_FIELDS.iter().find_map(|(name, field)| {
+        let attribute = rest.strip_prefix(name)?.strip_prefix('_')?;
+        Some((field.clone(), attribute))
+    });
+    let (field, attribute) = if let Some(found) = standard {
+        found
+    } else {
+        let local_at = rest.find(':').ok_or(QueryFault::Unknown)?;
+        let end = rest[local_at..].find('_').ok_or(QueryFault::Unknown)? + local_at;
+        (master_field(&rest[..end], names)?, &rest[end + 1..])
+    };
+    if attribute.is_empty() {
+        return Err(QueryFault::Unknown);
     }
-    if items.contains(&"") {
-        return Err(QueryFault::Empty);
-    }
-    items.into_iter().map(read).collect()
-}
-
-fn bad(value: &str, message: impl Into<String>) -> QueryFault {
-    QueryFault::Value { value: value.to_owned(), message: message.into() }
-}
-
-fn checked_uri(text: &str) -> Result<&str, QueryFault> {
-    uri::check(text).map(|()| text).map_err(|message| bad(text, message))
-}
-
-fn event_type(text: &str) -> Result<String, QueryFault> {
-    if EventType::standard(text).is_none() && uri::check(text).is_err() {
-        return Err(bad(text, "must be an event type of EPCIS 2.0, or the URI of another"));
-    }
-    Ok(text.to_owned())
-}
-
-fn action(text: &str) -> Result<Action, QueryFault> {
-    Action::named(text).ok_or_else(|| bad(text, "must be ADD, OBSERVE or DELETE"))
-}
-
-fn time(text: &str) -> Result<EventTime, QueryFault> {
-    text.parse().map_err(|error: crate::model::TimeError| bad(text, error.to_string()))
-}
-
-fn order_by(text: &str) -> Result<TimeField, QueryFault> {
-    match text {
-        "eventTime" => Ok(TimeField::EventTime),
-        "recordTime" => Ok(TimeField::RecordTime),
-        _ => Err(bad(text, "must be eventTime or recordTime")),
-    }
-}
-
-fn direction(text: &str) -> Result<Direction, QueryFault> {
-    match text {
-        "ASC" => Ok(Direction::Ascending),
-        "DESC" => Ok(Direction::Descending),
-        _ => Err(bad(text, "must be ASC or DESC")),
-    }
-}
-
-fn count(text: &str) -> Result<u64, QueryFault> {
-    match text.parse() {
-        Ok(0) | Err(_) => Err(bad(text, "must be a whole number from 1")),
-        Ok(count) => Ok(count),
-    }
+    Ok(Meaning::AttributeEquals(field, attribute_name(attribute, names)))
 }

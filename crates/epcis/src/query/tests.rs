@@ -20,7 +20,9 @@ fn what_is_no_query() {
             *f == QueryFault::Unknown
         }),
         (&[("eq_bizStep", "shipping")], "eq_bizStep", |f| *f == QueryFault::Unknown),
-        (&[("EQ_bizStep", "a"), ("EQ_bizStep", "b")], "EQ_bizStep", |f| *f == QueryFault::Repeated),
+        (&[("EQ_bizStep", "packing"), ("EQ_bizStep", "b")], "EQ_bizStep", |f| {
+            *f == QueryFault::Repeated
+        }),
         (&[("EQ_action", "CREATE")], "EQ_action", |f| matches!(f, QueryFault::Value { .. })),
         (&[("EQ_action", "ADD|")], "EQ_action", |f| *f == QueryFault::Empty),
         (&[("eventType", "Shipment")], "eventType", |f| matches!(f, QueryFault::Value { .. })),

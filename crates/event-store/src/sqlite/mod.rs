@@ -103,7 +103,7 @@ impl EventStore for SqliteStore {
         after: Option<PageKey>,
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError> {
-        let plan = crate::plan::Plan::of(query, sight);
+        let plan = crate::plan::Plan::of(query, sight)?;
         self.readers.read(move |db| query::page(db, &plan, after, bounded(per_page))).await
     }
 

@@ -95,7 +95,7 @@ async fn queries_read_the_index_in_the_order_of_the_answer() {
     for (pairs, lead, in_order) in cases {
         for after in [false, true] {
             let asked = SimpleEventQuery::from_pairs(pairs.iter().copied()).unwrap();
-            let plan = Plan::of(&asked, &Sight::CapturedBy(vec!["an".into()]));
+            let plan = Plan::of(&asked, &Sight::CapturedBy(vec!["an".into()])).unwrap();
             let (sql, values) = query::explained(&plan, lead, after);
             let explained = plan_of(&db, &sql, values);
             assert!(!explained.contains("SCAN"), "{sql}\n{explained}");

@@ -1,0 +1,106 @@
+//! The whole answer over events at hand: filter, order, limits.
+
+use std::cmp::{Ordering, Reverse};
+
+use serde_json::Value;
+
+use super::extension::first_plain;
+use super::{Direction, FieldName, SimpleEventQuery};
+use crate::model::{DecimalText, Event, EventTime};
+
+/// More events match than `maxEventCount` allows (`QueryTooLargeException`, status 413).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more than {most} events match; narrow the query or raise maxEventCount")]
+pub struct TooMany {
+    /// The bound of the query.
+    pub most: u64,
+}
+
+impl SimpleEventQuery {
+    /// The events that match, in the order asked for, inside the limits. Without an order they
+    /// stand as they came; equal ones do too. Pages are not cut.
+    pub fn select<'e>(
+        &self,
+        events: impl IntoIterator<Item = &'e Event>,
+    ) -> Result<Vec<&'e Event>, TooMany> {
+        let mut found: Vec<&Event> =
+            events.into_iter().filter(|event| self.matches(event)).collect();
+        if let Some(most) = self.max_event_count.filter(|most| found.len() as u64 > *most) {
+            return Err(TooMany { most });
+        }
+        if let Some(order) = self.order {
+            sort(&mut found, order.direction, |event| order.by.of(event).map(EventTime::epoch_ns));
+        }
+        if let Some(order) = &self.order_by_field {
+            sort(&mut found, order.direction, |event| Key::of(event, &order.by));
+        }
+        if let Some(limit) = self.event_count_limit {
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        Ok(found)
+    }
+}
+
+/// Events without a key come last in either direction.
+fn sort<K: Ord>(events: &mut [&Event], direction: Direction, key: impl Fn(&Event) -> Option<K>) {
+    events.sort_by_cached_key(|event| {
+        let key = key(event);
+        let (up, down) = match direction {
+            Direction::Ascending => (key, None),
+            Direction::Descending => (None, key),
+        };
+        (up.is_none() && down.is_none(), up, Reverse(down))
+    });
+}
+
+/// A value to order by: numbers, then times, then texts by their bytes (EPCIS 2.0 §8.2.7.1).
+#[derive(Debug, PartialEq, Eq)]
+enum Key {
+    Number(DecimalText),
+    Time(i64),
+    Text(String),
+}
+
+impl Key {
+    fn of(event: &Event, name: &FieldName) -> Option<Self> {
+        let text = match first_plain(event, name)? {
+            Value::String(text) => text.clone(),
+            plain @ (Value::Number(_) | Value::Bool(_)) => plain.to_string(),
+            _ => return None,
+        };
+        // Canonical, so that what is equal in order is equal.
+        let number = text.parse::<DecimalText>().ok().and_then(|n| n.canonical().parse().ok());
+        if let Some(number) = number {
+            return Some(Self::Number(number));
+        }
+        let time = text.parse::<EventTime>();
+        Some(time.map_or_else(|_| Self::Text(text), |time| Self::Time(time.epoch_ns())))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(left), Self::Number(right)) => left.numeric_cmp(right),
+            (Self::Time(left), Self::Time(right)) => left.cmp(right),
+            (Self::Text(left), Self::Text(right)) => left.cmp(right),
+            _ => self.rank().cmp(&other.rank()),
+        }
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Key {
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Number(_) => 0,
+            Self::Time(_) => 1,
+            Self::Text(_) => 2,
+        }
+    }
+}
