@@ -2,9 +2,11 @@
 
 mod commands;
 mod demo;
+mod epcis_door;
 mod failure;
 mod office;
 mod settings;
+mod site;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,16 @@
 //! Opening a data folder: both databases, brought up to date, behind one handle.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use nguon_event_store::SqliteStore;
+use nguon_goods::lot::Projector;
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, Migration};
+use nguon_platform::directory::Directory;
+use nguon_registry::directory::RegistryDirectory;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 
@@ -61,6 +64,16 @@ impl Office {
         Ok(Self { db, events: Arc::new(events), world })
     }
 
+    /// What stands behind identifiers, for rooms that do not keep them.
+    pub fn directory(&self) -> Arc<dyn Directory> {
+        Arc::new(RegistryDirectory::new(self.db.clone(), self.world.clone()))
+    }
+
+    /// The lots that the events tell of.
+    pub fn lots(&self) -> Projector {
+        Projector::new(self.db.clone(), self.events.clone(), self.directory())
+    }
+
     /// The program as the actor of a change.
     pub fn program(&self) -> Actor {
         Actor::program("nguon", self.now())
@@ -110,9 +123,4 @@ pub fn runtime() -> Result<Runtime, Failure> {
 /// The data folder of the settings.
 pub fn open(settings: &Settings) -> Result<Office, Failure> {
     Office::open(&settings.data)
-}
-
-/// Where a file of the folder lies.
-pub fn file(settings: &Settings, name: &str) -> PathBuf {
-    settings.data.join(name)
 }

@@ -64,7 +64,8 @@ pub async fn run(settings: &Settings, arguments: BackupArguments) -> Result<(), 
     // The copy is checked by opening it, and its chain is the one that is listed.
     let copy = Office::open(into)?;
     let chain = copy.db.read(audit::verify).await.doing("cannot read the copied audit log")?;
-    let chain = chain.map_err(|broken| Failure::No(format!("the audit log is broken: {broken}")))?;
+    let chain =
+        chain.map_err(|broken| Failure::No(format!("the audit log is broken: {broken}")))?;
     drop(copy);
     bar.inc(1);
     let list = List {

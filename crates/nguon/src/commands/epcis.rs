@@ -5,25 +5,23 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use nguon_epcis::json::{self, Limits};
 use nguon_epcis::model::Document;
-use nguon_epcis::{Refusals, hash, validate, xml};
-use serde_json::json;
+use nguon_epcis::{Refusal, Refusals, hash, validate, xml};
+use serde::Serialize;
 
-use super::{print, print_json, read};
-use crate::failure::Failure;
+use super::{print, read};
+use crate::failure::{Doing, Failure};
 
 /// EPCIS documents.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Say whether documents may be captured, and if not, where and why; exit code 1 then
+    /// Say whether documents may be captured, and if not, where and why
     ///
-    /// Reads JSON-LD and XML (1.2 and 2.0). `-` is standard input.
+    /// Reads JSON-LD and XML (1.2 and 2.0); `-` is standard input. Prints one JSON object per
+    /// document; exit code 1 when one of them is refused.
     Validate {
         /// Documents
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Write a document in the other syntax
     Convert {
@@ -43,13 +41,31 @@ pub enum Command {
     },
 }
 
-/// Syntaxes of EPCIS 2.0.
+/// Syntaxes that are written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Syntax {
-    /// JSON-LD
-    Json,
-    /// XML 2.0
-    Xml,
+    /// JSON-LD of EPCIS 2.0
+    #[value(name = "json-2.0")]
+    Json2,
+    /// XML of EPCIS 2.0
+    #[value(name = "xml-2.0")]
+    Xml2,
+}
+
+/// One line of the answer.
+#[derive(Serialize)]
+struct Verdict {
+    file: String,
+    ok: bool,
+    errors: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    /// JSON pointer, or line of an XML document.
+    at: String,
+    rule: &'static str,
+    message: String,
 }
 
 /// A file at hand may be larger than what a server takes at once.
@@ -59,7 +75,7 @@ const LIMITS: Limits =
 /// Run it.
 pub fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Validate { files, json } => check(&files, json),
+        Command::Validate { files } => check(&files),
         Command::Convert { file, to } => convert(&file, to),
         Command::Hash { file, prehash } => hashes(&file, prehash),
     }
@@ -67,7 +83,8 @@ pub fn run(command: Command) -> Result<(), Failure> {
 
 /// The document, in either syntax; its events are read but not yet judged.
 fn parse(bytes: &[u8]) -> Result<Document, Refusals> {
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+    let first =
+        bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
     if first == Some(&b'<') { xml::read(bytes, &LIMITS) } else { json::read(bytes, &LIMITS) }
 }
 
@@ -81,43 +98,36 @@ fn told(file: &Path, refusals: &Refusals) -> String {
     lines.join("\n")
 }
 
-fn check(files: &[PathBuf], as_json: bool) -> Result<(), Failure> {
-    let (mut answers, mut bad) = (Vec::new(), 0);
+fn check(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut refused = 0_usize;
     for file in files {
         let document = parse(&read(file)?);
-        let judged = document.and_then(|document| validate::document(&document).map(|()| document));
-        bad += usize::from(judged.is_err());
-        match (&judged, as_json) {
-            (_, true) => answers.push(json!({
-                "file": file.display().to_string(),
-                "valid": judged.is_ok(),
-                "events": judged.as_ref().map(|document| document.events.len()).ok(),
-                "refusals": judged.err().map(|refusals| refusals.0.iter().map(|r| json!({
-                    "pointer": r.pointer,
-                    "rule": r.rule.code(),
-                    "message": r.to_string(),
-                })).collect::<Vec<_>>()).unwrap_or_default(),
-            })),
-            (Ok(document), false) => {
-                print(&format!("{}: valid, {} events", file.display(), document.events.len()))?;
-            }
-            (Err(refusals), false) => print(&told(file, refusals))?,
-        }
+        let judged = document.and_then(|document| validate::document(&document));
+        let errors: Vec<Finding> = judged.err().map(findings).unwrap_or_default();
+        refused += usize::from(!errors.is_empty());
+        let verdict = Verdict { file: file.display().to_string(), ok: errors.is_empty(), errors };
+        print(&serde_json::to_string(&verdict).doing("cannot write the answer as JSON")?)?;
     }
-    if as_json {
-        print_json(&answers)?;
+    match refused {
+        0 => Ok(()),
+        n => Err(Failure::No(format!("{n} of {} documents are refused", files.len()))),
     }
-    if bad > 0 {
-        return Err(Failure::No(format!("{bad} of {} documents are not valid", files.len())));
-    }
-    Ok(())
+}
+
+fn findings(refusals: Refusals) -> Vec<Finding> {
+    let finding = |refusal: Refusal| Finding {
+        at: refusal.line.map_or_else(|| refusal.pointer.clone(), |line| format!("line {line}")),
+        rule: refusal.rule.code(),
+        message: refusal.message,
+    };
+    refusals.0.into_iter().map(finding).collect()
 }
 
 fn convert(file: &Path, to: Syntax) -> Result<(), Failure> {
     let document = open(file)?;
     let bytes = match to {
-        Syntax::Json => json::write(&document),
-        Syntax::Xml => xml::write(&document)
+        Syntax::Json2 => json::write(&document),
+        Syntax::Xml2 => xml::write(&document)
             .map_err(|error| Failure::No(format!("{}: {error}", file.display())))?,
     };
     print(String::from_utf8_lossy(&bytes).trim_end())

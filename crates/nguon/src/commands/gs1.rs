@@ -1,107 +1,173 @@
 //! `nguon gs1 …`: what an identifier says.
 
-use clap::Subcommand;
-use nguon_gs1::{DigitalLink, Element, ElementString, Gs1Error, canonical_uri, urn_to_link};
+use std::io::BufRead;
+
+use clap::{Subcommand, ValueEnum};
+use nguon_gs1::{
+    DigitalLink, ElementString, Gs1Error, PrefixTable, canonical_uri, link_to_urn, urn_to_link,
+};
 use serde::Serialize;
 
-use super::{print, print_json};
-use crate::failure::Failure;
+use super::print;
+use crate::failure::{Doing, Failure};
 
 /// GS1 identifiers.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Take apart a Digital Link URI, an EPC URN, or an element string
+    /// Take identifiers apart: Digital Link URIs, EPC URNs, element strings
+    ///
+    /// Prints one JSON object per identifier; exit code 1 when one of them is refused. With `-`, or
+    /// without identifiers, reads one per line from standard input. FNC1 in a raw element string is
+    /// written ^ or as the byte 1D.
     ///
     /// Examples:
     ///   nguon gs1 parse 'https://id.gs1.org/01/09521000000032/10/XBM-260513-1?17=260603'
     ///   nguon gs1 parse '(01)09521000000032(10)XBM-260513-1'
-    ///   nguon gs1 parse urn:epc:id:sgtin:952100.0000003.100001
+    ///   nguon gs1 parse --from urn - < urns.txt
     #[command(verbatim_doc_comment)]
     Parse {
-        /// The identifier; FNC1 in a raw element string is written ^
-        identifier: String,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+        /// What is read; without it, each identifier shows by its form
+        #[arg(long, value_enum)]
+        from: Option<Form>,
+        /// Identifiers
+        identifiers: Vec<String>,
     },
 }
 
+/// Forms in which an identifier is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// GS1 Digital Link URI
+    Uri,
+    /// `(01)…(10)…` or raw with FNC1
+    ElementString,
+    /// EPC URN
+    Urn,
+}
+
+/// One line of the answer.
 #[derive(Serialize)]
-struct Answer {
-    kind: &'static str,
-    elements: Vec<Part>,
-    canonical: Option<String>,
-    notes: Vec<String>,
+struct Answer<'i> {
+    input: &'i str,
+    ok: bool,
+    error: Option<Refused>,
+    element_string: Option<String>,
+    digital_link: Option<String>,
+    urn: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Part {
-    ai: String,
-    title: &'static str,
-    value: String,
+struct Refused {
+    /// Byte offset in the input.
+    at: usize,
+    message: String,
 }
 
 /// Run it.
 pub fn run(command: &Command) -> Result<(), Failure> {
-    let Command::Parse { identifier, json } = command;
-    let answer = parse(identifier).map_err(|error| Failure::No(explain(identifier, &error)))?;
-    if *json {
-        return print_json(&answer);
+    let Command::Parse { from, identifiers } = command;
+    let mut refused = 0_usize;
+    let mut answer = |text: &str| {
+        let answer = parse(text, *from);
+        refused += usize::from(!answer.ok);
+        print(&serde_json::to_string(&answer).doing("cannot write the answer as JSON")?)
+    };
+    if identifiers.is_empty() || identifiers == &["-"] {
+        for line in std::io::stdin().lock().lines() {
+            let line = line.doing("cannot read standard input")?;
+            if !line.is_empty() {
+                answer(&line)?;
+            }
+        }
+    } else {
+        identifiers.iter().try_for_each(|text| answer(text))?;
     }
-    let mut lines = vec![answer.kind.to_owned()];
-    for Part { ai, title, value } in &answer.elements {
-        lines.push(format!("  ({ai}) {value}   {title}"));
+    match refused {
+        0 => Ok(()),
+        n => Err(Failure::No(format!("{n} refused"))),
     }
-    lines.extend(answer.canonical.map(|uri| format!("  canonical: {uri}")));
-    lines.extend(answer.notes.iter().map(|note| format!("  note: {note}")));
-    print(&lines.join("\n"))
 }
 
-fn parse(text: &str) -> Result<Answer, Gs1Error> {
-    if text.starts_with("urn:epc:") {
-        return urn_to_link(text).map(|link| of_link("EPC URN", &link));
+fn parse(text: &str, from: Option<Form>) -> Answer<'_> {
+    let read = match from.unwrap_or_else(|| form_of(text)) {
+        Form::Uri => DigitalLink::parse(text).map(Identifier::Link),
+        Form::Urn => urn_to_link(text).map(Identifier::Link),
+        Form::ElementString => elements(text).map(Identifier::Elements),
+    };
+    let blank = Answer {
+        input: text,
+        ok: false,
+        error: None,
+        element_string: None,
+        digital_link: None,
+        urn: None,
+    };
+    match read {
+        Err(error) => {
+            let error = Refused { at: error.at, message: error.fault.to_string() };
+            Answer { error: Some(error), ..blank }
+        }
+        Ok(identifier) => {
+            let (link, elements) = identifier.both();
+            // Without the company prefix's length, the only URN known is the one that was given.
+            let urn = match link.as_ref().map(|link| link_to_urn(link, &PrefixTable::default())) {
+                Some(Ok(urn)) => Some(urn),
+                _ => text.starts_with("urn:").then(|| text.to_owned()),
+            };
+            Answer {
+                ok: true,
+                element_string: elements.map(|elements| elements.to_string()),
+                digital_link: link.map(|link| link.canonical()),
+                urn,
+                ..blank
+            }
+        }
     }
+}
+
+/// What was read, before it is written in the other forms.
+enum Identifier {
+    Link(DigitalLink),
+    Elements(ElementString),
+}
+
+impl Identifier {
+    fn both(self) -> (Option<DigitalLink>, Option<ElementString>) {
+        match self {
+            Self::Link(link) => {
+                let elements = link.elements().ok();
+                (Some(link), elements)
+            }
+            Self::Elements(elements) => {
+                let link = DigitalLink::from_elements("https://id.gs1.org", &elements).ok();
+                (link, Some(elements))
+            }
+        }
+    }
+}
+
+fn form_of(text: &str) -> Form {
+    if text.starts_with("urn:") {
+        Form::Urn
+    } else if text.contains("://") {
+        Form::Uri
+    } else {
+        Form::ElementString
+    }
+}
+
+fn elements(text: &str) -> Result<ElementString, Gs1Error> {
     if text.starts_with('(') {
-        return ElementString::parse_bracketed(text).map(|e| of_elements("element string", &e));
+        return ElementString::parse_bracketed(text);
     }
-    if text.contains("://") {
-        return DigitalLink::parse(text).map(|link| of_link("GS1 Digital Link URI", &link));
-    }
-    let raw = text.replace('^', "\u{1d}");
-    ElementString::parse_raw(raw.trim_start_matches('\u{1d}'))
-        .map(|elements| of_elements("raw element string", &elements))
+    ElementString::parse_raw(&text.replace('^', "\u{1d}"))
 }
 
-fn of_link(kind: &'static str, link: &DigitalLink) -> Answer {
-    let elements = std::iter::once(link.key()).chain(link.qualifiers()).chain(link.attributes());
-    Answer {
-        kind,
-        elements: elements.map(part).collect(),
-        canonical: Some(link.canonical()),
-        notes: link.notes().iter().map(ToString::to_string).collect(),
+/// An identifier as the stores know it, from any form in which people paste it.
+pub fn canonical(text: &str) -> Result<String, Gs1Error> {
+    if text.starts_with('(') {
+        let elements = ElementString::parse_bracketed(text)?;
+        return Ok(DigitalLink::from_elements("https://id.gs1.org", &elements)?.canonical());
     }
-}
-
-fn of_elements(kind: &'static str, elements: &ElementString) -> Answer {
-    let link = DigitalLink::from_elements("https://id.gs1.org", elements).ok();
-    Answer {
-        kind,
-        elements: elements.iter().map(part).collect(),
-        canonical: link.map(|link| canonical_uri(&link.canonical()).into_owned()),
-        notes: Vec::new(),
-    }
-}
-
-fn part(element: &Element) -> Part {
-    Part {
-        ai: element.ai().as_str().to_owned(),
-        title: element.ai().spec().title,
-        value: element.value().to_owned(),
-    }
-}
-
-/// The input with a mark under the place of the error.
-fn explain(text: &str, error: &Gs1Error) -> String {
-    let column = text.get(..error.at).map_or(0, |before| before.chars().count());
-    format!("{error}\n  {text}\n  {}^", " ".repeat(column))
+    Ok(canonical_uri(text).into_owned())
 }

@@ -39,13 +39,8 @@ pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
         return Err(Failure::settings("--capture, --query", "a key must open at least one"));
     }
     let office = office::open(settings)?;
-    let key = ApiKey {
-        id: office.world.id(),
-        name,
-        may_capture: capture,
-        may_query: query,
-        territory,
-    };
+    let key =
+        ApiKey { id: office.world.id(), name, may_capture: capture, may_query: query, territory };
     let (actor, world) = (office.program(), office.world.clone());
     let secret = office
         .db

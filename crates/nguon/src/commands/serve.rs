@@ -1,0 +1,85 @@
+//! `nguon serve`: one process, until it is told to stop.
+
+use nguon_platform::accounts;
+use nguon_platform::db::DbError;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::print;
+use crate::demo;
+use crate::failure::{Doing, Failure};
+use crate::office::{self, Office};
+use crate::settings::Settings;
+use crate::site;
+
+/// Accounts named at start; a demonstration has a handful.
+const ACCOUNTS_SHOWN: u32 = 50;
+
+/// Run it.
+pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    let office = office::open(settings)?;
+    let accounts = demonstration_accounts(&office).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .doing(format!("cannot listen on {}", settings.listen))?;
+    let address = listener.local_addr().doing("cannot listen")?;
+    // Port 0 asks the system for a free one: then that is where people find us.
+    let mut settings = settings.clone();
+    if settings.listen.port() == 0 && settings.public_url.ends_with(":0") {
+        settings.public_url = format!("http://{address}");
+    }
+    let router = site::router(&office, &settings, !accounts.is_empty())?;
+    greet(&settings, &accounts)?;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .doing("the server stopped")
+}
+
+/// Sign-in names and what they are, when the folder holds the demonstration.
+async fn demonstration_accounts(office: &Office) -> Result<Vec<(String, String)>, Failure> {
+    let all = office
+        .db
+        .read::<_, DbError>(|tx| accounts::accounts(tx, "", ACCOUNTS_SHOWN))
+        .await
+        .doing("cannot read the accounts")?;
+    let shown = all.into_iter().filter(|account| account.demonstration);
+    Ok(shown.map(|account| (account.login, account.name)).collect())
+}
+
+fn greet(settings: &Settings, accounts: &[(String, String)]) -> Result<(), Failure> {
+    let url = &settings.public_url;
+    print(&format!("Nguồn listens on {url}"))?;
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    print(&format!(
+        "\nOpen:\n  {url}/                                        search, public\n  \
+         {url}{lot}   the page behind the QR code\n  \
+         {url}/lots{lot}   the same lot in the office: its way, recall\n  \
+         {url}/map                                     growing areas on the map\n  \
+         {url}/plans                                   An Giang's plan of 2023\n  \
+         {url}/places?q=chau+doc                       places then and now\n  \
+         {url}/epcis                                   EPCIS 2.0\n\n\
+         Demonstration accounts (password: {password}):",
+        lot = demo::FIRST_LOT,
+        password = demo::PASSWORD,
+    ))?;
+    accounts.iter().try_for_each(|(login, name)| print(&format!("  {login:<20} {name}")))
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => drop(stream.recv().await),
+            Err(error) => {
+                tracing::warn!(%error, "cannot hear SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

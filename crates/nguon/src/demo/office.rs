@@ -1,0 +1,151 @@
+//! `data/demo/office.toml` as it is written.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::files;
+use crate::failure::{Doing, Failure};
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Story {
+    pub holder: Vec<Holder>,
+    pub growing_area: Vec<GrowingArea>,
+    pub packing_house: Vec<PackingHouse>,
+    pub site: Vec<Store>,
+    pub product: Vec<Product>,
+    pub account: Vec<Account>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    pub key: String,
+    pub kind: String,
+    pub name: String,
+    pub commune: String,
+    pub address: String,
+    pub identifier: Option<String>,
+    pub phone: Option<String>,
+    #[serde(default)]
+    pub members: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrowingArea {
+    #[serde(rename = "key")]
+    _key: String,
+    pub name: String,
+    pub holder: String,
+    pub commune: String,
+    pub crop: String,
+    pub variety: String,
+    pub planted: u32,
+    pub trees: u32,
+    pub expected_yield_kg_per_ha: u32,
+    pub purpose: String,
+    pub code: String,
+    pub code_from: Date,
+    pub markets: Vec<Market>,
+    pub certificates: Vec<Certificate>,
+    pub buyers: Vec<Buyer>,
+    pub plot: Vec<Plot>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Market {
+    pub market: String,
+    pub status: String,
+    pub from: Date,
+    pub reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    pub standard: String,
+    pub number: String,
+    pub issuer: String,
+    pub from: Date,
+    pub to: Date,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Buyer {
+    pub holder: String,
+    pub number: String,
+    pub date: Date,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plot {
+    pub number: String,
+    pub member: String,
+    pub identifier: String,
+    /// Closed ring of longitude and latitude.
+    pub ring: Vec<[f64; 2]>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackingHouse {
+    #[serde(rename = "key")]
+    _key: String,
+    pub name: String,
+    pub holder: String,
+    pub commune: String,
+    pub address: String,
+    pub identifier: String,
+    pub point: [f64; 2],
+    pub capacity_kg_per_day: u32,
+    pub code: String,
+    pub code_from: Date,
+    pub markets: Vec<Market>,
+}
+
+/// A place where goods are kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    pub name: String,
+    pub holder: String,
+    pub commune: String,
+    pub identifier: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    pub gtin: String,
+    pub name: String,
+    pub name_en: String,
+    pub holder: String,
+    pub unit: String,
+    pub brand: Option<String>,
+    pub net_content: Option<String>,
+    pub origin: Option<String>,
+    #[serde(default)]
+    pub standards: Vec<String>,
+    pub image: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub territory: Option<String>,
+    pub holder: Option<String>,
+}
+
+/// Read it.
+pub fn read() -> Result<Story, Failure> {
+    let bytes = files::story("office.toml")?;
+    toml::from_str(&String::from_utf8_lossy(&bytes)).doing("data/demo/office.toml")
+}

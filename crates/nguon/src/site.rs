@@ -1,0 +1,144 @@
+//! Wiring: the rooms' doors and the EPCIS interface behind one router.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use nguon_goods::GoodsState;
+use nguon_planning::PlanningState;
+use nguon_platform::i18n::Messages;
+use nguon_platform::web::{Door, Site, WebSettings};
+use nguon_portal::PortalState;
+use nguon_registry::RegistryState;
+use tokio::sync::Notify;
+
+use crate::epcis_door;
+use crate::failure::{Doing, Failure};
+use crate::office::Office;
+use crate::settings::Settings;
+
+/// The lots are looked for at least so often, since another process may have captured too.
+const LOTS_EVERY: Duration = Duration::from_secs(2);
+
+/// The texts of all rooms.
+///
+/// # Errors
+/// [`Failure::Outside`] when a room's texts contradict another's.
+pub fn messages() -> Result<Messages, Failure> {
+    Messages::load(&[
+        nguon_platform::i18n::TEXTS,
+        nguon_registry::TEXTS,
+        nguon_goods::TEXTS,
+        nguon_planning::TEXTS,
+        nguon_portal::TEXTS,
+    ])
+    .doing("cannot read the texts")
+}
+
+/// All rooms' routes.
+pub fn door(office: &Office, settings: &Settings) -> Door {
+    let (db, world) = (office.db.clone(), office.world.clone());
+    let (directory, events) = (office.directory(), office.events.clone());
+    let goods = GoodsState {
+        db: db.clone(),
+        world: world.clone(),
+        events,
+        directory,
+        public_url: settings.public_url.as_str().into(),
+    };
+    nguon_platform::pages::door(db.clone(), world.clone())
+        .merge(nguon_registry::door(RegistryState { db: db.clone(), world: world.clone() }))
+        .merge(nguon_goods::door(goods.clone()))
+        .merge(nguon_planning::door(PlanningState { db, world }))
+        .merge(nguon_portal::door(PortalState { goods }))
+}
+
+/// The whole server.
+///
+/// # Errors
+/// As [`messages`].
+pub fn router(
+    office: &Office,
+    settings: &Settings,
+    demonstration: bool,
+) -> Result<Router, Failure> {
+    let captured = Arc::new(Notify::new());
+    tokio::spawn(office.lots().run(captured.clone(), LOTS_EVERY));
+    let site = Site {
+        db: office.db.clone(),
+        world: office.world.clone(),
+        messages: Arc::new(messages()?),
+        settings: WebSettings {
+            secure: settings.is_https(),
+            demonstration,
+            ..WebSettings::default()
+        },
+    };
+    let pages = site.open(door(office, settings));
+    Ok(Router::new().nest("/epcis", epcis_door::open(office, settings, captured)).merge(pages))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::path::Path;
+
+    use clap::Parser;
+    use nguon_platform::accounts::{Role, may};
+    use nguon_platform::web::Access;
+
+    use super::*;
+    use crate::settings::{Flags, WebFlags};
+
+    #[derive(Parser)]
+    struct Defaults {
+        #[command(flatten)]
+        flags: Flags,
+    }
+
+    fn who(access: Access) -> String {
+        match access {
+            Access::Public => "everybody".to_owned(),
+            Access::SignedIn => "whoever is signed in".to_owned(),
+            Access::Key => "machines with a key".to_owned(),
+            Access::Needs(capability) => Role::ALL
+                .into_iter()
+                .filter(|role| may(*role, capability))
+                .map(Role::word)
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
+    }
+
+    /// Every route and who may open it, as a checked-in file: a change is seen in review. Written
+    /// anew with `NGUON_BLESS=1`.
+    #[tokio::test]
+    async fn the_permission_matrix_is_the_one_that_was_reviewed() {
+        let folder = tempfile::tempdir().unwrap();
+        let office = Office::create(folder.path()).unwrap();
+        let flags = Defaults::parse_from(["nguon"]).flags;
+        let settings = Settings::load(&flags, &WebFlags::default()).unwrap();
+        let mut lines: Vec<String> = door(&office, &settings)
+            .routes()
+            .iter()
+            .map(|route| format!("{} {}: {}", route.path, route.method, who(route.access)))
+            .collect();
+        lines.sort();
+        let matrix = lines.iter().fold(String::new(), |mut text, line| {
+            let _ = writeln!(text, "{line}");
+            text
+        });
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/permission-matrix.txt");
+        #[expect(clippy::disallowed_methods, reason = "a developer asks for a new file this way")]
+        if std::env::var("NGUON_BLESS").is_ok() {
+            std::fs::write(&path, &matrix).unwrap();
+        }
+        let reviewed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(matrix, reviewed, "look at every changed line, then NGUON_BLESS=1 cargo test");
+    }
+
+    #[test]
+    fn the_texts_of_all_rooms_fit_together() {
+        messages().unwrap();
+    }
+}
