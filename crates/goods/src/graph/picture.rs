@@ -9,13 +9,13 @@ use super::{Lineage, Thing, Things};
 /// Boxes in one layer; more are folded into one.
 const PER_LAYER_MAX: usize = 12;
 /// Sizes in units of the picture.
-const BOX_WIDTH: f64 = 190.0;
+const BOX_WIDTH: f64 = 206.0;
 const BOX_HEIGHT: f64 = 66.0;
-const LAYER_STEP: f64 = 250.0;
+const LAYER_STEP: f64 = 266.0;
 const ROW_STEP: f64 = 84.0;
 const MARGIN: f64 = 12.0;
 /// Letters that fit on one line of a box.
-const LINE_LETTERS: usize = 26;
+const LINE_LETTERS: usize = 25;
 
 /// The picture, ready for its template.
 #[derive(Debug, Clone)]
@@ -106,22 +106,22 @@ fn mark(node: &PlacedNode, (x, y): (f64, f64), things: &Things, visitor: &Visito
     }
 }
 
-/// What is told of a thing, the weightiest first.
+/// What is told of a thing, the weightiest first: code, kind with amount, place, product.
 fn words(thing: &Thing, visitor: &Visitor) -> Vec<String> {
     let kind = visitor.t(thing.kind_key());
-    let head = match &thing.code {
-        Some(code) => format!("{kind} {code}"),
-        None => kind,
-    };
     let place = thing.place.as_ref().map(|place| match &place.code {
         Some(code) => format!("{code} {}", place.name),
         None => place.name.clone(),
     });
-    let outside = thing.masked.then(|| visitor.t("goods-outside"));
-    [Some(head), outside, place, thing.amount.clone(), thing.product.clone()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let Some(code) = &thing.code else {
+        let outside = visitor.t("goods-outside");
+        return [Some(kind), thing.amount.clone(), Some(outside)].into_iter().flatten().collect();
+    };
+    let what = match &thing.amount {
+        Some(amount) => format!("{kind}, {amount}"),
+        None => kind,
+    };
+    [Some(code.clone()), Some(what), place, thing.product.clone()].into_iter().flatten().collect()
 }
 
 fn shortened(text: &str) -> String {

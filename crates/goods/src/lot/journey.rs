@@ -91,7 +91,11 @@ pub(crate) fn told(
             journey.cut = true;
             break;
         }
-        let target = fact.destinations.iter().find(|(kind, _)| kind.ends_with("location"));
+        // A receipt names where it happened as its target too.
+        let target = fact
+            .destinations
+            .iter()
+            .find(|(kind, id)| kind.ends_with("location") && Some(id.as_str()) != place_of(fact));
         journey.steps.push(Step {
             time: fact.time,
             what: what(fact, place.as_ref(), visitor),

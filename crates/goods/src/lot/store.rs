@@ -339,7 +339,7 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
     for column in COLUMNS {
         query.column((TABLE, column));
     }
-    from(&mut query)
+    from(&mut query, filter)
         .cond_where(condition(territory, filter))
         .order_by((TABLE, "made_us"), Order::Desc)
         .order_by((TABLE, "key"), Order::Desc)
@@ -352,9 +352,14 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
     query
 }
 
-fn from(query: &mut SelectStatement) -> &mut SelectStatement {
-    let same = Expr::col((TABLE, "gtin")).equals((PRODUCT, "gtin"));
-    query.from(TABLE).join(JoinType::LeftJoin, PRODUCT, same)
+/// The tables that the filter looks at: names of products only when words are searched.
+fn from<'q>(query: &'q mut SelectStatement, filter: &Filter) -> &'q mut SelectStatement {
+    query.from(TABLE);
+    if !filter.text.is_empty() {
+        let same = Expr::col((TABLE, "gtin")).equals((PRODUCT, "gtin"));
+        query.join(JoinType::LeftJoin, PRODUCT, same);
+    }
+    query
 }
 
 /// How many items the same list has in all.
@@ -364,7 +369,7 @@ fn from(query: &mut SelectStatement) -> &mut SelectStatement {
 pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
     let mut query = Query::select();
     query.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
-    from(&mut query).cond_where(condition(territory, filter));
+    from(&mut query, filter).cond_where(condition(territory, filter));
     let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
     Ok(rows.first().copied().unwrap_or_default())
 }

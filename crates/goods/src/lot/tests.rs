@@ -329,3 +329,64 @@ async fn the_public_sees_a_lot_only_when_its_product_is_published() {
     let unknown = ItemKey::of("https://id.gs1.org/01/09521000000032/10/NO").unwrap();
     assert!(super::public(&office.state, &unknown).await.unwrap().is_none());
 }
+
+/// The list comes straight from an index, whoever asks: no sorting, no whole table.
+#[tokio::test]
+async fn no_list_sorts_the_table() {
+    let office = Office::with(Vec::new());
+    let territories = [
+        Territory::Country,
+        Territory::Province(AN_GIANG.parse().unwrap()),
+        Territory::Commune(HOI_AN.parse().unwrap()),
+        Territory::Holder(Uuid::from_u128(1)),
+    ];
+    for territory in territories {
+        let query = store::list_query(&territory, &Filter::default(), &store::Part::Page(None));
+        let sql = query.to_string(sea_query::SqliteQueryBuilder);
+        let plan = office.state.db.read::<_, DbError>(move |tx| {
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            tx.rows(&explain, &[], |row| row.get::<String>("detail"))
+        });
+        let plan = plan.await.unwrap().join("; ");
+        assert!(plan.contains("USING INDEX goods_lot_"), "{territory}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{territory}: {plan}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_speaks_both_languages() {
+    let office = Office::after_the_season().await;
+    crate::product::tests::keep(&office, "09521000000032", "Xoài", true).await;
+    let officer = office.of_province(AN_GIANG).await;
+    let carton = "/lots/01/09521000000032/21/100001";
+    let lot = href(LOT_1);
+    let recall = format!("{lot}/recall");
+    let pallet = href(PALLET_2);
+    for path in [
+        "/lots",
+        "/lots?q=nothing",
+        &lot,
+        carton,
+        &pallet,
+        &recall,
+        "/products",
+        "/products/new",
+        "/products/09521000000032",
+        "/products/09521000000032/edit",
+    ] {
+        for (language, word) in [("vi", "Đăng xuất"), ("en", "Sign out")] {
+            let sign = if path.contains('?') { '&' } else { '?' };
+            let page = officer.page(&format!("{path}{sign}lang={language}")).await;
+            assert!(page.contains(word), "{path} in {language}");
+            assert!(!page.contains("goods-"), "{path} in {language}: {page}");
+        }
+    }
+    let page = officer.page(&format!("{carton}?lang=en")).await;
+    // The carton came of the lot, and was taken off the pallet before it left.
+    assert!(page.contains("XBM-260513-2") && page.contains("Unpacking"), "{page}");
+    assert!(!page.contains("Kho Biên Hòa"));
+    let page = officer.page(&format!("{pallet}?lang=en")).await;
+    for inside in ["XBM-260513-1", "XBM-260513-2", "100002"] {
+        assert!(page.contains(inside), "{inside}");
+    }
+}
