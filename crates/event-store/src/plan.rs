@@ -18,8 +18,6 @@ pub(crate) struct Plan {
     pub event_time: Span,
     /// In microseconds.
     pub record_time: Span,
-    /// What the index answers in part only: looked at event by event.
-    pub rest: SimpleEventQuery,
     pub order: Order,
     /// Events of all pages together.
     pub limit: Option<u64>,
@@ -54,28 +52,23 @@ impl Span {
 }
 
 impl Plan {
-    /// The plan of a query by someone who sees this much. A condition that nothing stored can
-    /// answer is [`StoreError::Unsupported`].
+    /// The plan of a query by someone who sees this much.
     pub fn of(query: &SimpleEventQuery, sight: &Sight) -> Result<Self, StoreError> {
-        if query.order_by_field.is_some() {
-            let why = "events are ordered by eventTime or recordTime only";
-            return Err(StoreError::Unsupported { parameter: "orderBy", why });
-        }
         let newest_first = Order { by: TimeField::EventTime, direction: Direction::Descending };
         let mut plan = Self {
             conditions: Vec::new(),
             event_ids: None,
             event_time: Span::ALL,
             record_time: Span::ALL,
-            rest: SimpleEventQuery::default(),
             order: query.order.unwrap_or(newest_first),
             limit: query.event_count_limit,
             most: query.max_event_count,
         };
+        if query.order_by_field.is_some() {
+            return Err(StoreError::Unsupported("orderBy with an extension field"));
+        }
         for filter in &query.filters {
-            if plan.add(filter)? == Answered::InPart {
-                plan.rest.filters.push(filter.clone());
-            }
+            plan.add(filter)?;
         }
         if let Sight::CapturedBy(names) = sight {
             plan.any(names.iter().map(|name| Term::captor(name)));
@@ -83,7 +76,8 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add(&mut self, filter: &Filter) -> Result<Answered, StoreError> {
+    fn add(&mut self, filter: &Filter) -> Result<(), StoreError> {
+        use nguon_epcis::query::Member;
         match filter {
             Filter::EventType(names) => self.any(names.iter().map(|name| Term::event_type(name))),
             Filter::Action(actions) => {
@@ -95,61 +89,21 @@ impl Plan {
             Filter::Time(TimeField::RecordTime, bound, limit) => {
                 self.record_time.narrow(*bound, microseconds_up(limit.epoch_ns()));
             }
-            Filter::Member(Member::EventId, ids) => self.ids(ids),
+            Filter::Member(Member::EventId, ids) => {
+                self.event_ids = Some(ids.iter().map(|id| crate::key::event_key(id)).collect());
+            }
             Filter::Member(member, values) => {
                 self.any(values.iter().map(|value| Term::member_value(*member, value)));
             }
             Filter::Match(field, patterns) => self.objects(*field, patterns),
-            Filter::PersistentDisposition(change, words) => {
-                self.any(words.iter().map(|word| Term::lasting(*change, word)));
-            }
-            Filter::Typed(list, kind, ids) => {
-                self.any(ids.iter().map(|id| Term::typed(*list, kind, id)));
-            }
-            Filter::HasErrorDeclaration => self.one(Term::has(Has::ErrorDeclaration)),
-            Filter::ErrorReason(words) => {
-                self.any(words.iter().map(|word| Term::error_reason(word)));
-            }
-            Filter::CorrectiveEventId(ids) => self.any(ids.iter().map(|id| Term::corrective(id))),
-            Filter::HasSensorElement => self.one(Term::has(Has::SensorElement)),
-            Filter::Sensor(field, SensorTest::AnyOf(texts)) => {
-                self.any(texts.iter().map(|text| Term::sensor(*field, text)));
-            }
-            Filter::Sensor(field, SensorTest::Flag(flag)) => {
-                self.one(Term::sensor(*field, flag_text(*flag)));
-            }
-            Filter::Extension(asked) => return Ok(self.extension(asked)),
-            Filter::Quantity(..) => return Ok(self.in_part(Term::has(Has::Quantity))),
-            Filter::ErrorTime(..) => return Ok(self.in_part(Term::has(Has::ErrorDeclaration))),
-            Filter::Sensor(field, _) => return Ok(self.in_part(Term::has_sensor(*field))),
-            other => {
-                let why = "the store keeps no master data that could say";
-                return Err(StoreError::Unsupported { parameter: other.parameters(), why });
-            }
+            other => return Err(StoreError::Unsupported(other.parameters())),
         }
-        Ok(Answered::Whole)
-    }
-
-    fn ids(&mut self, ids: &[String]) {
-        let keys = ids.iter().map(|id| event_key(id));
-        self.event_ids = Some(match self.event_ids.take() {
-            None => keys.collect(),
-            Some(before) => keys.filter(|key| before.contains(key)).collect(),
-        });
+        Ok(())
     }
 
     fn any(&mut self, terms: impl Iterator<Item = Term>) {
         let any_of = terms.map(|term| term.key()).collect();
         self.conditions.push(Condition { any_of, roles: 0 });
-    }
-
-    fn one(&mut self, term: Term) {
-        self.any(std::iter::once(term));
-    }
-
-    fn in_part(&mut self, term: Term) -> Answered {
-        self.one(term);
-        Answered::InPart
     }
 
     fn objects(&mut self, field: MatchField, patterns: &[IdPattern]) {
@@ -161,43 +115,6 @@ impl Plan {
         let roles = Roles::at(field.roles(), field.level()).bits();
         self.conditions.push(Condition { any_of, roles });
     }
-
-    /// Texts are keys; numbers, times and comparisons are looked at among the events that have
-    /// the member.
-    fn extension(&mut self, asked: &ExtensionFilter) -> Answered {
-        let has = Term::has_extension(asked.area, asked.depth, &asked.name);
-        let texts: Option<Vec<Term>> = match &asked.test {
-            Test::Exists => {
-                self.one(has);
-                return Answered::Whole;
-            }
-            Test::AnyOf(operands) => {
-                let term = |operand: &Operand| match operand {
-                    Operand::Text(text) => {
-                        Some(Term::extension(asked.area, asked.depth, &asked.name, text))
-                    }
-                    Operand::Number(_) | Operand::Time(_) => None,
-                };
-                operands.iter().map(term).collect()
-            }
-            Test::Compare(..) => None,
-        };
-        match texts {
-            Some(texts) => {
-                self.any(texts.into_iter());
-                Answered::Whole
-            }
-            None => self.in_part(has),
-        }
-    }
-}
-
-/// How far the index answers a filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answered {
-    Whole,
-    /// It finds more than is meant: the events themselves must be looked at.
-    InPart,
 }
 
 /// Record times are whole microseconds: the first that is not before `ns`.
@@ -236,7 +153,7 @@ mod tests {
             ("EQ_bizStep", "shipping|receiving"),
         ])
         .unwrap();
-        let plan = Plan::of(&query, &Sight::CapturedBy(Vec::new())).unwrap().unwrap();
+        let plan = Plan::of(&query, &Sight::CapturedBy(Vec::new())).unwrap();
         assert_eq!(plan.event_time, Span { from: 1_767_225_600_000_000_000, to: i64::MAX });
         assert_eq!(plan.record_time, Span { from: i64::MIN, to: 1_000_001 });
         let sizes: Vec<_> = plan.conditions.iter().map(|one| one.any_of.len()).collect();
