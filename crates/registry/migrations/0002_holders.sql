@@ -18,6 +18,7 @@ CREATE TABLE registry_holder (
 CREATE INDEX registry_holder_name ON registry_holder (sort_name, id);
 CREATE INDEX registry_holder_province ON registry_holder (province, sort_name, id);
 CREATE INDEX registry_holder_commune ON registry_holder (commune, sort_name, id);
+CREATE INDEX registry_holder_self ON registry_holder (holder, sort_name, id);
 CREATE INDEX registry_holder_kind ON registry_holder (kind, sort_name, id);
 
 -- Personal data in a table of its own, so that no list or export can carry it by accident.

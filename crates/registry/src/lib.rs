@@ -46,7 +46,7 @@ pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
 pub use screen::RegistryState;
-pub use site::{Site, province_of};
+pub use site::Site;
 pub use subject::{Subject, SubjectKind};
 pub use words::{Line, Name, Number, Words, WordsError};
 

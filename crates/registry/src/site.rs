@@ -92,13 +92,3 @@ impl Labels {
         })
     }
 }
-
-/// The province in which a commune lies on a day, if it is a commune of that day.
-///
-/// # Errors
-/// [`DbError`] from the engine.
-pub fn province_of(tx: &mut Tx<'_>, commune: &UnitId, on: Date) -> Result<Option<UnitId>, DbError> {
-    let unit = places::unit(tx, commune)?;
-    let commune = unit.filter(|unit| unit.level == places::Level::Commune);
-    Ok(commune.and_then(|unit| unit.on(on).and_then(|period| period.parent.clone())))
-}

@@ -199,6 +199,28 @@ async fn a_feature_says_what_the_map_shows_and_no_person() {
     assert_eq!(said["label"], "Chờ cấp");
     assert_eq!(said["tone"], "plain");
     assert_eq!(said["crop"], "Xoài");
+    let area = home[1];
+    let room = &office.room;
+    let stopped = |market: &str, status| NewStatus {
+        id: room.world.id(),
+        market: market.parse().unwrap(),
+        status,
+        from: "2026-02-01".parse().unwrap(),
+        reason: Some("lý do".parse().unwrap()),
+    };
+    let (us, cn) = (stopped("US", Status::Active), stopped("CN", Status::Revoked));
+    room.write(move |tx, actor| {
+        let (subject, today) = (crate::Subject::growing_area(area), "2026-11-21".parse().unwrap());
+        crate::market::set_status(tx, actor, subject, &us, today)?;
+        crate::market::set_status(tx, actor, subject, &cn, today)
+    })
+    .await
+    .unwrap();
+    for (query, tone) in [("", "danger"), ("?market=US", "good"), ("?market=CN", "danger")] {
+        let answer = office.get(&officer, &format!("/api/growing-areas.geojson{query}")).await;
+        let found: Json = serde_json::from_slice(&answer.bytes).unwrap();
+        assert_eq!(found["features"][0]["properties"]["tone"], tone, "{query}");
+    }
     for (query, status) in [
         ("?bbox=1,2,3", 400),
         ("?bbox=106,10,105,11", 400),

@@ -4,16 +4,15 @@
 //! Phone and identity number are personal data: they live in a table of their own, are read only by
 //! [`contacts`], are shown only to those who may edit, and never enter a list, a log or the audit.
 
+mod list;
 mod model;
 pub(crate) mod pages;
 pub mod rules;
 mod store;
 
+pub use list::{Filter, Listed, count, firms, list};
 pub use model::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone};
-pub use store::{
-    Filter, Listed, add_member, contacts, count, create, firms, get, list, members, memberships,
-    remove_member, update,
-};
+pub use store::{add_member, contacts, create, get, members, memberships, remove_member, update};
 pub(crate) use store::{kind, set_contacts};
 
 #[cfg(test)]

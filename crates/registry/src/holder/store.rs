@@ -3,15 +3,13 @@
 use jiff::civil::Date;
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Tx, Value};
-use nguon_platform::territory::{Placed, PlacedColumns, Territory, UnitId};
+use nguon_platform::territory::Placed;
 use nguon_platform::text::fold_vi;
-use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone, rules};
 use crate::error::{Refusal, RegistryError, settle};
-use crate::list::{self, Cursor, Page, Part};
 use crate::site::Site;
 use crate::words::text;
 
@@ -281,134 +279,6 @@ fn membership(tx: &mut Tx<'_>, which: &str, id: Uuid) -> Result<Vec<Member>, DbE
             demonstration: row.get("demonstration")?,
         })
     })
-}
-
-/// What narrows a list of holders.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Words of the name or digits of the identifier, however typed.
-    pub text: String,
-    /// Only this kind.
-    pub kind: Option<HolderKind>,
-    /// Only in this commune.
-    pub commune: Option<UnitId>,
-}
-
-/// A row of a list: no personal data but the name.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// Identity.
-    pub id: Uuid,
-    /// Kind.
-    pub kind: HolderKind,
-    /// Name.
-    pub name: String,
-    /// Where it lies.
-    pub site: Site,
-    /// GS1 party number.
-    pub identifier: Option<String>,
-    /// Growing areas it holds.
-    pub growing_areas: u32,
-    /// Whether it belongs to the demonstration.
-    pub demonstration: bool,
-    sort_name: String,
-}
-
-const TABLE: &str = "registry_holder";
-
-/// A page of the holders in a territory.
-///
-/// # Errors
-/// [`RegistryError::TooMany`] when a file would be cut.
-pub fn list(
-    tx: &mut Tx<'_>,
-    territory: &Territory,
-    filter: &Filter,
-    part: &Part,
-) -> Result<Page<Listed>, RegistryError> {
-    let rows = tx.select(&list_query(territory, filter, part), |row| {
-        Ok(Listed {
-            id: row.get("id")?,
-            kind: row.parse("kind")?,
-            name: row.get("name")?,
-            site: Site::read(row)?,
-            identifier: row.get("identifier")?,
-            growing_areas: row.get("growing_areas")?,
-            demonstration: row.get("demonstration")?,
-            sort_name: row.get("sort_name")?,
-        })
-    })?;
-    part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })
-}
-
-pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
-    let mut query = Query::select();
-    for column in [
-        "id",
-        "kind",
-        "name",
-        "commune",
-        "province",
-        "address",
-        "identifier",
-        "demonstration",
-        "sort_name",
-    ] {
-        query.column((TABLE, column));
-    }
-    query
-        .expr_as(
-            Expr::cust(
-                "(SELECT COUNT(*) FROM registry_growing_area a WHERE a.holder = registry_holder.id)",
-            ),
-            Alias::new("growing_areas"),
-        )
-        .from(TABLE)
-        .cond_where(condition(territory, filter));
-    part.cut(&mut query, TABLE);
-    query
-}
-
-/// How many holders the same list has in all.
-///
-/// # Errors
-/// [`DbError`] from the engine.
-pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
-    let query = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-        .from(TABLE)
-        .cond_where(condition(territory, filter))
-        .to_owned();
-    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
-    Ok(rows.first().copied().unwrap_or_default())
-}
-
-fn condition(territory: &Territory, filter: &Filter) -> Cond {
-    let placed = PlacedColumns {
-        commune: (TABLE, "commune"),
-        province: (TABLE, "province"),
-        holder: (TABLE, "holder"),
-    };
-    Cond::all()
-        .add(territory.condition(placed))
-        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by")]))
-        .add_option(filter.kind.map(|kind| Expr::col((TABLE, "kind")).eq(kind.word())))
-        .add_option(
-            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
-        )
-}
-
-/// Firms by name, for the choice of a buyer; at most 500. Their names are public, so no territory
-/// is asked: a buyer's seat is often in another province.
-///
-/// # Errors
-/// [`DbError`] from the engine.
-pub fn firms(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, DbError> {
-    tx.rows(
-        "SELECT id, name FROM registry_holder WHERE kind = 'firm' ORDER BY sort_name, id LIMIT 500",
-        &[],
-        |row| Ok((row.get("id")?, row.get("name")?)),
-    )
 }
 
 /// The holder's kind, if there is such a holder.

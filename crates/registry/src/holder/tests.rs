@@ -180,3 +180,26 @@ async fn pages_follow_each_other_without_gap_or_repeat() {
     assert_eq!(ids.len(), total);
     assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
 }
+
+#[tokio::test]
+async fn lists_stand_on_an_index_in_their_order() {
+    let room = Room::new().await;
+    for (territory, index) in [
+        (Territory::Country, "registry_holder_name"),
+        (Territory::Province(unit(PROVINCE)), "registry_holder_province"),
+        (Territory::Commune(unit(HOME)), "registry_holder_commune"),
+        (Territory::Holder(uuid::Uuid::nil()), "registry_holder_self"),
+    ] {
+        let query = list::list_query(&territory, &Filter::default(), &Part::Page(None));
+        let (sql, values) = query.build_any(&sea_query::SqliteQueryBuilder);
+        let steps: Vec<String> = room
+            .read(move |tx| {
+                let values: Vec<_> = values.into_iter().map(Into::into).collect();
+                Ok(tx
+                    .rows(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get("detail"))?)
+            })
+            .await;
+        let said = steps.join("\n");
+        assert!(said.contains(index) && !said.contains("TEMP B-TREE"), "{territory}\n{said}");
+    }
+}

@@ -13,7 +13,7 @@ use super::store::{PlotOnMap, Window, plots};
 use crate::RegistryError;
 use crate::growing_area::pages::{Asked, Known};
 use crate::list::asked;
-use crate::market::{MarketStatus, Status};
+use crate::market::{MarketCode, MarketStatus, Status};
 use crate::screen::{Control, Input, RegistryState, SvgView, status_tone, svg_view};
 
 /// Plots in the picture for those without script; the list beside it has them all.
@@ -51,6 +51,7 @@ pub(crate) async fn map(
     Query(asked_for): Query<Asked>,
 ) -> Result<impl IntoResponse, Error> {
     let (territory, filter) = (officer.territory.clone(), asked_for.filter()?);
+    let market = filter.market;
     let found: Result<_, RegistryError> =
         state.db.read(move |tx| plots(tx, &territory, &filter, None)).await;
     // Too many for one picture is no reason to refuse the page with its filter.
@@ -67,17 +68,17 @@ pub(crate) async fn map(
         filters: asked_for.inputs(visitor, &known),
         src: format!("/api/growing-areas.geojson?{query}"),
         list_href: format!("/growing-areas?{query}"),
-        picture: picture(visitor, &found),
+        picture: picture(visitor, &found, market),
         cut: cut || found.len() > PICTURE_PLOTS_MAX,
-        rows: rows(visitor, found),
+        rows: rows(visitor, found, market),
         page,
     }))
 }
 
-fn picture(visitor: &Visitor, found: &[PlotOnMap]) -> Option<SvgView> {
+fn picture(visitor: &Visitor, found: &[PlotOnMap], market: Option<MarketCode>) -> Option<SvgView> {
     let shapes = found.iter().take(PICTURE_PLOTS_MAX).filter_map(|plot| {
         let geometry = PlotGeometry::from_geojson(&plot.geometry).ok()?;
-        let (tone, state) = state_of(visitor, &plot.statuses);
+        let (tone, state) = state_of(visitor, &plot.statuses, market);
         let label = format!("{} – {} – {state}", plot.area_name, plot.number);
         Some((geometry, label, tone, Some(format!("/growing-areas/{}", plot.area))))
     });
@@ -85,11 +86,11 @@ fn picture(visitor: &Visitor, found: &[PlotOnMap]) -> Option<SvgView> {
 }
 
 /// One row for each area, in their order.
-fn rows(visitor: &Visitor, mut found: Vec<PlotOnMap>) -> Vec<Row> {
+fn rows(visitor: &Visitor, mut found: Vec<PlotOnMap>, market: Option<MarketCode>) -> Vec<Row> {
     found.dedup_by_key(|plot| plot.area);
     found.truncate(PICTURE_PLOTS_MAX);
     let row = |plot: PlotOnMap| {
-        let (tone, state) = state_of(visitor, &plot.statuses);
+        let (tone, state) = state_of(visitor, &plot.statuses, market);
         Row {
             href: format!("/growing-areas/{}", plot.area),
             code: code_of(&plot),
@@ -103,10 +104,19 @@ fn rows(visitor: &Visitor, mut found: Vec<PlotOnMap>) -> Vec<Row> {
     found.into_iter().map(row).collect()
 }
 
-/// The state that wants most to be looked at, over all markets.
-fn state_of(visitor: &Visitor, statuses: &[MarketStatus]) -> (Tone, String) {
+/// The state that wants most to be looked at: in the market asked for, or over all.
+fn state_of(
+    visitor: &Visitor,
+    statuses: &[MarketStatus],
+    market: Option<MarketCode>,
+) -> (Tone, String) {
     let order = [Status::Revoked, Status::Suspended, Status::Pending, Status::Active];
-    let worst = order.into_iter().find(|one| statuses.iter().any(|status| status.status == *one));
+    let asked: Vec<Status> = statuses
+        .iter()
+        .filter(|status| market.is_none_or(|market| market == status.market))
+        .map(|status| status.status)
+        .collect();
+    let worst = order.into_iter().find(|one| asked.contains(one));
     match worst {
         Some(status) => {
             (status_tone(status), visitor.t(&format!("registry-status-{}", status.word())))
@@ -139,12 +149,13 @@ pub(crate) async fn geojson(
     Query(framed): Query<Framed>,
 ) -> Result<impl IntoResponse, Error> {
     let (territory, filter) = (officer.territory.clone(), asked_for.filter()?);
+    let market = filter.market;
     let window: Option<Window> = asked(&framed.bbox)?;
     let found: Vec<PlotOnMap> =
         state.db.read::<_, RegistryError>(move |tx| plots(tx, &territory, &filter, window)).await?;
     let visitor = &officer.visitor;
     let features: Result<Vec<Json>, serde_json::Error> =
-        found.iter().map(|plot| feature(visitor, plot)).collect();
+        found.iter().map(|plot| feature(visitor, plot, market)).collect();
     let body = json!({
         "type": "FeatureCollection",
         "features": features.map_err(Error::internal)?,
@@ -152,8 +163,12 @@ pub(crate) async fn geojson(
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], body.to_string()))
 }
 
-fn feature(visitor: &Visitor, plot: &PlotOnMap) -> Result<Json, serde_json::Error> {
-    let (tone, state) = state_of(visitor, &plot.statuses);
+fn feature(
+    visitor: &Visitor,
+    plot: &PlotOnMap,
+    market: Option<MarketCode>,
+) -> Result<Json, serde_json::Error> {
+    let (tone, state) = state_of(visitor, &plot.statuses, market);
     Ok(json!({
         "type": "Feature",
         "geometry": serde_json::from_str::<Json>(&plot.geometry)?,
