@@ -1,3 +1,6 @@
+mod names;
+mod whole;
+
 use serde_json::json;
 
 use super::*;
