@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use nguon_platform::db::Tx;
-use nguon_platform::i18n;
+use nguon_platform::territory::UnitId;
+use nguon_platform::{i18n, places};
 use nguon_plots::{Limits, LonLat};
+use nguon_registry::Site;
 use nguon_registry::certificate::NewCertificate;
 use nguon_registry::code::NewCode;
 use nguon_registry::growing_area::{
@@ -15,7 +16,6 @@ use nguon_registry::growing_area::{
 use nguon_registry::holder::{self, Contacts, NewHolder};
 use nguon_registry::market::NewStatus;
 use nguon_registry::packing_house::{self, NewPackingHouse};
-use nguon_registry::{RegistryError, Site, province_of};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -72,17 +72,13 @@ pub fn id_of(holders: &Holders, key: &str) -> Result<Uuid, Failure> {
 }
 
 async fn site(office: &Office, commune: &str, words: Option<&str>) -> Result<Site, Failure> {
-    let commune = part("commune", commune)?;
-    let (unit, today) = (commune, i18n::today(office.now()));
-    let found = office
-        .db
-        .read(move |tx: &mut Tx<'_>| {
-            Ok::<_, RegistryError>(province_of(tx, &unit, today)?.map(|province| (unit, province)))
-        })
-        .await
-        .doing("cannot read the places")?;
+    let (commune, today): (UnitId, _) = (part("commune", commune)?, i18n::today(office.now()));
+    let asked = commune.clone();
+    let unit =
+        office.db.read(move |tx| places::unit(tx, &asked)).await.doing("cannot read places")?;
+    let province = unit.and_then(|unit| unit.on(today).and_then(|period| period.parent.clone()));
     let unknown = || Failure::settings("data/demo/office.toml", "a commune is not in the facts");
-    let (commune, province) = found.ok_or_else(unknown)?;
+    let province = province.ok_or_else(unknown)?;
     Ok(Site { commune, province, words: words.map(|words| part("address", words)).transpose()? })
 }
 
