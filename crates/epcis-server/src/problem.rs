@@ -22,6 +22,7 @@ pub(crate) enum Exception {
     AlreadyExists,
     CaptureLimitExceeded,
     QueryTooLarge,
+    QueryTooComplex,
     UriTooLong,
     UnsupportedMediaType,
     Implementation,
@@ -76,6 +77,11 @@ impl Exception {
                 "QueryTooLargeException",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The query finds too many events",
+            ),
+            Self::QueryTooComplex => (
+                "QueryTooComplexException",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The query takes too long",
             ),
             Self::UriTooLong => {
                 ("URITooLongException", StatusCode::URI_TOO_LONG, "The query is too long for a URL")
@@ -174,6 +180,7 @@ impl From<StoreError> for Problem {
             StoreError::TooManyEvents { .. } => {
                 Self::new(Exception::QueryTooLarge, error.to_string())
             }
+            StoreError::TookTooLong => Self::new(Exception::QueryTooComplex, error.to_string()),
             StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),
             StoreError::NoSpace => {
                 tracing::error!(%error, "a request failed");

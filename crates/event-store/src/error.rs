@@ -28,7 +28,10 @@ pub enum StoreError {
         /// The bound of the query.
         most: u64,
     },
-    /// The index of this engine cannot answer that; named by the parameters that ask it.
+    /// The engine worked on an answer for as long as it may.
+    #[error("the answer takes too long to find; narrow the query")]
+    TookTooLong,
+    /// Parameters that nothing in the store can answer, named as the query names them.
     #[error("this store cannot answer {0} yet; leave it out")]
     Unsupported(&'static str),
     /// The disk is full; free some space and send again.

@@ -1,11 +1,12 @@
 //! A query as conditions on the index: what every engine compiles to its own statements.
 
 use nguon_epcis::query::{
-    Bound, Direction, Filter, IdPattern, MatchField, Order, SimpleEventQuery, TimeField,
+    Bound, Direction, ExtensionFilter, Filter, IdPattern, MatchField, Member, Operand, Order,
+    SensorTest, SimpleEventQuery, Test, TimeField,
 };
 
-use crate::index::{Roles, Term};
-use crate::key::Key16;
+use crate::index::{Has, Roles, Term, flag_text};
+use crate::key::{Key16, event_key};
 use crate::{Sight, StoreError};
 
 /// A query, ready to be answered from the index. Conditions are joined by AND.
@@ -18,6 +19,8 @@ pub(crate) struct Plan {
     pub event_time: Span,
     /// In microseconds.
     pub record_time: Span,
+    /// What the index answers in part only: looked at event by event.
+    pub rest: SimpleEventQuery,
     pub order: Order,
     /// Events of all pages together.
     pub limit: Option<u64>,
@@ -52,23 +55,27 @@ impl Span {
 }
 
 impl Plan {
-    /// The plan of a query by someone who sees this much.
+    /// The plan of a query by someone who sees this much. A condition that nothing stored can
+    /// answer is [`StoreError::Unsupported`].
     pub fn of(query: &SimpleEventQuery, sight: &Sight) -> Result<Self, StoreError> {
+        if query.order_by_field.is_some() {
+            return Err(StoreError::Unsupported("orderBy with an extension field"));
+        }
         let newest_first = Order { by: TimeField::EventTime, direction: Direction::Descending };
         let mut plan = Self {
             conditions: Vec::new(),
             event_ids: None,
             event_time: Span::ALL,
             record_time: Span::ALL,
+            rest: SimpleEventQuery::default(),
             order: query.order.unwrap_or(newest_first),
             limit: query.event_count_limit,
             most: query.max_event_count,
         };
-        if query.order_by_field.is_some() {
-            return Err(StoreError::Unsupported("orderBy with an extension field"));
-        }
         for filter in &query.filters {
-            plan.add(filter)?;
+            if plan.add(filter)? == Answered::InPart {
+                plan.rest.filters.push(filter.clone());
+            }
         }
         if let Sight::CapturedBy(names) = sight {
             plan.any(names.iter().map(|name| Term::captor(name)));
@@ -76,8 +83,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add(&mut self, filter: &Filter) -> Result<(), StoreError> {
-        use nguon_epcis::query::Member;
+    fn add(&mut self, filter: &Filter) -> Result<Answered, StoreError> {
         match filter {
             Filter::EventType(names) => self.any(names.iter().map(|name| Term::event_type(name))),
             Filter::Action(actions) => {
@@ -89,21 +95,59 @@ impl Plan {
             Filter::Time(TimeField::RecordTime, bound, limit) => {
                 self.record_time.narrow(*bound, microseconds_up(limit.epoch_ns()));
             }
-            Filter::Member(Member::EventId, ids) => {
-                self.event_ids = Some(ids.iter().map(|id| crate::key::event_key(id)).collect());
-            }
+            Filter::Member(Member::EventId, ids) => self.ids(ids),
             Filter::Member(member, values) => {
                 self.any(values.iter().map(|value| Term::member_value(*member, value)));
             }
             Filter::Match(field, patterns) => self.objects(*field, patterns),
+            Filter::PersistentDisposition(change, words) => {
+                self.any(words.iter().map(|word| Term::lasting(*change, word)));
+            }
+            Filter::Typed(list, kind, ids) => {
+                self.any(ids.iter().map(|id| Term::typed(*list, kind, id)));
+            }
+            Filter::HasErrorDeclaration => self.one(Term::has(Has::ErrorDeclaration)),
+            Filter::ErrorReason(words) => {
+                self.any(words.iter().map(|word| Term::error_reason(word)));
+            }
+            Filter::CorrectiveEventId(ids) => self.any(ids.iter().map(|id| Term::corrective(id))),
+            Filter::HasSensorElement => self.one(Term::has(Has::SensorElement)),
+            Filter::Sensor(field, SensorTest::AnyOf(texts)) => {
+                self.any(texts.iter().map(|text| Term::sensor(*field, text)));
+            }
+            Filter::Sensor(field, SensorTest::Flag(flag)) => {
+                self.one(Term::sensor(*field, flag_text(*flag)));
+            }
+            Filter::Extension(asked) => return Ok(self.extension(asked)),
+            Filter::Quantity(..) => return Ok(self.in_part(Term::has(Has::Quantity))),
+            Filter::ErrorTime(..) => return Ok(self.in_part(Term::has(Has::ErrorDeclaration))),
+            Filter::Sensor(field, _) => return Ok(self.in_part(Term::has_sensor(*field))),
+            // These need master data, of which the store keeps none.
             other => return Err(StoreError::Unsupported(other.parameters())),
         }
-        Ok(())
+        Ok(Answered::Whole)
+    }
+
+    fn ids(&mut self, ids: &[String]) {
+        let keys = ids.iter().map(|id| event_key(id));
+        self.event_ids = Some(match self.event_ids.take() {
+            None => keys.collect(),
+            Some(before) => keys.filter(|key| before.contains(key)).collect(),
+        });
     }
 
     fn any(&mut self, terms: impl Iterator<Item = Term>) {
         let any_of = terms.map(|term| term.key()).collect();
         self.conditions.push(Condition { any_of, roles: 0 });
+    }
+
+    fn one(&mut self, term: Term) {
+        self.any(std::iter::once(term));
+    }
+
+    fn in_part(&mut self, term: Term) -> Answered {
+        self.one(term);
+        Answered::InPart
     }
 
     fn objects(&mut self, field: MatchField, patterns: &[IdPattern]) {
@@ -115,6 +159,43 @@ impl Plan {
         let roles = Roles::at(field.roles(), field.level()).bits();
         self.conditions.push(Condition { any_of, roles });
     }
+
+    /// Texts are keys; numbers, times and comparisons are looked at among the events that have
+    /// the member.
+    fn extension(&mut self, asked: &ExtensionFilter) -> Answered {
+        let has = Term::has_extension(asked.area, asked.depth, &asked.name);
+        let texts: Option<Vec<Term>> = match &asked.test {
+            Test::Exists => {
+                self.one(has);
+                return Answered::Whole;
+            }
+            Test::AnyOf(operands) => {
+                let term = |operand: &Operand| match operand {
+                    Operand::Text(text) => {
+                        Some(Term::extension(asked.area, asked.depth, &asked.name, text))
+                    }
+                    Operand::Number(_) | Operand::Time(_) => None,
+                };
+                operands.iter().map(term).collect()
+            }
+            Test::Compare(..) => None,
+        };
+        match texts {
+            Some(texts) => {
+                self.any(texts.into_iter());
+                Answered::Whole
+            }
+            None => self.in_part(has),
+        }
+    }
+}
+
+/// How far the index answers a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    Whole,
+    /// It finds more than is meant: the events themselves must be looked at.
+    InPart,
 }
 
 /// Record times are whole microseconds: the first that is not before `ns`.
@@ -138,7 +219,13 @@ mod tests {
     /// What the index cannot answer is refused, never left out.
     #[test]
     fn unknown_questions_are_refused() {
-        for (name, value) in [("GE_quantity_KGM", "5"), ("EXISTS_cbvmda:lotNumber", "true")] {
+        let cases = [
+            ("WD_bizLocation", "urn:x:house"),
+            ("HASATTR_bizLocation", "urn:x:kind"),
+            ("EQATTR_bizLocation_urn:x:kind", "store"),
+            ("orderBy", "cbvmda:lotNumber"),
+        ];
+        for (name, value) in cases {
             let query = SimpleEventQuery::from_pairs([(name, value)]).unwrap();
             let refused = Plan::of(&query, &Sight::All).unwrap_err();
             assert!(matches!(refused, StoreError::Unsupported(_)), "{name}: {refused}");

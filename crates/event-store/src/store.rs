@@ -54,7 +54,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// `per_page` events, fewer where they are large ([`PAGE_BYTES_MAX`](crate::PAGE_BYTES_MAX));
     /// its key alone says whether more follow.
     ///
-    /// Every parameter is answered from an index. `eventCountLimit` bounds all pages together; more matches
+    /// Every parameter is answered from an index, comparisons of numbers and times by looking at
+    /// the events that have one; what needs master data is [`StoreError::Unsupported`]; an answer that still takes long to find is
+    /// [`StoreError::TookTooLong`]. `eventCountLimit` bounds all pages together; more matches
     /// than `maxEventCount` are [`StoreError::TooManyEvents`].
     async fn query(
         &self,

@@ -15,6 +15,7 @@ mod append;
 mod care;
 mod facts;
 mod query;
+mod reference;
 mod sample;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub use append::*;
 pub use care::*;
 pub use facts::*;
 pub use query::*;
+pub use reference::*;
 
 use crate::Clock;
 
@@ -71,6 +73,7 @@ macro_rules! conformance {
             jobs_are_kept_and_paged_newest_first,
             queries_answer_as_the_reference_does,
             urn_and_digital_link_find_each_other,
+            what_needs_master_data_is_refused,
             pages_hold_while_events_come_in,
             pages_of_large_events_are_short,
             the_whole_answer_is_bounded_where_the_query_says_so,

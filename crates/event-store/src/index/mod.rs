@@ -5,6 +5,7 @@
 //! URN, Digital Link and the spellings of a vocabulary word are one. To add one more thing to
 //! find events by: a function in [`terms`], its use in [`postings`], a condition in `plan`.
 
+mod members;
 mod names;
 mod roles;
 mod terms;
@@ -17,7 +18,7 @@ use crate::key::Key16;
 
 pub(crate) use names::{KnownValue, known_values};
 pub(crate) use roles::Roles;
-pub(crate) use terms::{Term, canonical_uri};
+pub(crate) use terms::{Has, Term, canonical_uri, flag_text};
 
 /// One row of the index: the event is found by `key`, which stands in it in these roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

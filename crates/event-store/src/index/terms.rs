@@ -1,33 +1,27 @@
 //! Field and canonical value pairs of an event: vocabulary words, places, papers, parties,
-//! members of other namespaces.
+//! sensor attributes.
 
 use std::borrow::Cow;
 
 use nguon_epcis::context::Namespaces;
-use nguon_epcis::model::{Event, Extension, Name};
-use nguon_epcis::query::Member;
-use nguon_epcis::vocab::{self, Kind};
-use serde_json::Value;
+use nguon_epcis::model::{Event, SensorField, SensorKind, SensorValue};
+use nguon_epcis::query::{Area, Change, Depth, FieldName, Member, TypedList, term};
+use nguon_epcis::vocab::Kind;
 
+use super::members;
 use crate::key::Key16;
 
-/// A value in a field, ready to be hashed to its key.
+/// A value in a field, ready to be hashed to its key. Fields are stored as part of the key: a
+/// changed name finds nothing that was indexed before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Term {
     field: Cow<'static, str>,
     value: String,
 }
 
-/// Where a member of another namespace stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Site {
-    Event,
-    Ilmd,
-}
-
 impl Term {
-    fn new(field: &'static str, value: impl Into<String>) -> Self {
-        Self { field: Cow::Borrowed(field), value: value.into() }
+    fn new(field: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        Self { field: field.into(), value: value.into() }
     }
 
     pub fn key(&self) -> Key16 {
@@ -37,6 +31,11 @@ impl Term {
     /// An object or class, by its canonical identifier.
     pub fn object(canonical: &str) -> Self {
         Self::new("epc", canonical)
+    }
+
+    /// All serial numbers behind this beginning of a canonical identifier.
+    pub fn series(prefix: &str) -> Self {
+        Self::new("series", prefix)
     }
 
     pub fn captor(name: &str) -> Self {
@@ -51,60 +50,103 @@ impl Term {
         Self::new("action", name)
     }
 
-    /// A word of the vocabulary in the member `field`.
-    fn word(field: &'static str, kind: Kind, written: &str, names: &Namespaces) -> Self {
-        Self::new(field, vocab::canonical(kind, written, names))
-    }
-
-    /// All serial numbers behind this beginning of a canonical identifier.
-    pub fn series(prefix: &str) -> Self {
-        Self::new("series", prefix)
-    }
-
     /// A canonical value of a member with one value.
     pub fn member_value(member: Member, canonical: &str) -> Self {
-        Self::new(member_field(member), canonical)
+        let field = match member {
+            Member::BizStep => "bizStep",
+            Member::Disposition => "disposition",
+            Member::ReadPoint => "readPoint",
+            Member::BizLocation => "bizLocation",
+            Member::EventId => "eventID",
+            Member::TransformationId => "transformationID",
+        };
+        Self::new(field, canonical)
     }
 
-    /// A value with a type beside it; no type is a type of its own.
-    fn typed(
-        field: &'static str,
-        kind: Kind,
-        type_written: Option<&str>,
-        id: &str,
-        names: &Namespaces,
-    ) -> Self {
-        let kind = type_written.map(|word| vocab::canonical(kind, word, names)).unwrap_or_default();
+    /// A canonical disposition that begins or ceases to hold.
+    pub fn lasting(change: Change, word: &str) -> Self {
+        let field = match change {
+            Change::Set => "persistentSet",
+            Change::Unset => "persistentUnset",
+        };
+        Self::new(field, word)
+    }
+
+    /// A canonical identifier with its canonical type.
+    pub fn typed(list: TypedList, kind: &str, id: &str) -> Self {
+        let field = match list {
+            TypedList::BizTransaction => "bizTransaction",
+            TypedList::Source => "source",
+            TypedList::Destination => "destination",
+        };
         // A space is in no URI.
-        Self::new(field, format!("{kind} {}", canonical_uri(id)))
+        Self::new(field, format!("{kind} {id}"))
     }
 
-    /// Any event that has the member `field`.
-    fn has(field: &str) -> Self {
-        Self::new("has", field)
+    /// The canonical reason of an error declaration.
+    pub fn error_reason(word: &str) -> Self {
+        Self::new("errorReason", word)
     }
 
-    /// A member of another namespace with a plain value, at the top or at any depth.
-    fn member(site: Site, inner: bool, iri: &str, value: &str) -> Self {
-        Self {
-            field: Cow::Owned(format!("{} {iri}", site_name(site, inner))),
-            value: value.to_owned(),
-        }
+    pub fn corrective(event_id: &str) -> Self {
+        Self::new("correctiveEventID", event_id)
     }
 
-    /// Any event that has this member of another namespace.
-    fn has_member(site: Site, inner: bool, iri: &str) -> Self {
-        Self::new("has", format!("{} {iri}", site_name(site, inner)))
+    /// Any event that has this.
+    pub fn has(what: Has) -> Self {
+        let what = match what {
+            Has::ErrorDeclaration => "errorDeclaration",
+            Has::SensorElement => "sensorElementList",
+            Has::Quantity => "quantity",
+        };
+        Self::new("has", what)
+    }
+
+    /// Any event with this sensor attribute.
+    pub fn has_sensor(field: SensorField) -> Self {
+        Self::new("hasSensor", field.name())
+    }
+
+    /// A canonical value of a sensor attribute that is text or a flag.
+    pub fn sensor(field: SensorField, canonical: &str) -> Self {
+        Self::new(format!("sensor {}", field.name()), canonical)
+    }
+
+    /// Any event with this member of another namespace.
+    pub fn has_extension(area: Area, depth: Depth, name: &FieldName) -> Self {
+        Self::new("hasExtension", place(area, depth, name))
+    }
+
+    /// A canonical plain value of a member of another namespace.
+    pub fn extension(area: Area, depth: Depth, name: &FieldName, canonical: &str) -> Self {
+        Self::new(format!("extension {}", place(area, depth, name)), canonical)
     }
 }
 
-fn site_name(site: Site, inner: bool) -> &'static str {
-    match (site, inner) {
-        (Site::Event, false) => "extension",
-        (Site::Event, true) => "innerExtension",
-        (Site::Ilmd, false) => "ilmd",
-        (Site::Ilmd, true) => "innerIlmd",
-    }
+/// What an event can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Has {
+    ErrorDeclaration,
+    SensorElement,
+    Quantity,
+}
+
+fn place(area: Area, depth: Depth, name: &FieldName) -> String {
+    let area = match area {
+        Area::Event => "event",
+        Area::Ilmd => "ilmd",
+        Area::ErrorDeclaration => "error",
+        Area::SensorElement => "sensorElement",
+        Area::SensorMetadata => "sensorMetadata",
+        Area::SensorReport => "sensorReport",
+        Area::ReadPoint => "readPoint",
+        Area::BizLocation => "bizLocation",
+    };
+    let depth = match depth {
+        Depth::Top => "top",
+        Depth::Inner => "inner",
+    };
+    format!("{area} {depth} {}", name.key())
 }
 
 /// Canonical GS1 Digital Link; other URIs as they are.
@@ -119,18 +161,6 @@ pub(super) fn series_of(canonical: &str) -> Option<&str> {
     // Key, number, qualifier, serial number.
     let serialised = path.split('/').count() == 4;
     serialised.then(|| canonical.rfind('/').map(|end| &canonical[..=end]))?
-}
-
-/// The field of a member with one value.
-fn member_field(member: Member) -> &'static str {
-    match member {
-        Member::BizStep => "bizStep",
-        Member::Disposition => "disposition",
-        Member::ReadPoint => "readPoint",
-        Member::BizLocation => "bizLocation",
-        Member::EventId => "eventID",
-        Member::TransformationId => "transformationID",
-    }
 }
 
 /// Members with one value that are indexed here; an event is found by its id in another way.
@@ -148,72 +178,81 @@ pub(super) fn of(event: &Event) -> Vec<Term> {
     let mut terms = vec![Term::event_type(event.event_type.name())];
     terms.extend(event.action.map(|action| Term::action(action.name())));
     for member in MEMBERS {
-        terms.extend(member.of(event).map(|value| Term::new(member_field(member), value)));
+        terms.extend(member.of(event).map(|value| Term::member_value(member, &value)));
     }
-    let disposition = |field, w: &String| Term::word(field, Kind::Disposition, w, names);
-    if let Some(lasting) = &event.persistent_disposition {
-        terms.extend(lasting.set.iter().flatten().map(|w| disposition("persistentSet", w)));
-        terms.extend(lasting.unset.iter().flatten().map(|w| disposition("persistentUnset", w)));
+    if event.identifiers().any(|one| one.quantity.is_some()) {
+        terms.push(Term::has(Has::Quantity));
     }
-    terms.extend(event.biz_transaction_list.iter().flatten().map(|paper| {
-        let kind = paper.kind.as_deref();
-        Term::typed("bizTransaction", Kind::BizTransactionType, kind, &paper.id, names)
-    }));
-    let parties = [("source", &event.source_list), ("destination", &event.destination_list)];
-    for (field, list) in parties {
-        terms.extend(list.iter().flatten().map(|party| {
-            Term::typed(field, Kind::SourceDestinationType, Some(&party.kind), &party.id, names)
-        }));
-    }
-    terms.extend(event.sensor_element_list.iter().map(|_| Term::has("sensorElementList")));
-    if let Some(declaration) = &event.error_declaration {
-        terms.push(Term::has("errorDeclaration"));
-        let reason = declaration.reason.iter();
-        terms.extend(reason.map(|w| Term::word("errorReason", Kind::ErrorReason, w, names)));
-        let corrective = declaration.corrective_event_ids.iter().flatten();
-        terms.extend(corrective.map(|id| Term::new("correctiveEventID", id.as_str())));
-    }
-    members(Site::Event, &event.extensions, names, &mut terms);
-    members(Site::Ilmd, event.ilmd.as_deref().unwrap_or_default(), names, &mut terms);
+    why(event, names, &mut terms);
+    error(event, names, &mut terms);
+    sensors(event, names, &mut terms);
+    members::add(event, &mut terms);
     terms
 }
 
-fn members(site: Site, list: &[Extension], names: &Namespaces, terms: &mut Vec<Term>) {
-    for extension in list {
-        let iri = extension.name.iri();
-        terms.push(Term::has_member(site, false, &iri));
-        plain_values(&extension.value, &mut |value| {
-            terms.push(Term::member(site, false, &iri, value));
-        });
-        inner(site, &extension.value, names, terms);
-    }
-}
-
-/// Members inside a member, at any depth: the reader bounds the depth.
-fn inner(site: Site, value: &Value, names: &Namespaces, terms: &mut Vec<Term>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| inner(site, item, names, terms)),
-        Value::Object(map) => {
-            for (written, value) in map {
-                let iri = Name::resolve(written, names).iri();
-                terms.push(Term::has_member(site, true, &iri));
-                plain_values(value, &mut |value| {
-                    terms.push(Term::member(site, true, &iri, value));
-                });
-                inner(site, value, names, terms);
-            }
+fn why(event: &Event, names: &Namespaces, terms: &mut Vec<Term>) {
+    if let Some(lasting) = &event.persistent_disposition {
+        for (change, list) in [(Change::Set, &lasting.set), (Change::Unset, &lasting.unset)] {
+            let words = list.iter().flatten().map(|word| term(Kind::Disposition, word, names));
+            terms.extend(words.map(|word| Term::lasting(change, &word)));
         }
-        _ => {}
+    }
+    for paper in event.biz_transaction_list.iter().flatten() {
+        if let Some(kind) = &paper.kind {
+            let kind = term(Kind::BizTransactionType, kind, names);
+            terms.push(Term::typed(TypedList::BizTransaction, &kind, &canonical_uri(&paper.id)));
+        }
+    }
+    let parties = [
+        (TypedList::Source, &event.source_list),
+        (TypedList::Destination, &event.destination_list),
+    ];
+    for (list, parties) in parties {
+        for party in parties.iter().flatten() {
+            let kind = term(Kind::SourceDestinationType, &party.kind, names);
+            terms.push(Term::typed(list, &kind, &canonical_uri(&party.id)));
+        }
     }
 }
 
-/// The text of a plain value, and of each of a list of them.
-fn plain_values(value: &Value, take: &mut impl FnMut(&str)) {
-    match value {
-        Value::String(text) => take(text),
-        Value::Number(number) => take(&number.to_string()),
-        Value::Bool(flag) => take(if *flag { "true" } else { "false" }),
-        Value::Array(items) => items.iter().for_each(|item| plain_values(item, take)),
-        Value::Null | Value::Object(_) => {}
+fn error(event: &Event, names: &Namespaces, terms: &mut Vec<Term>) {
+    let Some(declaration) = &event.error_declaration else { return };
+    terms.push(Term::has(Has::ErrorDeclaration));
+    let reason = declaration.reason.iter().map(|word| term(Kind::ErrorReason, word, names));
+    terms.extend(reason.map(|word| Term::error_reason(&word)));
+    let corrective = declaration.corrective_event_ids.iter().flatten();
+    terms.extend(corrective.map(|id| Term::corrective(id)));
+}
+
+fn sensors(event: &Event, names: &Namespaces, terms: &mut Vec<Term>) {
+    let elements = event.sensor_element_list.as_deref().unwrap_or_default();
+    if !elements.is_empty() {
+        terms.push(Term::has(Has::SensorElement));
+    }
+    let all = elements.iter().flat_map(|element| element.metadata.iter().chain(&element.reports));
+    for (field, value) in all.flat_map(|fields| &fields.fields) {
+        terms.push(Term::has_sensor(*field));
+        match value {
+            SensorValue::Text(text) => {
+                terms.push(Term::sensor(*field, &sensor_text(*field, text, names)));
+            }
+            SensorValue::Flag(flag) => terms.push(Term::sensor(*field, flag_text(*flag))),
+            SensorValue::Number(_) | SensorValue::Time(_) => {}
+        }
+    }
+}
+
+/// A flag as the text of its term.
+pub(crate) const fn flag_text(flag: bool) -> &'static str {
+    if flag { "true" } else { "false" }
+}
+
+/// The text of a sensor attribute as a query asks for it.
+fn sensor_text(field: SensorField, written: &str, names: &Namespaces) -> String {
+    match (field.kind(), field.vocabulary()) {
+        (SensorKind::Term, Some(kind)) => term(kind, written, names),
+        (SensorKind::Uri, _) => canonical_uri(written).into_owned(),
+        (SensorKind::Hex, _) => written.to_ascii_uppercase(),
+        _ => written.to_owned(),
     }
 }

@@ -50,6 +50,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::NoSpace,
+            Some(ErrorCode::OperationInterrupted) => Self::TookTooLong,
             _ => Self::Engine(error.into()),
         }
     }

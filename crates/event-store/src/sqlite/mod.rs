@@ -9,6 +9,7 @@ mod migrate;
 mod query;
 mod read;
 mod readers;
+mod search;
 mod values;
 mod writer;
 
@@ -18,6 +19,7 @@ mod tests;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -32,6 +34,10 @@ use crate::{
     Batch, CaptureJob, CheckReport, EventStore, Page, PageKey, Receipt, Seq, Sight, StoreError,
     StoredEvent, ValueKind,
 };
+
+/// How long the engine may work on one answer. Index look-ups take thousandths of a second; what
+/// takes longer is a query whose conditions are all frequent and hardly ever met together.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// Where the store takes its time from: `recordTime` is read at commit.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -75,7 +81,7 @@ impl EventStore for SqliteStore {
     }
 
     async fn job(&self, sight: &Sight, id: Uuid) -> Result<Option<CaptureJob>, StoreError> {
-        let job = self.readers.read(move |db| jobs::one(db, id)).await?;
+        let job = self.readers.read(ANSWER_WITHIN, move |db| jobs::one(db, id)).await?;
         Ok(job.filter(|job| sight.includes(&job.captured_by)))
     }
 
@@ -86,12 +92,15 @@ impl EventStore for SqliteStore {
         per_page: usize,
     ) -> Result<Page<CaptureJob, Uuid>, StoreError> {
         let sight = sight.clone();
-        self.readers.read(move |db| jobs::page(db, &sight, after, bounded(per_page))).await
+        self.readers
+            .read(ANSWER_WITHIN, move |db| jobs::page(db, &sight, after, bounded(per_page)))
+            .await
     }
 
     async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
         let event_id = event_id.to_owned();
-        let mut events = self.readers.read(move |db| read::by_id(db, &event_id)).await?;
+        let mut events =
+            self.readers.read(ANSWER_WITHIN, move |db| read::by_id(db, &event_id)).await?;
         events.retain(|event| sight.includes(&event.captured_by));
         Ok(events)
     }
@@ -104,16 +113,18 @@ impl EventStore for SqliteStore {
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError> {
         let plan = crate::plan::Plan::of(query, sight)?;
-        self.readers.read(move |db| query::page(db, &plan, after, bounded(per_page))).await
+        self.readers
+            .read(ANSWER_WITHIN, move |db| query::page(db, &plan, after, bounded(per_page)))
+            .await
     }
 
     async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
         let hop = hop.clone();
-        self.readers.read(move |db| facts::of(db, &hop)).await
+        self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, &hop)).await
     }
 
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        self.readers.read(move |db| read::feed(db, after, bounded(most))).await
+        self.readers.read(ANSWER_WITHIN, move |db| read::feed(db, after, bounded(most))).await
     }
 
     async fn known_values(
@@ -124,15 +135,19 @@ impl EventStore for SqliteStore {
         per_page: usize,
     ) -> Result<Page<String, String>, StoreError> {
         let (sight, after) = (sight.clone(), after.unwrap_or_default().to_owned());
-        self.readers.read(move |db| values::page(db, &sight, kind, &after, bounded(per_page))).await
+        self.readers
+            .read(ANSWER_WITHIN, move |db| {
+                values::page(db, &sight, kind, &after, bounded(per_page))
+            })
+            .await
     }
 
     async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {
         let target = target.to_owned();
-        self.readers.read(move |db| care::backup(db, &target)).await
+        self.readers.read(Duration::MAX, move |db| care::backup(db, &target)).await
     }
 
     async fn check(&self) -> Result<CheckReport, StoreError> {
-        self.readers.read(care::check).await
+        self.readers.read(Duration::MAX, care::check).await
     }
 }

@@ -1,31 +1,17 @@
-//! Answering a plan: one condition leads, the others are probed, all by index.
-//!
-//! Each key of the leading condition is one run of the same statement, in the order of the
-//! answer and no longer than a page; the runs are merged here.
+//! Pages of a query: the index finds, and where it answers in part only, the events themselves
+//! are looked at.
 
-use nguon_epcis::query::{Direction, TimeField};
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::Connection;
 
 use super::read;
-use crate::key::Key16;
-use crate::plan::{Condition, Plan, Span};
+use super::search::{Search, Spot};
+use crate::plan::Plan;
 use crate::{Page, PageKey, Seq, StoreError, StoredEvent};
 
-/// Matches of a condition that are counted to see which one leads.
-const COUNTED_MAX: usize = 1_000;
+/// Events that are looked at in one round.
+const SIFTED_AT_ONCE: usize = 500;
 /// Matches that are counted before the first page is given, for `maxEventCount`.
 const COUNTED_AHEAD_MAX: u64 = 100_000;
-
-/// Index: primary key of `posting`.
-pub(super) const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM posting
-    WHERE key = ?1 AND event_time_ns >= ?2 AND event_time_ns < ?3 LIMIT ?4)";
-/// Index: `event_by_record_time`.
-pub(super) const FIRST_RECORDED: &str = "SELECT seq FROM event WHERE record_time_us >= ?1
-    ORDER BY record_time_us, seq LIMIT 1";
-
-/// Where an event stands: time and place in record order.
-type Spot = (i64, i64);
 
 /// The page of events behind `after`.
 pub(super) fn page(
@@ -40,17 +26,71 @@ pub(super) fn page(
     let ahead = counted_ahead(plan, given);
     let looked = ahead.map_or(wanted, |most| most.max(wanted));
 
-    let spots = Search::new(db, plan, after)?.spots(db, looked + 1)?;
-    let found = if ahead.is_some() { spots.len() } else { spots.len().min(wanted) };
-    if let Some(most) = plan.most.filter(|most| given.saturating_add(found as u64) > *most) {
+    let found = if plan.rest.filters.is_empty() {
+        let spots = Search::new(db, plan, after)?.spots(db, looked + 1)?;
+        let events = read::at(db, spots.iter().take(wanted).map(|(_, seq)| *seq))?;
+        Found { events, spots }
+    } else {
+        sift(db, plan, after, wanted, looked + 1)?
+    };
+    let page = found.events.len() as u64;
+    let matches = if ahead.is_some() { found.spots.len() as u64 } else { page };
+    if let Some(most) = plan.most.filter(|most| given.saturating_add(matches) > *most) {
         return Err(StoreError::TooManyEvents { most });
     }
-    let items = read::at(db, spots.iter().take(wanted).map(|(_, seq)| *seq))?;
-    let given = given + items.len() as u64;
-    let more = spots.len() > items.len() && plan.limit.is_none_or(|limit| given < limit);
-    let last = items.len().checked_sub(1).and_then(|at| spots.get(at)).filter(|_| more);
-    let next = last.map(|(time, seq)| PageKey { order: *time, seq: Seq::new(*seq), given });
-    Ok(Page { items, next })
+    let given = given + page;
+    let more = found.spots.len() > found.events.len() && plan.limit.is_none_or(|most| given < most);
+    let next = found.last().filter(|_| more);
+    let next = next.map(|(time, seq)| PageKey { order: time, seq: Seq::new(seq), given });
+    Ok(Page { items: found.events, next })
+}
+
+/// Matches, and the events of the first of them.
+struct Found {
+    events: Vec<StoredEvent>,
+    spots: Vec<Spot>,
+}
+
+impl Found {
+    /// Where the last of the events stands.
+    fn last(&self) -> Option<Spot> {
+        self.spots.get(self.events.len().checked_sub(1)?).copied()
+    }
+}
+
+/// Looks at the events that the index finds until `most` are what is meant; the first `wanted`
+/// are kept.
+fn sift(
+    db: &Connection,
+    plan: &Plan,
+    after: Option<PageKey>,
+    wanted: usize,
+    most: usize,
+) -> Result<Found, StoreError> {
+    let mut after = after;
+    let mut spots = Vec::new();
+    let mut kept = read::Answer::default();
+    let mut full = wanted == 0;
+    loop {
+        let candidates = Search::new(db, plan, after)?.spots(db, SIFTED_AT_ONCE)?;
+        for (time, seq) in &candidates {
+            let event = read::one(db, *seq)?;
+            if !plan.rest.matches(&event.event()?) {
+                continue;
+            }
+            spots.push((*time, *seq));
+            if !full {
+                full = kept.push(event) || kept.events.len() == wanted;
+            }
+            if spots.len() == most {
+                return Ok(Found { events: kept.events, spots });
+            }
+        }
+        let Some((time, seq)) = candidates.get(SIFTED_AT_ONCE - 1) else {
+            return Ok(Found { events: kept.events, spots });
+        };
+        after = Some(PageKey { order: *time, seq: Seq::new(*seq), given: 0 });
+    }
 }
 
 /// How many matches are looked for before the first page, so that too many are refused at once.
@@ -58,240 +98,4 @@ pub(super) fn page(
 fn counted_ahead(plan: &Plan, given: u64) -> Option<usize> {
     let most = plan.most.filter(|most| given == 0 && *most <= COUNTED_AHEAD_MAX)?;
     usize::try_from(most).ok()
-}
-
-/// What leads the search.
-enum Lead {
-    /// Events with one of these ids.
-    Ids(Vec<Key16>),
-    /// Postings of this condition of the plan.
-    Condition(usize),
-    /// All events of the time, because no condition is rare.
-    Walk,
-}
-
-struct Search<'p> {
-    plan: &'p Plan,
-    lead: Lead,
-    /// Places in record order that the record time allows.
-    places: Span,
-    after: Option<PageKey>,
-}
-
-impl<'p> Search<'p> {
-    fn new(db: &Connection, plan: &'p Plan, after: Option<PageKey>) -> Result<Self, StoreError> {
-        let lead = match &plan.event_ids {
-            Some(ids) => Lead::Ids(ids.clone()),
-            None => lead(db, plan)?,
-        };
-        let places = Span {
-            from: first_recorded(db, plan.record_time.from)?,
-            to: first_recorded(db, plan.record_time.to)?,
-        };
-        Ok(Self { plan, lead, places, after })
-    }
-
-    /// The first `most` matches in the order of the plan.
-    fn spots(&self, db: &Connection, most: usize) -> Result<Vec<Spot>, StoreError> {
-        let limit = i64::try_from(most).unwrap_or(i64::MAX);
-        let keys: Vec<Option<Key16>> = match &self.lead {
-            Lead::Ids(keys) => keys.iter().copied().map(Some).collect(),
-            Lead::Condition(at) => {
-                self.plan.conditions[*at].any_of.iter().copied().map(Some).collect()
-            }
-            Lead::Walk => vec![None],
-        };
-        let mut spots: Vec<Spot> = Vec::new();
-        for key in keys {
-            let (sql, values) = self.statement(key, limit);
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(values))?;
-            while let Some(row) = rows.next()? {
-                spots.push((row.get(0)?, row.get(1)?));
-            }
-        }
-        match self.plan.order.by {
-            TimeField::EventTime => spots.sort_unstable(),
-            TimeField::RecordTime => spots.sort_unstable_by_key(|(_, seq)| *seq),
-        }
-        if self.plan.order.direction == Direction::Descending {
-            spots.reverse();
-        }
-        spots.dedup();
-        spots.truncate(most);
-        Ok(spots)
-    }
-
-    fn statement(&self, key: Option<Key16>, limit: i64) -> (String, Vec<Value>) {
-        let mut sql = Sql::default();
-        sql.push("SELECT c.event_time_ns, c.seq FROM ");
-        match (&self.lead, key) {
-            (Lead::Ids(_), Some(key)) => {
-                sql.push("event c WHERE c.event_key = ?").value(key);
-            }
-            (Lead::Condition(at), Some(key)) => {
-                sql.push("posting c WHERE c.key = ?").value(key);
-                sql.roles("c", &self.plan.conditions[*at]);
-            }
-            _ => {
-                sql.push("event c WHERE TRUE");
-            }
-        }
-        self.bounds(&mut sql);
-        for (at, condition) in self.plan.conditions.iter().enumerate() {
-            if !matches!(self.lead, Lead::Condition(lead) if lead == at) {
-                sql.probe(condition);
-            }
-        }
-        self.order(&mut sql);
-        sql.push(" LIMIT ?").value(limit);
-        (sql.text, sql.values)
-    }
-
-    /// Bounds that do not bound are left out: `event_time_ns >= -9223372036854775808` would lead
-    /// the planner away from the order by place.
-    fn bounds(&self, sql: &mut Sql) {
-        let by_time = self.plan.order.by == TimeField::EventTime;
-        let time = self.plan.event_time;
-        if by_time || time.from > i64::MIN {
-            sql.push(" AND c.event_time_ns >= ?").value(time.from);
-        }
-        if by_time || time.to < i64::MAX {
-            sql.push(" AND c.event_time_ns < ?").value(time.to);
-        }
-        if !by_time || self.places.from > i64::MIN {
-            sql.push(" AND c.seq >= ?").value(self.places.from);
-        }
-        if !by_time || self.places.to < i64::MAX {
-            sql.push(" AND c.seq < ?").value(self.places.to);
-        }
-    }
-
-    fn order(&self, sql: &mut Sql) {
-        let (beyond, way) = match self.plan.order.direction {
-            Direction::Ascending => (">", "ASC"),
-            Direction::Descending => ("<", "DESC"),
-        };
-        match self.plan.order.by {
-            TimeField::EventTime => {
-                if let Some(after) = self.after {
-                    sql.push(" AND (c.event_time_ns, c.seq) ").push(beyond).push(" (?, ?)");
-                    sql.value(after.order).value(after.seq.sql());
-                }
-                sql.push(" ORDER BY c.event_time_ns ").push(way).push(", c.seq ").push(way);
-            }
-            TimeField::RecordTime => {
-                if let Some(after) = self.after {
-                    sql.push(" AND c.seq ").push(beyond).push(" ?").value(after.seq.sql());
-                }
-                sql.push(" ORDER BY c.seq ").push(way);
-            }
-        }
-    }
-}
-
-/// The rarest condition leads. By event time a frequent one may lead too, because its postings
-/// stand in that order; by record time the events themselves are walked then.
-fn lead(db: &Connection, plan: &Plan) -> Result<Lead, StoreError> {
-    let mut rarest: Option<(usize, usize)> = None;
-    for (at, condition) in plan.conditions.iter().enumerate() {
-        let most = rarest.map_or(COUNTED_MAX, |(count, _)| count);
-        let count = count(db, condition, plan.event_time, most)?;
-        if rarest.is_none_or(|(least, _)| count < least) {
-            rarest = Some((count, at));
-        }
-    }
-    Ok(match rarest {
-        None => Lead::Walk,
-        Some((count, _)) if count >= COUNTED_MAX && plan.order.by == TimeField::RecordTime => {
-            Lead::Walk
-        }
-        Some((_, at)) => Lead::Condition(at),
-    })
-}
-
-/// Matches of a condition, as far as `most`.
-fn count(
-    db: &Connection,
-    condition: &Condition,
-    time: Span,
-    most: usize,
-) -> Result<usize, StoreError> {
-    let mut statement = db.prepare_cached(COUNT)?;
-    let mut sum = 0;
-    for key in &condition.any_of {
-        let left = i64::try_from(most - sum).unwrap_or(i64::MAX);
-        let found: i64 =
-            statement.query_row((key.0, time.from, time.to, left), |row| row.get(0))?;
-        sum += usize::try_from(found).unwrap_or(0);
-        if sum >= most {
-            break;
-        }
-    }
-    Ok(sum)
-}
-
-/// The place of the first event recorded at or after `us`.
-fn first_recorded(db: &Connection, us: i64) -> Result<i64, StoreError> {
-    if us == i64::MIN || us == i64::MAX {
-        return Ok(us);
-    }
-    let mut statement = db.prepare_cached(FIRST_RECORDED)?;
-    let seq = statement.query_row([us], |row| row.get(0)).optional()?;
-    Ok(seq.unwrap_or(i64::MAX))
-}
-
-/// A statement under construction: fixed words and the values for its marks, in order.
-#[derive(Default)]
-struct Sql {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Sql {
-    fn push(&mut self, words: &str) -> &mut Self {
-        self.text.push_str(words);
-        self
-    }
-
-    fn value(&mut self, value: impl Into<Value>) -> &mut Self {
-        self.values.push(value.into());
-        self
-    }
-
-    fn roles(&mut self, table: &str, condition: &Condition) {
-        if condition.roles != 0 {
-            self.push(" AND ").push(table).push(".roles & ? <> 0").value(condition.roles);
-        }
-    }
-
-    /// The candidate has one of the keys too. Index: primary key of `posting`, all of it.
-    fn probe(&mut self, condition: &Condition) {
-        self.push(" AND EXISTS (SELECT 1 FROM posting p WHERE p.key IN (");
-        for (at, key) in condition.any_of.iter().enumerate() {
-            self.push(if at == 0 { "?" } else { ", ?" }).value(*key);
-        }
-        self.push(") AND p.event_time_ns = c.event_time_ns AND p.seq = c.seq");
-        self.roles("p", condition);
-        self.push(")");
-    }
-}
-
-impl From<Key16> for Value {
-    fn from(key: Key16) -> Self {
-        Self::Blob(key.0.to_vec())
-    }
-}
-
-/// The statement of a plan whose lead is given, for looking at how the engine runs it.
-#[cfg(test)]
-pub(super) fn explained(
-    plan: &Plan,
-    lead_with: Option<usize>,
-    after: bool,
-) -> (String, Vec<Value>) {
-    let after = after.then_some(PageKey { order: 0, seq: Seq::new(5), given: 3 });
-    let lead = lead_with.map_or(Lead::Walk, Lead::Condition);
-    let places = Span { from: 0, to: i64::MAX };
-    Search { plan, lead, places, after }.statement(Some(Key16([0; 16])), 10)
 }

@@ -46,14 +46,18 @@ pub(super) fn at(
     db: &Connection,
     places: impl Iterator<Item = i64>,
 ) -> Result<Vec<StoredEvent>, StoreError> {
-    let mut statement = db.prepare_cached(BY_SEQ)?;
     let mut answer = Answer::default();
     for seq in places {
-        if answer.push(statement.query_row([seq], |row| Ok(event(row)))??) {
+        if answer.push(one(db, seq)?) {
             break;
         }
     }
     Ok(answer.events)
+}
+
+/// The event at this place.
+pub(super) fn one(db: &Connection, seq: i64) -> Result<StoredEvent, StoreError> {
+    db.prepare_cached(BY_SEQ)?.query_row([seq], |row| Ok(event(row)))?
 }
 
 fn collect<P: rusqlite::Params>(
@@ -74,14 +78,14 @@ fn collect<P: rusqlite::Params>(
 
 /// Events of one answer, bounded in the bytes of their texts; one fits always.
 #[derive(Default)]
-struct Answer {
-    events: Vec<StoredEvent>,
+pub(super) struct Answer {
+    pub events: Vec<StoredEvent>,
     bytes: usize,
 }
 
 impl Answer {
     /// True when it is full.
-    fn push(&mut self, event: StoredEvent) -> bool {
+    pub fn push(&mut self, event: StoredEvent) -> bool {
         self.bytes += event.json.len();
         self.events.push(event);
         self.bytes >= PAGE_BYTES_MAX

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use nguon_epcis::model::Event;
 use nguon_epcis::query::SimpleEventQuery;
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 
 use super::readers::Readers;
 use super::writer::Writer;
-use super::{SqliteStore, append, care, connect, facts, migrate, query, read, values};
+use super::{SqliteStore, append, care, connect, facts, migrate, read, search, values};
 use crate::conformance::TestClock;
 use crate::plan::Plan;
 use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError};
@@ -62,8 +63,8 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         read::BY_SEQ,
         facts::PLACES,
         facts::FACT,
-        query::COUNT,
-        query::FIRST_RECORDED,
+        search::COUNT,
+        search::FIRST_RECORDED,
         values::ALL,
     ];
     for sql in fixed {
@@ -96,7 +97,7 @@ async fn queries_read_the_index_in_the_order_of_the_answer() {
         for after in [false, true] {
             let asked = SimpleEventQuery::from_pairs(pairs.iter().copied()).unwrap();
             let plan = Plan::of(&asked, &Sight::CapturedBy(vec!["an".into()])).unwrap();
-            let (sql, values) = query::explained(&plan, lead, after);
+            let (sql, values) = search::explained(&plan, lead, after);
             let explained = plan_of(&db, &sql, values);
             assert!(!explained.contains("SCAN"), "{sql}\n{explained}");
             assert_eq!(!explained.contains("TEMP B-TREE"), in_order, "{sql}\n{explained}");
@@ -116,6 +117,21 @@ async fn commits_are_on_the_disk() {
     assert_eq!(pragma("journal_mode"), r#"Text("wal")"#);
     // 2 = FULL: the log is flushed at every commit.
     assert_eq!(pragma("synchronous"), "Integer(2)");
+}
+
+#[tokio::test]
+async fn a_call_without_end_is_ended_and_the_next_one_answers() {
+    let (store, _folder) = open(TestClock::default().clock()).await;
+    let endless =
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
+    let count = |sql: &'static str, within| {
+        let sum = move |db: &Connection| Ok(db.query_row(sql, [], |row| row.get::<_, i64>(0))?);
+        store.readers.read(Duration::from_millis(within), sum)
+    };
+    for _ in 0..3 {
+        assert!(matches!(count(endless, 20).await, Err(StoreError::TookTooLong)));
+        assert_eq!(count("SELECT 7", 60_000).await.unwrap(), 7);
+    }
 }
 
 /// A store whose file may not grow past so many pages of 4 kB.
