@@ -1,7 +1,10 @@
 //! Versions and spellings that the server speaks, and whether a caller can live with them.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
+use nguon_epcis::context::Namespaces;
 
 use crate::problem::{Exception, Problem};
 
@@ -11,6 +14,7 @@ pub(crate) const EPCIS_MAX: HeaderName = HeaderName::from_static("gs1-epcis-max"
 pub(crate) const CBV_VERSION: HeaderName = HeaderName::from_static("gs1-cbv-version");
 pub(crate) const CBV_MIN: HeaderName = HeaderName::from_static("gs1-cbv-min");
 pub(crate) const CBV_MAX: HeaderName = HeaderName::from_static("gs1-cbv-max");
+pub(crate) const EXTENSIONS: HeaderName = HeaderName::from_static("gs1-extensions");
 pub(crate) const EPC_FORMAT: HeaderName = HeaderName::from_static("gs1-epc-format");
 pub(crate) const VENDOR_VERSION: HeaderName = HeaderName::from_static("gs1-vendor-version");
 
@@ -45,6 +49,22 @@ pub(crate) fn check_reader(headers: &HeaderMap) -> Result<(), Problem> {
         ))),
     }
 }
+
+/// Prefixes for the names of extension fields, as the caller declares them
+/// (`GS1-Extensions: prefix=uri, prefix=uri`).
+pub(crate) fn prefixes(headers: &HeaderMap) -> Result<Arc<Namespaces>, Problem> {
+    let written = text(headers, &EXTENSIONS)?.unwrap_or_default();
+    let pairs = written.split(',').map(str::trim).filter(|pair| !pair.is_empty());
+    let pairs: Option<Vec<(&str, &str)>> = pairs.map(|pair| pair.split_once('=')).collect();
+    let pairs = pairs.filter(|pairs| pairs.len() <= PREFIXES_MAX).ok_or_else(|| {
+        let detail = format!("the header {EXTENSIONS} must be prefix=uri, at most {PREFIXES_MAX}");
+        Problem::new(Exception::QueryParameter, detail)
+    })?;
+    Ok(Namespaces::pinned().declaring(pairs))
+}
+
+/// Prefixes that one request may declare.
+const PREFIXES_MAX: usize = 50;
 
 /// Whether a payload of the declared version is read here (`GS1-EPCIS-Version` and kin).
 pub(crate) fn check_payload(headers: &HeaderMap) -> Result<(), Problem> {

@@ -24,7 +24,8 @@ pub(super) async fn events(
     let syntax = media::of_answer(&headers)?;
     let pairs = pairs(query.as_deref())?;
     let asked = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let query = SimpleEventQuery::from_pairs(asked)
+    let prefixes = versions::prefixes(&headers)?;
+    let query = SimpleEventQuery::from_pairs_with(asked, &prefixes)
         .map_err(|error| Problem::new(Exception::QueryParameter, error.to_string()))?;
 
     let per_page = query.per_page.map(|events| usize::try_from(events).unwrap_or(usize::MAX));

@@ -141,6 +141,34 @@ async fn queries_are_judged() {
 }
 
 #[tokio::test]
+async fn extension_fields_are_asked_for_by_prefix_or_by_full_name() {
+    let server = Server::new();
+    let mut noted = event("a", 1);
+    noted["ext:brix"] = json!(16.5);
+    server.capture(&[], &document([noted, event("b", 2)])).await;
+    let cases = [
+        ("GE_farm:brix=16", "farm=https://ns.example.com/, x=urn:x:", 200),
+        ("GE_farm:brix=17", "farm=https://ns.example.com/", 200),
+        ("EXISTS_https://ns.example.com/brix=true", "", 200),
+        ("GE_farm:brix=16", "", 400),
+        ("GE_farm:brix=16", "farm", 400),
+    ];
+    let mut found = Vec::new();
+    for (query, prefixes, status) in cases {
+        let headers = [("gs1-extensions", prefixes)];
+        let path = format!("/events?{query}");
+        let answer = server.call(Method::GET, &path, &headers, axum::body::Body::empty()).await;
+        assert_eq!(answer.status.as_u16(), status, "{query}: {}", answer.text);
+        if status == 200 {
+            found.push(ids_in(&answer.json()).join(" "));
+        }
+    }
+    assert_eq!(found, ["a", "", "a"]);
+    let answer = server.get("/events?WD_bizLocation=urn:x:house").await;
+    assert_eq!(answer.problem(), (400, "QueryParameter".to_owned()));
+}
+
+#[tokio::test]
 async fn answers_come_as_xml_where_that_is_asked_for() {
     let server = Server::new();
     server.capture(&[], &document([event("a", 1)])).await;
