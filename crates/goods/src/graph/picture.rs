@@ -1,10 +1,13 @@
 //! The graph as a picture: boxes from left to right, lines between them. No script, no style
 //! attributes: the site forbids both.
 
-use nguon_lineage::{EdgeKind, PlacedNode, Role, layout};
+use nguon_lineage::{EdgeKind, Key, PlacedNode, Role, layout};
 use nguon_platform::web::Visitor;
 
 use super::{Lineage, Thing, Things};
+use crate::key::Kind;
+use crate::names::{Names, Seen};
+use crate::trace::place_of;
 
 /// Boxes in one layer; more are folded into one.
 const PER_LAYER_MAX: usize = 12;
@@ -61,15 +64,25 @@ pub(crate) struct Line {
     pub is_faint: bool,
 }
 
-/// Draw both ways of a lineage.
-pub(crate) fn draw(lineage: &Lineage, things: &Things, visitor: &Visitor) -> Picture {
+/// Draw both ways of a lineage; `names` holds the places that its events name.
+pub(crate) fn draw(
+    lineage: &Lineage,
+    things: &Things,
+    names: &Names,
+    visitor: &Visitor,
+) -> Picture {
     let plan = layout(&lineage.back, &lineage.forward, PER_LAYER_MAX);
     let top = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::min);
     let bottom = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::max);
     let right = plan.nodes.iter().map(|node| node.x).fold(0.0, f64::max);
     let at = |node: &PlacedNode| (MARGIN + node.x * LAYER_STEP, MARGIN + (node.y - top) * ROW_STEP);
-    let marks: Vec<Mark> =
-        plan.nodes.iter().map(|node| mark(node, at(node), things, visitor)).collect();
+    let draw_mark = |node: &PlacedNode| {
+        let thing = node.key.as_ref().map(|key| things.get(key.as_str(), visitor));
+        let sent = node.key.as_ref().and_then(|key| sent_to(lineage, key));
+        let sent = sent.map(|id| whither(names, id, visitor));
+        mark(node, at(node), thing, sent, visitor)
+    };
+    let marks: Vec<Mark> = plan.nodes.iter().map(draw_mark).collect();
     let line = |from: &Mark, to: &Mark, kind| Line {
         path: curve(from, to),
         is_faint: kind == EdgeKind::Together,
@@ -87,14 +100,19 @@ pub(crate) fn draw(lineage: &Lineage, things: &Things, visitor: &Visitor) -> Pic
     }
 }
 
-fn mark(node: &PlacedNode, (x, y): (f64, f64), things: &Things, visitor: &Visitor) -> Mark {
-    let Some(key) = &node.key else {
+fn mark(
+    node: &PlacedNode,
+    (x, y): (f64, f64),
+    thing: Option<Thing>,
+    sent: Option<String>,
+    visitor: &Visitor,
+) -> Mark {
+    let Some(thing) = thing else {
         let text = visitor.tr("goods-graph-folded", &[("n", &node.folded)]);
         let (title, text) = (text.clone(), vec![text]);
         return Mark { x, y, href: None, title, text, is_start: false, is_faint: true };
     };
-    let thing = things.get(key.as_str(), visitor);
-    let words = words(&thing, visitor);
+    let words = words(&thing, sent, visitor);
     Mark {
         x,
         y,
@@ -106,8 +124,26 @@ fn mark(node: &PlacedNode, (x, y): (f64, f64), things: &Things, visitor: &Visito
     }
 }
 
-/// What is told of a thing, the weightiest first: code, kind with amount, place, product.
-fn words(thing: &Thing, visitor: &Visitor) -> Vec<String> {
+/// Where a thing was last sent to or seen, as far as the way forward tells.
+fn sent_to<'l>(lineage: &'l Lineage, key: &Key) -> Option<&'l str> {
+    let last = lineage.forward_facts.about(key).last()?;
+    let target = last.destinations.iter().find(|(kind, _)| kind.ends_with("location"));
+    target.map(|(_, id)| id.as_str()).or_else(|| place_of(last))
+}
+
+fn whither(names: &Names, id: &str, visitor: &Visitor) -> String {
+    let territory = visitor.signed_in.as_ref().map(|person| &person.territory);
+    let seen = territory.map_or(Seen::Outside, |territory| names.seen_by(territory, id));
+    match seen {
+        Seen::Known(entry) => format!("→ {}", entry.name),
+        Seen::Unknown(id) => format!("→ {id}"),
+        Seen::Outside => format!("→ {}", visitor.t("goods-outside")),
+    }
+}
+
+/// What is told of a thing, the weightiest first: code, kind with amount, place, product. Of a
+/// logistic unit the place is where it went, of goods where they were made.
+fn words(thing: &Thing, sent: Option<String>, visitor: &Visitor) -> Vec<String> {
     let kind = visitor.t(thing.kind_key());
     let place = thing.place.as_ref().map(|place| match &place.code {
         Some(code) => format!("{code} {}", place.name),
@@ -121,7 +157,11 @@ fn words(thing: &Thing, visitor: &Visitor) -> Vec<String> {
         Some(amount) => format!("{kind}, {amount}"),
         None => kind,
     };
-    [Some(code.clone()), Some(what), place, thing.product.clone()].into_iter().flatten().collect()
+    let sent = sent.filter(|_| thing.kind == Some(Kind::Unit));
+    [Some(code.clone()), Some(what), sent.or(place), thing.product.clone()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -79,7 +79,7 @@ pub(crate) async fn show(
         product_href: product_href(&state, &officer, &key).await?,
         holder: thing.place.as_ref().and_then(|place| place.holder_name.clone()),
         journey: journey::told(&lineage, &start, &names, &things, visitor),
-        picture: draw(&lineage, &things, visitor),
+        picture: draw(&lineage, &things, &names, visitor),
         links,
         links_cut,
         partial: lineage.is_partial(),

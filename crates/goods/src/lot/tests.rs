@@ -222,6 +222,7 @@ async fn beyond_the_territory_the_graph_tells_kind_and_quantity_only() {
         assert!(page.contains(told), "{told}");
     }
     assert!(!page.contains("Kho Biên Hòa"));
+    assert!(page.contains("→ Kho Long Xuyên</text>") && page.contains("→ ngoài địa bàn</text>"));
     assert!(page.contains(r#"<svg class="lineage""#) && !page.contains("style="));
 }
 
