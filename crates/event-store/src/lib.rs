@@ -12,7 +12,7 @@
 //!
 //! **To add one more** engine: a module with the three tables of `migrations/`, an
 //! `impl EventStore` that stores the rows of `index` and answers a `plan`, and one line,
-//! [`conformance!`]. To find events by one more thing: see `index`.
+//! `conformance!`. To find events by one more thing: see `index`.
 
 mod body;
 #[cfg(any(test, feature = "testing"))]

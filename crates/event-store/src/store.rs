@@ -1,5 +1,5 @@
 //! The one door to the events. What each method promises holds for every engine and is checked
-//! by the [conformance suite](crate::conformance).
+//! by the conformance suite (feature `testing`).
 
 use std::path::Path;
 
