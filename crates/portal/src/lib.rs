@@ -1,1 +1,71 @@
-//! Public pages, QR pages, GS1 Digital Link resolver, search
+//! What anybody may see: the first page, search, the check of a code, and the page behind a QR code
+//! with the GS1 Digital Link resolver around it.
+//!
+//! **Comes in:** requests without an account. **Goes out:** pages that work without script and fit
+//! a slow phone, and linksets (RFC 9264) for machines.
+//!
+//! **Deliberately unknown here:** tables (facts come through the public functions of `registry`,
+//! `goods` and `platform::places`), persons (no phone, identity number or name of a household gets
+//! here), territories (what is published is the same for all).
+//!
+//! **One more public page:** a folder with `mod.rs` and `templates/`, its route in [`door`], its
+//! texts in `i18n/`. **One more kind of link:** a row in `resolver/link_type.rs` and its target in
+//! `resolver/linkset.rs`. **One more GS1 key:** its wildcard route in [`door`], its word in
+//! `resolver/well_known.rs`, its page in `resolver/mod.rs`.
+
+mod code;
+mod good;
+mod home;
+mod outline;
+mod resolver;
+mod search;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use axum::http::Method;
+use jiff::civil::Date;
+use nguon_goods::GoodsState;
+use nguon_platform::i18n;
+use nguon_platform::web::{Access, Door};
+
+/// The texts of this room.
+pub const TEXTS: (&str, &str, &str) =
+    ("portal", include_str!("../i18n/vi.ftl"), include_str!("../i18n/en.ftl"));
+
+/// What the handlers of this room need.
+#[derive(Debug, Clone)]
+pub struct PortalState {
+    /// Database, events, directory, time and public address: the same that goods are told from.
+    pub goods: GoodsState,
+}
+
+impl PortalState {
+    /// The day on the office's clock.
+    fn today(&self) -> Date {
+        i18n::today(self.goods.world.now())
+    }
+}
+
+/// The public pages and the resolver.
+pub fn door(state: PortalState) -> Door {
+    let door = Door::new()
+        .get("/", Access::Public, home::show)
+        .get("/search", Access::Public, search::show)
+        .get("/codes", Access::Public, code::form)
+        .get("/codes/{code}", Access::Public, code::show)
+        .get("/.well-known/gs1resolver", Access::Public, resolver::well_known)
+        .on(Method::OPTIONS, "/.well-known/gs1resolver", Access::Public, resolver::options);
+    // The rest of a Digital Link is read from the raw path, where `%2F` is no separator.
+    ["/01/{*rest}", "/00/{*rest}"]
+        .into_iter()
+        .fold(door, |door, path| {
+            door.get(path, Access::Public, resolver::resolve).on(
+                Method::OPTIONS,
+                path,
+                Access::Public,
+                resolver::options,
+            )
+        })
+        .with_state(state)
+}

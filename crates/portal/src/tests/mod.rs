@@ -1,0 +1,6 @@
+//! The room through its door, against an office filled through the rooms' own functions.
+
+mod good;
+mod office;
+mod pages;
+mod resolver;
