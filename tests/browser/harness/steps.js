@@ -1,0 +1,51 @@
+// What several stories do.
+
+import assert from "node:assert/strict";
+
+/**
+ * Open a page that must answer so.
+ * @param {import("playwright-core").Page} page
+ * @returns the answer
+ */
+export async function open(page, path, status = 200) {
+  const answer = await page.goto(path);
+  assert.equal(answer.status(), status, path);
+  return answer;
+}
+
+/** The link of this name in the page's content, not in its rail. */
+export const link = (page, name) => page.getByRole("main").getByRole("link", { name });
+
+/** Cells of a table's body, row by row. @param {import("playwright-core").Locator} table */
+export const rowsOf = (table) => table.locator("tbody tr").evaluateAll((rows) =>
+  rows.map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim())));
+
+/** A name in a list without the mark of the demonstration. */
+export const withoutMark = (text) => text.replace(/ ◇ ?Trình diễn$/, "");
+
+/** The bytes behind a link that downloads. */
+export async function download(page, locator) {
+  const [file] = await Promise.all([page.waitForEvent("download"), locator.click()]);
+  const chunks = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+  return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
+}
+
+/**
+ * Go with the Tab key until the element has the focus, as somebody without a mouse does, and check
+ * that one sees where the focus is.
+ */
+export async function tabTo(page, locator, keys = 60) {
+  for (let pressed = 0; pressed < keys; pressed += 1) {
+    await page.keyboard.press("Tab");
+    if (await locator.evaluate((node) => node === document.activeElement)) {
+      const seen = await locator.evaluate((node) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+      });
+      assert.ok(seen, `the focus on ${await locator.evaluate((node) => node.outerHTML)} cannot be seen`);
+      return;
+    }
+  }
+  assert.fail(`${keys} times Tab does not lead to ${locator}`);
+}
