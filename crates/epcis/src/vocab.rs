@@ -139,6 +139,21 @@ pub fn bare_word<'a>(kind: Kind, written: &'a str, names: &Namespaces) -> Option
     kind.has(word).then(|| Cow::Owned(word.to_owned()))
 }
 
+/// The URN of a standard word, however it is spelled: the only spelling of EPCIS 1.x. `None` for
+/// words of others, and for the GS1 Web Vocabulary, which has no URNs.
+///
+/// ```
+/// use nguon_epcis::vocab::{Kind, urn};
+/// let names = nguon_epcis::context::Namespaces::pinned();
+/// let shipping = urn(Kind::BizStep, "shipping", &names);
+/// assert_eq!(shipping.as_deref(), Some("urn:epcglobal:cbv:bizstep:shipping"));
+/// ```
+pub fn urn(kind: Kind, written: &str, names: &Namespaces) -> Option<String> {
+    let prefix = kind.urn_prefix()?;
+    let word = bare_word(kind, written, names)?;
+    Some(format!("{CBV_URN}{prefix}{word}"))
+}
+
 /// What JSON may write: a bare word of the vocabulary, or a URI that is not the URN or `ns`
 /// spelling of one (JSON Schema 2.0.1 `vocab-other-uri`, `vocab-nonGS1WebVoc-uri`).
 pub(crate) fn check_json(kind: Kind, written: &str) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! XML in (EPCIS 1.0 to 2.0) and out (2.0).
+//! XML in (EPCIS 1.0 to 2.0) and out (1.2 and 2.0).
 //!
 //! Reading turns the XML into the members that JSON would have and hands them to the reader of
 //! JSON, so that both syntaxes obey the same rules; a refusal names the pointer of that JSON and
@@ -18,19 +18,21 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use write::{write, write_event};
+pub use write::{Version, write, write_as, write_event, write_event_as};
 
 use crate::json::{Limits, Parsed, Syntax, read_value};
 use crate::model::Document;
 use crate::{Refusal, Refusals};
 
 /// Namespaces whose members are EPCIS's own; events write them without any.
-const OWN: [&str; 5] = [
+const OWN: [&str; 7] = [
     "",
     "urn:epcglobal:epcis:xsd:1",
     "urn:epcglobal:epcis:xsd:2",
     "urn:epcglobal:epcis-query:xsd:1",
     "urn:epcglobal:epcis-query:xsd:2",
+    "urn:epcglobal:epcis-masterdata:xsd:1",
+    "urn:epcglobal:epcis-masterdata:xsd:2",
 ];
 /// Attributes of XML Schema instances say nothing about the event.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

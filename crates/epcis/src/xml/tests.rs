@@ -2,6 +2,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::Version;
 use crate::context::Namespaces;
 use crate::json::{self, Limits};
 use crate::model::{Certification, Document, Event};
@@ -99,11 +100,18 @@ fn read_any(path: &Path) -> Option<Document> {
     if is_xml { valid(&bytes).ok() } else { json::read(&bytes, &Limits::default()).ok() }
 }
 
-/// What JSON or XML said, XML 2.0 says again: same hash, same members but for the spelling of
-/// words and the JSON types of extensions.
+/// What JSON or XML said, XML says again: same hash, same members but for the spelling of words
+/// and the JSON types of extensions.
 #[test]
 fn every_document_survives_xml() {
     let Some(root) = corpus::root() else { return };
+    // The two hold `@xmlns:` members, left over from a conversion by others.
+    assert_eq!(survivors(&root, Version::V2_0), (210, 2), "survived, not sayable in XML 2.0");
+    // One more has master data in a header without sender and receiver.
+    assert_eq!(survivors(&root, Version::V1_2), (209, 3), "survived, not sayable in XML 1.2");
+}
+
+fn survivors(root: &Path, version: Version) -> (usize, usize) {
     let manifest = std::fs::read_to_string(root.join("MANIFEST.tsv")).unwrap();
     let mut counts = (0, 0);
     for line in manifest.lines().skip(1) {
@@ -113,7 +121,7 @@ fn every_document_survives_xml() {
         if document.events.is_empty() {
             continue;
         }
-        let Ok(xml) = super::write(&document) else {
+        let Ok(xml) = super::write_as(&document, version) else {
             counts.1 += 1;
             continue;
         };
@@ -135,17 +143,22 @@ fn every_document_survives_xml() {
         assert_eq!(again.vocabulary_list(), document.vocabulary_list(), "{path}");
         for (before, after) in document.events.iter().zip(&again.events) {
             assert_eq!(hash::pre_hash(after, &[]), hash::pre_hash(before, &[]), "{path}");
-            assert_eq!(core(after), core(before), "{path}");
+            assert_eq!(core(after, version), core(before, version), "{path}");
         }
     }
-    // The two hold `@xmlns:` members, left over from a conversion by others.
-    assert_eq!(counts, (210, 2), "survived, not sayable in XML");
+    counts
 }
 
 /// The event without what XML says otherwise: extensions, whose values the hash compares, and
 /// words of CBV, which are compared in one spelling.
-fn core(event: &Event) -> Value {
+fn core(event: &Event, version: Version) -> Value {
     let mut event = event.clone();
+    if version == Version::V1_2 {
+        // Its schema demands these, so that an empty one may be none.
+        for list in [&mut event.epc_list, &mut event.child_epcs] {
+            list.take_if(|list| list.is_empty());
+        }
+    }
     event.context = None;
     event.extensions.clear();
     event.ilmd = None;

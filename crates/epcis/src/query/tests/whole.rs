@@ -7,7 +7,7 @@ use crate::json::read_event;
 use crate::model::{Event, MasterData};
 use crate::query::{Directory, QueryError, QueryFault, SimpleEventQuery, TooMany};
 
-fn event(more: Value) -> Event {
+fn event(more: &Value) -> Event {
     let mut event = json!({
         "@context": [crate::context::GS1_CONTEXT, {"x": "https://ns.example.vn/x/", "mda": "urn:epcglobal:cbv:mda"}],
         "type": "ObjectEvent", "action": "ADD", "epcList": [],
@@ -18,7 +18,7 @@ fn event(more: Value) -> Event {
 }
 
 fn harvest() -> Event {
-    event(json!({
+    event(&json!({
         "quantityList": [{"epcClass": "urn:x:1", "quantity": 12.50, "uom": "KGM"},
                          {"epcClass": "urn:x:2", "quantity": 7}],
         "persistentDisposition": {"set": ["completeness_verified"], "unset": ["recalled"]},
@@ -39,7 +39,7 @@ fn harvest() -> Event {
 }
 
 fn sensors() -> Event {
-    event(json!({"readPoint": {"id": "urn:x:gate"}, "sensorElementList": [{
+    event(&json!({"readPoint": {"id": "urn:x:gate"}, "sensorElementList": [{
         "sensorMetadata": {"time": "2026-05-02T01:00:00Z", "startTime": "2026-05-02T00:00:00Z",
             "endTime": "2026-05-02T01:00:00Z", "deviceID": "urn:epc:id:giai:4000001.111",
             "bizRules": "https://x.vn/rules", "x:room": "B"},
@@ -302,7 +302,7 @@ fn master_data_are_put_in() {
     assert_eq!(data.to_json(), list);
     let mut directory = Directory::default();
     directory.add(&data, &names);
-    let at = |place: &str| event(json!({"bizLocation": {"id": place}}));
+    let at = |place: &str| event(&json!({"bizLocation": {"id": place}}));
     let cases: [(&str, &str, [bool; 3]); 5] = [
         ("WD_bizLocation", "urn:x:farm", [true, true, true]),
         ("WD_bizLocation", "urn:x:yard", [false, true, true]),
@@ -317,14 +317,17 @@ fn master_data_are_put_in() {
     }
 }
 
+/// Pairs of a query and the places of what it finds.
+type Answer<'a> = (&'a [(&'a str, &'a str)], Result<Vec<usize>, TooMany>);
+
 #[test]
 fn order_and_bounds_of_the_whole_answer() {
     let weighing =
-        |weight: Value, time: &str| event(json!({"x:weight": weight, "eventTime": time}));
+        |weight: Value, time: &str| event(&json!({"x:weight": weight, "eventTime": time}));
     let events = [
         weighing(json!("9"), "2026-05-02T00:00:01Z"),
         weighing(json!(10.5), "2026-05-02T00:00:03Z"),
-        event(json!({"eventTime": "2026-05-02T00:00:02Z"})),
+        event(&json!({"eventTime": "2026-05-02T00:00:02Z"})),
         weighing(json!("heavy"), "2026-05-02T00:00:04Z"),
     ];
     let places = |pairs: &[(&str, &str)]| {
@@ -334,7 +337,7 @@ fn order_and_bounds_of_the_whole_answer() {
         let place = |one: &&Event| events.iter().position(|event| std::ptr::eq(event, *one));
         Ok(found.iter().filter_map(place).collect::<Vec<_>>())
     };
-    let cases: [(&[(&str, &str)], Result<Vec<usize>, TooMany>); 7] = [
+    let cases: [Answer<'_>; 7] = [
         (&[], Ok(vec![0, 1, 2, 3])),
         (&[("orderBy", "eventTime")], Ok(vec![3, 1, 2, 0])),
         (&[("orderBy", "eventTime"), ("orderDirection", "ASC")], Ok(vec![0, 2, 1, 3])),

@@ -1,104 +1,13 @@
-//! One event in the element order of the XSD 2.0.
+//! One event in the element order of its schema.
 
+use super::Version;
+use super::layout::{self, Part};
 use super::out::{Out, attribute};
 use crate::model::{
     Certification, DecimalText, Event, EventTime, EventType, Name, Party, Place, Quantity,
     SensorElement, SensorFields, SensorValue,
 };
 use crate::vocab::{self, Kind};
-
-/// Members of all event types that stand first.
-const FIRST: &[&str] = &[
-    "eventTime",
-    "recordTime",
-    "eventTimeZoneOffset",
-    "eventID",
-    "errorDeclaration",
-    "certificationInfo",
-];
-
-/// The members between, which differ in order by event type.
-fn middle(event_type: &EventType) -> &'static [&'static str] {
-    match event_type {
-        EventType::Aggregation => &[
-            "parentID",
-            "childEPCs",
-            "action",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "bizTransactionList",
-            "childQuantityList",
-        ],
-        EventType::Association => &[
-            "parentID",
-            "childEPCs",
-            "childQuantityList",
-            "action",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "bizTransactionList",
-        ],
-        EventType::Transaction => &[
-            "bizTransactionList",
-            "parentID",
-            "epcList",
-            "action",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "quantityList",
-        ],
-        EventType::Transformation => &[
-            "inputEPCList",
-            "inputQuantityList",
-            "outputEPCList",
-            "outputQuantityList",
-            "transformationID",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "bizTransactionList",
-        ],
-        EventType::Object => &[
-            "epcList",
-            "action",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "bizTransactionList",
-            "quantityList",
-        ],
-        EventType::Other(_) => &[
-            "epcList",
-            "parentID",
-            "childEPCs",
-            "inputEPCList",
-            "inputQuantityList",
-            "outputEPCList",
-            "outputQuantityList",
-            "transformationID",
-            "action",
-            "bizStep",
-            "disposition",
-            "readPoint",
-            "bizLocation",
-            "bizTransactionList",
-            "quantityList",
-            "childQuantityList",
-        ],
-    }
-}
-
-/// Members of all event types that stand last.
-const LAST: &[&str] =
-    &["sourceList", "destinationList", "sensorElementList", "persistentDisposition", "ilmd"];
 
 pub(super) fn write(out: &mut Out, event: &Event, pointer: &str) {
     pointer.clone_into(&mut out.base);
@@ -108,8 +17,8 @@ pub(super) fn write(out: &mut Out, event: &Event, pointer: &str) {
     };
     out.open(&name);
     let mut writer = Writer { out, event };
-    for member in [FIRST, middle(&event.event_type), LAST].into_iter().flatten() {
-        writer.member(member);
+    for part in layout::of(writer.out.version, &event.event_type) {
+        writer.part(&part);
     }
     out.extensions(&event.extensions, &event.namespaces);
     out.close(&name);
@@ -125,6 +34,36 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// One member, or a wrapper with what stands in it; an empty wrapper is not written.
+    fn part(&mut self, part: &Part) {
+        match part {
+            Part::Member(name) => self.member(name),
+            Part::Wrapper(name, parts) => {
+                let start = self.out.mark();
+                self.out.open(name);
+                let inside = self.out.mark();
+                for part in parts {
+                    self.part(part);
+                }
+                if self.out.mark() == inside {
+                    self.out.back_to(start);
+                } else {
+                    self.out.close(name);
+                }
+            }
+        }
+    }
+
+    /// Whether the schema of EPCIS 1.2 demands the list.
+    fn demands(&self, list: &str) -> bool {
+        let demanded = match self.event.event_type {
+            EventType::Object | EventType::Transaction => "epcList",
+            EventType::Aggregation => "childEPCs",
+            _ => return false,
+        };
+        self.out.version == Version::V1_2 && list == demanded
+    }
+
     fn member(&mut self, name: &str) {
         let event = self.event;
         match name {
@@ -168,8 +107,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A word of CBV as Web URI, which XML 2.0 may write beside the URN.
+    /// A word of CBV as Web URI, which XML 2.0 may write beside the URN of XML 1.2.
     fn term(&self, kind: Kind, written: &str) -> String {
+        let names = &self.event.namespaces;
+        let urn = || vocab::urn(kind, written, names);
+        if let Some(urn) = (self.out.version == Version::V1_2).then(urn).flatten() {
+            return urn;
+        }
         vocab::canonical(kind, written, &self.event.namespaces).into_owned()
     }
 
@@ -181,9 +125,11 @@ impl Writer<'_> {
     }
 
     fn epcs(&mut self, name: &str, list: Option<&Vec<String>>) {
-        let Some(epcs) = list else { return };
+        if list.is_none() && !self.demands(name) {
+            return;
+        }
         self.out.open(name);
-        for epc in epcs {
+        for epc in list.into_iter().flatten() {
             self.out.element("epc", epc);
         }
         self.out.close(name);
@@ -195,7 +141,7 @@ impl Writer<'_> {
         for item in items {
             self.out.open("quantityElement");
             self.out.element("epcClass", &item.epc_class);
-            self.text("quantity", item.quantity.as_ref().map(DecimalText::text));
+            self.text("quantity", item.quantity.as_ref().map(decimal).as_deref());
             self.text("uom", item.uom.as_deref());
             self.out.close("quantityElement");
         }
@@ -304,4 +250,9 @@ impl Writer<'_> {
         attributes.push_str(&self.out.extension_attributes(&fields.extensions));
         self.out.empty_with(name, &attributes);
     }
+}
+
+/// A decimal of XML Schema has no exponent.
+fn decimal(number: &DecimalText) -> String {
+    if number.text().contains(['e', 'E']) { number.canonical() } else { number.text().to_owned() }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Version;
 use super::out::{Out, attribute};
 use crate::context::Namespaces;
 use crate::model::{Document, Extension, Name};
@@ -24,23 +25,35 @@ pub(super) fn write(out: &mut Out, document: &Document) {
     if others.is_empty() && master_data.is_none() && !needs_sbdh {
         return;
     }
+    if out.version == Version::V1_2 && !has_sbdh {
+        demand_parties(out, document);
+    }
     out.open("EPCISHeader");
     if needs_sbdh {
         business_header(out, document);
     }
-    out.extensions(&others, &document.namespaces);
+    let (sbdh, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|one| one.name.namespace == SBDH);
+    out.extensions(&sbdh, &document.namespaces);
     if let Some(Value::Array(vocabularies)) = master_data {
         out.open("extension");
         out.open("EPCISMasterData");
-        out.open("VocabularyList");
-        for vocabulary in vocabularies {
-            write_vocabulary(out, vocabulary, &document.namespaces);
-        }
-        out.close("VocabularyList");
+        vocabulary_list(out, vocabularies, &document.namespaces);
         out.close("EPCISMasterData");
         out.close("extension");
     }
+    out.extensions(&others, &document.namespaces);
     out.close("EPCISHeader");
+}
+
+/// EPCIS 1.2 has no header without a business document header, and that none without parties.
+fn demand_parties(out: &mut Out, document: &Document) {
+    for (name, party) in [("sender", &document.sender), ("receiver", &document.receiver)] {
+        if party.is_none() {
+            let message = "EPCIS 1.2 has no header without sender and receiver: name both";
+            out.refuse(name, message);
+        }
+    }
 }
 
 /// What JSON says at the top, in the form that XML has for it.
@@ -59,7 +72,7 @@ fn business_header(out: &mut Out, document: &Document) {
         "DocumentIdentification",
         serde_json::json!({
             "sbdh:Standard": "EPCglobal",
-            "sbdh:TypeVersion": "2.0",
+            "sbdh:TypeVersion": out.version.text(),
             "sbdh:InstanceIdentifier": document.instance_identifier.as_deref().unwrap_or_default(),
             "sbdh:Type": "Events",
             "sbdh:CreationDateAndTime": document.creation_date.as_ref().map_or("", |date| date.text()),
@@ -76,6 +89,14 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 
 fn items<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
     value.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+pub(super) fn vocabulary_list(out: &mut Out, vocabularies: &[Value], names: &Namespaces) {
+    out.open("VocabularyList");
+    for vocabulary in vocabularies {
+        write_vocabulary(out, vocabulary, names);
+    }
+    out.close("VocabularyList");
 }
 
 fn write_vocabulary(out: &mut Out, vocabulary: &Value, names: &Namespaces) {

@@ -1,17 +1,51 @@
-//! Writes XML 2.0 in the element order of its schema.
+//! Writes XML in the element order of its schema.
 
 mod event;
 mod header;
+mod layout;
 mod out;
 
 use super::names::Prefixes;
 use crate::Refusals;
-use crate::model::{Document, DocumentKind, Event, QueryResults};
+use crate::model::{Document, DocumentKind, Event, EventType, QueryResults};
 use out::{Out, attribute};
 
-const EPCIS: &str = "urn:epcglobal:epcis:xsd:2";
-const QUERY: &str = "urn:epcglobal:epcis-query:xsd:2";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// Which version of EPCIS is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Version {
+    /// EPCIS 1.2: words of CBV as URNs; members of EPCIS 2.0 and association events stand in the
+    /// `extension` elements that the schema of 1.2 keeps free, as GS1's own examples do.
+    V1_2,
+    /// EPCIS 2.0: words of CBV as Web URIs.
+    #[default]
+    V2_0,
+}
+
+impl Version {
+    /// As `schemaVersion` says it.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::V1_2 => "1.2",
+            Self::V2_0 => "2.0",
+        }
+    }
+
+    const fn epcis(self) -> &'static str {
+        match self {
+            Self::V1_2 => "urn:epcglobal:epcis:xsd:1",
+            Self::V2_0 => "urn:epcglobal:epcis:xsd:2",
+        }
+    }
+
+    const fn query(self) -> &'static str {
+        match self {
+            Self::V1_2 => "urn:epcglobal:epcis-query:xsd:1",
+            Self::V2_0 => "urn:epcglobal:epcis-query:xsd:2",
+        }
+    }
+}
 
 /// The document as XML 2.0, UTF-8. `Err` names members that XML cannot say: names that are no
 /// XML names, control characters, nested extensions of sensor reports.
@@ -19,16 +53,44 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 /// XML has no place for the `id` of a document. Extension values become text, words of CBV
 /// become Web URIs.
 pub fn write(document: &Document) -> Result<Vec<u8>, Refusals> {
-    match (&document.kind, document.events.first()) {
-        (DocumentKind::BareEvent, Some(event)) => write_event(event),
-        (DocumentKind::Query(results), _) => envelope(document, Some(results)),
-        _ => envelope(document, None),
-    }
+    write_as(document, Version::V2_0)
 }
 
 /// One event as XML 2.0 that stands alone.
 pub fn write_event(event: &Event) -> Result<Vec<u8>, Refusals> {
-    let mut out = Out::default();
+    write_event_as(event, Version::V2_0)
+}
+
+/// The document as XML of this version.
+///
+/// EPCIS 1.2 cannot say some things beyond those of [`write`](fn@write): events of other
+/// namespaces, and a header without a business document header that names sender and receiver.
+/// They are refused with their place. What it must say though nothing was said is written empty:
+/// `epcList` of an object or transaction event and `childEPCs` of an aggregation.
+///
+/// ```
+/// # let bytes = br#"{"@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+/// #   "type": "ObjectEvent", "action": "OBSERVE", "bizStep": "shipping", "eventID": "urn:x:1",
+/// #   "epcList": ["urn:epc:id:sscc:4012345.0000000333"],
+/// #   "eventTime": "2020-03-04T11:00:30.000+01:00", "eventTimeZoneOffset": "+01:00"}"#;
+/// use nguon_epcis::{json, xml};
+/// let document = json::read(bytes, &Default::default())?;
+/// let text = String::from_utf8_lossy(&xml::write_as(&document, xml::Version::V1_2)?).into_owned();
+/// assert!(text.contains("<baseExtension><eventID>urn:x:1</eventID></baseExtension>"));
+/// assert!(text.contains("<bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>"));
+/// # Ok::<(), nguon_epcis::Refusals>(())
+/// ```
+pub fn write_as(document: &Document, version: Version) -> Result<Vec<u8>, Refusals> {
+    match (&document.kind, document.events.first()) {
+        (DocumentKind::BareEvent, Some(event)) => write_event_as(event, version),
+        (DocumentKind::Query(results), _) => envelope(document, Some(results), version),
+        _ => envelope(document, None, version),
+    }
+}
+
+/// One event as XML of this version that stands alone.
+pub fn write_event_as(event: &Event, version: Version) -> Result<Vec<u8>, Refusals> {
+    let mut out = Out::with(version, Prefixes::default());
     event::write(&mut out, event, "");
     let declarations = declarations(&out.prefixes);
     let text = out.finish()?;
@@ -37,12 +99,16 @@ pub fn write_event(event: &Event) -> Result<Vec<u8>, Refusals> {
     Ok(format!("{HEAD}{}{declarations}{}", &text[..end], &text[end..]).into_bytes())
 }
 
-fn envelope(document: &Document, query: Option<&QueryResults>) -> Result<Vec<u8>, Refusals> {
+fn envelope(
+    document: &Document,
+    query: Option<&QueryResults>,
+    version: Version,
+) -> Result<Vec<u8>, Refusals> {
     let (root, own) = match query {
-        Some(_) => ("epcisq:EPCISQueryDocument", ("epcisq", QUERY)),
-        None => ("epcis:EPCISDocument", ("epcis", EPCIS)),
+        Some(_) => ("epcisq:EPCISQueryDocument", ("epcisq", version.query())),
+        None => ("epcis:EPCISDocument", ("epcis", version.epcis())),
     };
-    let mut out = Out::with(Prefixes::with(&[own]));
+    let mut out = Out::with(version, Prefixes::with(&[own]));
     header::write(&mut out, document);
     out.open("EPCISBody");
     match query {
@@ -54,7 +120,7 @@ fn envelope(document: &Document, query: Option<&QueryResults>) -> Result<Vec<u8>
     out.extensions(&document.extensions, &document.namespaces);
 
     let mut attributes = declarations(&out.prefixes);
-    attributes.push_str(&attribute("schemaVersion", "2.0"));
+    attributes.push_str(&attribute("schemaVersion", version.text()));
     if let Some(date) = &document.creation_date {
         attributes.push_str(&attribute("creationDate", date.text()));
     }
@@ -78,7 +144,13 @@ fn query_results(out: &mut Out, document: &Document, results: &QueryResults) {
 fn events(out: &mut Out, document: &Document) {
     out.open("EventList");
     for (index, one) in document.events.iter().enumerate() {
+        let wrappers = layout::wrappers(out.version, &one.event_type);
+        (0..wrappers).for_each(|_| out.open("extension"));
         event::write(out, one, &document.event_pointer(index));
+        (0..wrappers).for_each(|_| out.close("extension"));
+        if out.version == Version::V1_2 && matches!(one.event_type, EventType::Other(_)) {
+            out.refuse("", "EPCIS 1.2 has no place for an event of another namespace");
+        }
     }
     out.close("EventList");
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 use serde_json::Value;
 
+use super::Version;
 use crate::context::Namespaces;
 use crate::model::{Extension, Name};
 use crate::xml::names::{Prefixes, is_xml_name};
@@ -13,6 +14,8 @@ use crate::{Refusal, Refusals, Rule};
 
 #[derive(Default)]
 pub(super) struct Out {
+    /// Which schema is written for.
+    pub(super) version: Version,
     text: String,
     pub(super) prefixes: Prefixes,
     refusals: Vec<Refusal>,
@@ -21,17 +24,29 @@ pub(super) struct Out {
 }
 
 impl Out {
-    pub(super) fn with(prefixes: Prefixes) -> Self {
-        Self { prefixes, ..Self::default() }
+    pub(super) fn with(version: Version, prefixes: Prefixes) -> Self {
+        Self { version, prefixes, ..Self::default() }
     }
 
     pub(super) fn finish(self) -> Result<String, Refusals> {
         if self.refusals.is_empty() { Ok(self.text) } else { Err(Refusals(self.refusals)) }
     }
 
+    /// Refuses a member of what is being written; an empty name means all of it.
     pub(super) fn refuse(&mut self, member: &str, message: &str) {
-        let pointer = format!("{}/{member}", self.base);
+        let slash = if member.is_empty() { "" } else { "/" };
+        let pointer = format!("{}{slash}{member}", self.base);
         self.refusals.push(Refusal::new(pointer, Rule::NotXml, message));
+    }
+
+    /// Where the text ends now.
+    pub(super) fn mark(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes back what was written since the mark.
+    pub(super) fn back_to(&mut self, mark: usize) {
+        self.text.truncate(mark);
     }
 
     pub(super) fn open(&mut self, name: &str) {
