@@ -31,6 +31,8 @@
 //! query parameters are rows in `query`.
 
 mod canon;
+pub mod capture_job;
+mod content;
 pub mod context;
 #[cfg(test)]
 mod corpus;
@@ -45,6 +47,7 @@ pub mod validate;
 pub mod vocab;
 pub mod xml;
 
+pub use content::{Content, read_any};
 pub use refusal::{Refusal, Refusals, Rule};
 
 /// The examples of the README run with the tests.

@@ -54,6 +54,8 @@ pub enum Rule {
     Ilmd,
     /// Sensor data contradict themselves.
     Sensor,
+    /// A parameter of a query that cannot be understood.
+    Query,
 }
 
 impl Rule {
@@ -84,6 +86,7 @@ impl Rule {
             Self::Parent => "parent",
             Self::Ilmd => "ilmd",
             Self::Sensor => "sensor",
+            Self::Query => "query",
         }
     }
 

@@ -17,6 +17,7 @@ pub use write::{write, write_event};
 
 pub(crate) use cursor::Syntax;
 pub(crate) use document::read as read_value;
+pub(crate) use scan::escape;
 
 use crate::model::{Document, Event};
 use crate::{Refusal, Refusals, Rule};

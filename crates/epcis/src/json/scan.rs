@@ -84,7 +84,7 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
 }
 
 /// A member name as a reference token of a JSON Pointer (RFC 6901 §3).
-pub(super) fn escape(name: &str) -> Cow<'_, str> {
+pub(crate) fn escape(name: &str) -> Cow<'_, str> {
     if name.contains(['~', '/']) {
         Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
     } else {

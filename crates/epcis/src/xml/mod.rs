@@ -9,8 +9,11 @@
 //! dropped, a `QuantityEvent` of EPCIS 1.0 becomes the object event that EPCIS 1.1 says it is,
 //! members without namespace that a wrapper of EPCIS 1.x holds get EPCIS's namespace.
 
+pub(crate) mod capture_job;
 mod convert;
 mod lines;
+mod master_data;
+mod message;
 mod names;
 mod tree;
 mod write;
@@ -18,11 +21,13 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use master_data::{read_master_data, write_master_data};
+pub use message::{Message, Poll, Subscribe, read_message, write_poll};
 pub use write::{Version, write, write_as, write_event, write_event_as};
 
 use crate::json::{Limits, Parsed, Syntax, read_value};
 use crate::model::Document;
-use crate::{Refusal, Refusals};
+use crate::{Content, Refusal, Refusals};
 
 /// Namespaces whose members are EPCIS's own; events write them without any.
 const OWN: [&str; 7] = [
@@ -61,17 +66,41 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Refusals> {
 
 /// Reads a document and judges each event by itself. `Err` means that the envelope is refused.
 pub fn read_each(bytes: &[u8], limits: &Limits) -> Result<Parsed, Refusals> {
+    read_tree(&tree::parse(bytes, limits)?, limits)
+}
+
+/// Reads whatever document of EPCIS it is.
+pub(crate) fn read_any(bytes: &[u8], limits: &Limits) -> Result<Content, Refusals> {
     let root = tree::parse(bytes, limits)?;
-    let value = convert::document(&root)?;
+    if root.name.local == master_data::ROOT {
+        return Ok(Content::MasterData(Box::new(master_data::read(&root)?)));
+    }
+    if root.name.local == capture_job::ROOT {
+        return Ok(Content::CaptureJob(Box::new(capture_job::of(&root)?)));
+    }
+    let Some(element) = message::message_of(&root) else {
+        return read_tree(&root, limits).map(|parsed| Content::Events(Box::new(parsed)));
+    };
+    let message = message::read(&root)?;
+    message.check().map_err(|error| {
+        let pointer =
+            format!("/{}/params/{}", element.name.local, crate::json::escape(&error.parameter));
+        Refusal::new(pointer, crate::Rule::Query, error.to_string()).at_line(element.line)
+    })?;
+    Ok(Content::Message(Box::new(message)))
+}
+
+fn read_tree(root: &tree::Element, limits: &Limits) -> Result<Parsed, Refusals> {
+    let value = convert::document(root)?;
     let mut parsed = read_value(value, limits, Syntax::Xml).map_err(|Refusals(mut refusals)| {
-        lines::add(&root, &mut refusals);
+        lines::add(root, &mut refusals);
         Refusals(refusals)
     })?;
     for refusals in parsed.events.iter_mut().filter_map(|event| event.as_mut().err()) {
-        lines::add(&root, refusals);
+        lines::add(root, refusals);
     }
     let pointers = (0..parsed.events.len()).map(|index| parsed.frame.event_pointer(index));
-    parsed.event_lines = pointers.map(|pointer| lines::line(&root, &pointer)).collect();
+    parsed.event_lines = pointers.map(|pointer| lines::line(root, &pointer)).collect();
     Ok(parsed)
 }
 

@@ -26,7 +26,7 @@ impl Convert {
         top
     }
 
-    pub(super) fn header(&mut self, header: &Element, top: &mut Object) -> Object {
+    pub(in crate::xml) fn header(&mut self, header: &Element, top: &mut Object) -> Object {
         let mut object = Object::new();
         for child in unwrapped(header) {
             if child.name.namespace == SBDH {
@@ -45,7 +45,7 @@ impl Convert {
         object
     }
 
-    pub(super) fn vocabularies(&mut self, list: &Element) -> Value {
+    pub(in crate::xml) fn vocabularies(&mut self, list: &Element) -> Value {
         unwrapped(list).into_iter().map(|vocabulary| self.vocabulary(vocabulary)).collect()
     }
 

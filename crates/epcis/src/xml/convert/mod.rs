@@ -13,7 +13,7 @@ use crate::{Refusal, Rule};
 
 /// The JSON value of a document or bare event.
 pub(super) fn document(root: &Element) -> Result<Value, Refusal> {
-    let mut convert = Convert { prefixes: Prefixes::default() };
+    let mut convert = Convert::default();
     let mut top = match root.name.local.as_str() {
         "EPCISDocument" | "EPCISQueryDocument" if is_own(root) => convert.envelope(root),
         name if name.ends_with("Event") => {
@@ -117,13 +117,14 @@ fn trimmed(element: &Element) -> Value {
     element.text.trim().into()
 }
 
-struct Convert {
-    prefixes: Prefixes,
+#[derive(Default)]
+pub(super) struct Convert {
+    pub(super) prefixes: Prefixes,
 }
 
 impl Convert {
     /// Own members as text, others as extensions.
-    pub(super) fn object(&mut self, element: &Element) -> Value {
+    pub(in crate::xml) fn object(&mut self, element: &Element) -> Value {
         let mut object = self.attributes(element);
         for child in unwrapped(element) {
             if is_own(child) && child.name.local == "correctiveEventIDs" {
@@ -137,7 +138,7 @@ impl Convert {
     }
 
     /// A member that needs no special form: own ones as text, others with prefix and value.
-    pub(super) fn other(&mut self, object: &mut Object, element: &Element) {
+    pub(in crate::xml) fn other(&mut self, object: &mut Object, element: &Element) {
         let name = if is_addition(element) {
             let namespace = EPCIS_TERMS.to_owned();
             let local = element.name.local.clone();
@@ -176,7 +177,7 @@ impl Convert {
         object.into()
     }
 
-    pub(super) fn value_without_attributes(&mut self, element: &Element) -> Value {
+    pub(in crate::xml) fn value_without_attributes(&mut self, element: &Element) -> Value {
         if element.children.is_empty() {
             return element.text.as_str().into();
         }
@@ -194,7 +195,7 @@ impl Convert {
     }
 
     /// Attributes as members; those of another namespace with their prefix.
-    pub(super) fn attributes(&mut self, element: &Element) -> Object {
+    pub(in crate::xml) fn attributes(&mut self, element: &Element) -> Object {
         let mut object = Object::new();
         for (name, value) in &element.attributes {
             if let Some(member) = self.attribute_name(name) {

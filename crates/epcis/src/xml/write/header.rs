@@ -101,8 +101,17 @@ pub(super) fn vocabulary_list(out: &mut Out, vocabularies: &[Value], names: &Nam
 
 fn write_vocabulary(out: &mut Out, vocabulary: &Value, names: &Namespaces) {
     out.open_with("Vocabulary", &attribute("type", text(vocabulary, "type")));
+    let elements: Vec<&Value> = items(vocabulary, "vocabularyElementList").collect();
+    // The schema knows no empty list.
+    if !elements.is_empty() {
+        write_elements(out, &elements, names);
+    }
+    out.close("Vocabulary");
+}
+
+fn write_elements(out: &mut Out, elements: &[&Value], names: &Namespaces) {
     out.open("VocabularyElementList");
-    for element in items(vocabulary, "vocabularyElementList") {
+    for element in elements {
         out.open_with("VocabularyElement", &attribute("id", text(element, "id")));
         for one in items(element, "attributes") {
             write_attribute(out, one, names);
@@ -117,7 +126,6 @@ fn write_vocabulary(out: &mut Out, vocabulary: &Value, names: &Namespaces) {
         out.close("VocabularyElement");
     }
     out.close("VocabularyElementList");
-    out.close("Vocabulary");
 }
 
 /// Text as text; an object as child elements.

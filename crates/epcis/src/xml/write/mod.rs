@@ -5,9 +5,14 @@ mod header;
 mod layout;
 mod out;
 
+use super::XSI;
+use super::message::Poll;
 use super::names::Prefixes;
 use crate::Refusals;
-use crate::model::{Document, DocumentKind, Event, EventType, QueryResults};
+use crate::capture_job::{self, CaptureJob, JobErrors};
+use crate::model::{
+    Document, DocumentKind, Event, EventTime, EventType, MasterDataDocument, QueryResults,
+};
 use out::{Out, attribute};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -36,6 +41,13 @@ impl Version {
         match self {
             Self::V1_2 => "urn:epcglobal:epcis:xsd:1",
             Self::V2_0 => "urn:epcglobal:epcis:xsd:2",
+        }
+    }
+
+    const fn master_data(self) -> &'static str {
+        match self {
+            Self::V1_2 => "urn:epcglobal:epcis-masterdata:xsd:1",
+            Self::V2_0 => "urn:epcglobal:epcis-masterdata:xsd:2",
         }
     }
 
@@ -119,13 +131,66 @@ fn envelope(
     out.close("EPCISBody");
     out.extensions(&document.extensions, &document.namespaces);
 
+    finished(out, root, document.creation_date.as_ref())
+}
+
+/// The document around what is written, whose prefixes are known only now.
+fn finished(out: Out, root: &str, date: Option<&EventTime>) -> Result<Vec<u8>, Refusals> {
     let mut attributes = declarations(&out.prefixes);
-    attributes.push_str(&attribute("schemaVersion", version.text()));
-    if let Some(date) = &document.creation_date {
+    attributes.push_str(&attribute("schemaVersion", out.version.text()));
+    if let Some(date) = date {
         attributes.push_str(&attribute("creationDate", date.text()));
     }
     let body = out.finish()?;
     Ok(format!("{HEAD}<{root}{attributes}>{body}</{root}>").into_bytes())
+}
+
+pub(super) fn master_data(
+    document: &MasterDataDocument,
+    version: Version,
+) -> Result<Vec<u8>, Refusals> {
+    let mut out = Out::with(version, Prefixes::with(&[("epcismd", version.master_data())]));
+    if document.header.is_some() {
+        let around = Document { header: document.header.clone(), ..document.to_document() };
+        header::write(&mut out, &around);
+    }
+    out.open("EPCISBody");
+    header::vocabulary_list(
+        &mut out,
+        document.data.to_json().as_array().map_or(&[][..], Vec::as_slice),
+        &document.namespaces,
+    );
+    out.close("EPCISBody");
+    out.extensions(&document.extensions, &document.namespaces);
+    finished(out, "epcismd:EPCISMasterDataDocument", document.creation_date.as_ref())
+}
+
+pub(super) fn poll(poll: &Poll, date: &EventTime, version: Version) -> Result<Vec<u8>, Refusals> {
+    let mut out = Out::with(version, Prefixes::with(&[("epcisq", version.query()), ("xsi", XSI)]));
+    out.open("EPCISBody");
+    out.open("epcisq:Poll");
+    out.element("queryName", &poll.query_name);
+    out.open("params");
+    for (name, values) in &poll.parameters {
+        out.open("param");
+        out.element("name", name);
+        match values.as_slice() {
+            [] => out.empty_with("value", &attribute("xsi:type", "epcisq:VoidHolder")),
+            [value] if !Poll::is_list(name) => out.element("value", value),
+            _ => {
+                out.open_with("value", &attribute("xsi:type", "epcisq:ArrayOfString"));
+                for value in values {
+                    out.element("string", value);
+                }
+                out.close("value");
+            }
+        }
+        out.close("param");
+    }
+    out.close("params");
+    out.close("epcisq:Poll");
+    out.close("EPCISBody");
+    finished(out, "epcisq:EPCISQueryDocument", Some(date))
 }
 
 fn query_results(out: &mut Out, document: &Document, results: &QueryResults) {
@@ -159,4 +224,34 @@ fn declarations(prefixes: &Prefixes) -> String {
     let declare =
         |(prefix, namespace): (&str, &str)| attribute(&format!("xmlns:{prefix}"), namespace);
     prefixes.given().map(declare).collect()
+}
+
+pub(super) fn capture_job(job: &CaptureJob) -> Result<Vec<u8>, Refusals> {
+    const ROOT: &str = "epcis:EPCISCaptureJob";
+    let mut out = Out::default();
+    let attributes = [
+        ("xmlns:epcis", Version::V2_0.epcis()),
+        ("running", if job.running { "true" } else { "false" }),
+        ("success", if job.success { "true" } else { "false" }),
+        ("captureID", &job.capture_id),
+    ];
+    let attributes: String =
+        attributes.iter().map(|(name, value)| attribute(name, value)).collect();
+    out.open_with(ROOT, &attributes);
+    for (name, value) in capture_job::elements(job) {
+        out.element(name, value);
+    }
+    if let Some(JobErrors::Here(problems)) = &job.errors {
+        out.open("errors");
+        for problem in problems {
+            out.open("error");
+            for (name, value) in capture_job::problem_elements(problem) {
+                out.element(name, &value);
+            }
+            out.close("error");
+        }
+        out.close("errors");
+    }
+    out.close(ROOT);
+    Ok(format!("{HEAD}{}", out.finish()?).into_bytes())
 }
