@@ -47,7 +47,7 @@ impl Directory for RegistryDirectory {
 }
 
 /// What each kind of thing answers: `identifier = $1` on an index, the same columns from each.
-const LOOK_UPS: [(&str, &str); 4] = [
+const LOOK_UPS: [(&str, &str); 5] = [
     (
         "kind-growing-area",
         "SELECT a.id AS id, a.name AS name, a.commune AS commune, \
@@ -68,6 +68,13 @@ const LOOK_UPS: [(&str, &str); 4] = [
         "SELECT p.id AS id, p.name AS name, p.commune AS commune, \
          p.province AS province, p.address AS address, p.holder AS holder, \
          h.name AS holder_name, p.demonstration AS demonstration FROM registry_packing_house p \
+         JOIN registry_holder h ON h.id = p.holder WHERE p.identifier = $1",
+    ),
+    (
+        "kind-premises",
+        "SELECT p.id AS id, p.name AS name, p.commune AS commune, \
+         p.province AS province, p.address AS address, p.holder AS holder, \
+         h.name AS holder_name, p.demonstration AS demonstration FROM registry_premises p \
          JOIN registry_holder h ON h.id = p.holder WHERE p.identifier = $1",
     ),
     (
@@ -117,6 +124,7 @@ impl Found {
     ) -> Result<Entry, DbError> {
         let (codes, folder) = match kind {
             "kind-holder" => (Vec::new(), "holders"),
+            "kind-premises" => (Vec::new(), "premises"),
             "kind-packing-house" => {
                 (code::of(tx, Subject::packing_house(self.id))?, "packing-houses")
             }
@@ -139,14 +147,15 @@ impl Found {
 }
 
 /// Whether a place other than `own` has this identifier: one number names one place, whether area,
-/// plot or packing house.
+/// plot, packing house or other premises.
 pub(crate) fn place_taken(tx: &mut Tx<'_>, id: &PlaceId, own: Uuid) -> Result<bool, DbError> {
     let id = Value::from(id.as_str());
     let found = tx.rows(
         "SELECT id FROM registry_growing_area WHERE identifier = $1 \
          UNION ALL SELECT id FROM registry_plot WHERE identifier = $2 \
-         UNION ALL SELECT id FROM registry_packing_house WHERE identifier = $3",
-        &[id.clone(), id.clone(), id],
+         UNION ALL SELECT id FROM registry_packing_house WHERE identifier = $3 \
+         UNION ALL SELECT id FROM registry_premises WHERE identifier = $4",
+        &[id.clone(), id.clone(), id.clone(), id],
         |row| row.get::<Uuid>("id"),
     )?;
     Ok(found.into_iter().any(|id| id != own))

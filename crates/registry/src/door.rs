@@ -11,7 +11,7 @@ use crate::market::Status;
 use crate::screen::RegistryState;
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
-use crate::{growing_area, holder, map, packing_house};
+use crate::{growing_area, holder, map, packing_house, premises};
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
 const EDIT: Access = Access::Needs(Capability::EditRegistry);
@@ -49,6 +49,11 @@ fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/holders/{id}/members", EDIT, pages::join_form)
         .post("/holders/{id}/members", EDIT, pages::join)
         .post("/holders/{id}/members/{household}/leave", EDIT, pages::leave)
+        .get("/holders/{id}/premises", EDIT, premises::pages::create_form)
+        .post("/holders/{id}/premises", EDIT, premises::pages::create)
+        .get("/premises/{id}", VIEW, premises::pages::record)
+        .get("/premises/{id}/edit", EDIT, premises::pages::change_form)
+        .post("/premises/{id}", EDIT, premises::pages::change)
 }
 
 fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {

@@ -23,7 +23,7 @@ pub struct Located<const AI: u16>(String);
 
 /// A party: household, cooperative, firm (AI 417, PGLN).
 pub type PartyId = Located<417>;
-/// A place: plot, growing area, packing house (AI 414, GLN).
+/// A place: plot, growing area, packing house, premises (AI 414, GLN).
 pub type PlaceId = Located<414>;
 
 impl<const AI: u16> Located<AI> {

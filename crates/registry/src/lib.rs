@@ -1,4 +1,5 @@
-//! Holders, growing areas, packing houses and their codes: the registry of a province.
+//! Holders, growing areas, packing houses and their codes, other premises of holders: the registry
+//! of a province.
 //!
 //! **Comes in:** forms and files of officers, dated facts (crops, markets, code schemes), and calls
 //! of the demonstration loader, which uses the same functions as the pages. **Goes out:** pages and
@@ -28,6 +29,7 @@ mod list;
 mod map;
 pub mod market;
 pub mod packing_house;
+pub mod premises;
 mod screen;
 mod site;
 pub mod standing;
@@ -80,5 +82,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 5,
         sqlite: include_str!("../migrations/0005_standing.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 6,
+        sqlite: include_str!("../migrations/0006_premises.sql"),
     },
 ];

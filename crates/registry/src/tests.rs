@@ -13,15 +13,15 @@ use crate::code::NewCode;
 use crate::holder::HolderKind;
 use crate::market::{NewStatus, Status};
 use crate::testing::{AWAY, HOME, Office, SQUARE, fact_file, messages, new_area, site};
-use crate::{growing_area, packing_house};
+use crate::{growing_area, packing_house, premises};
 
 const IN_HOME: &str = "commune:30643@2025-07-01";
 
-/// A cooperative, an area and a packing house at home, and the same next door.
+/// A cooperative, an area, a packing house and a warehouse at home, and the same next door.
 struct Two {
     office: Office,
-    home: [Uuid; 3],
-    away: [Uuid; 3],
+    home: [Uuid; 4],
+    away: [Uuid; 4],
 }
 
 async fn two() -> Two {
@@ -31,8 +31,8 @@ async fn two() -> Two {
     Two { office, home, away }
 }
 
-/// Holder, growing area, packing house of one name.
-async fn one(office: &Office, name: &str, commune: &str, number: &str) -> [Uuid; 3] {
+/// Holder, growing area, packing house, warehouse of one name.
+async fn one(office: &Office, name: &str, commune: &str, number: &str) -> [Uuid; 4] {
     let room = &office.room;
     let holder = room.holder(HolderKind::Cooperative, &format!("HTX {name}"), commune).await;
     let mut area = new_area(&room.world, holder, &format!("Vùng xoài {name}"), commune);
@@ -63,10 +63,23 @@ async fn one(office: &Office, name: &str, commune: &str, number: &str) -> [Uuid;
         certificates: Vec::new(),
         demonstration: true,
     };
-    let ids = [holder, area.id, house.id];
+    let gln = format!("95212340{number}");
+    let store = premises::NewPremises {
+        id: room.world.id(),
+        facts: premises::Facts {
+            kind: premises::PremisesKind::Warehouse,
+            name: format!("Kho {name}").parse().unwrap(),
+            holder,
+            site: site(commune),
+            identifier: format!("{gln}{}", nguon_gs1::mod10(&gln).unwrap()).parse().unwrap(),
+        },
+        demonstration: true,
+    };
+    let ids = [holder, area.id, house.id, store.id];
     room.write(move |tx, actor| {
         growing_area::create(tx, actor, &area)?;
-        packing_house::create(tx, actor, &house)
+        packing_house::create(tx, actor, &house)?;
+        premises::create(tx, actor, &store)
     })
     .await
     .unwrap();
@@ -120,13 +133,14 @@ async fn another_commune_is_not_counted() {
 async fn another_commune_is_not_opened_nor_changed() {
     let Two { office, home, away } = two().await;
     let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
-    let below: [&[&str]; 3] = [
-        &["", "/edit", "/members"],
+    let below: [&[&str]; 4] = [
+        &["", "/edit", "/members", "/premises"],
         &["", "/edit", "/plots", "/crops", "/contracts", "/codes", "/statuses", "/certificates"],
         &["", "/edit", "/codes", "/statuses", "/certificates"],
+        &["", "/edit"],
     ];
-    for ((folder, below), (home, away)) in FOLDERS.iter().zip(below).zip(home.into_iter().zip(away))
-    {
+    let folders = FOLDERS.iter().chain(&["premises"]);
+    for ((folder, below), (home, away)) in folders.zip(below).zip(home.into_iter().zip(away)) {
         for page in below {
             let own = office.get(&officer, &format!("/{folder}/{home}{page}")).await;
             assert_eq!(own.status, 200, "{folder}{page}");
@@ -238,7 +252,7 @@ async fn a_feature_says_what_the_map_shows_and_no_person() {
 
 #[tokio::test]
 async fn roles_see_and_do_what_is_theirs() {
-    let Two { office, home: [holder, area, _], .. } = two().await;
+    let Two { office, home: [holder, area, ..], .. } = two().await;
     let reader = office.sign_in(Role::Reader, "province:91@2025-07-01").await;
     let page = office.get(&reader, &format!("/holders/{holder}")).await.text();
     assert!(!page.contains("0912345678") && !page.contains("••••"), "no contacts for readers");
@@ -303,17 +317,19 @@ async fn a_wrong_form_comes_back_with_all_that_was_typed() {
 
 #[tokio::test]
 async fn a_change_over_another_change_is_a_conflict_that_loses_nothing() {
-    let Two { office, home: [holder, area, house], .. } = two().await;
+    let Two { office, home: [holder, area, house, store], .. } = two().await;
     let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
     let holder = holder.to_string();
     for (path, extra) in [
         (format!("/holders/{holder}"), ("kind", "cooperative")),
         (format!("/growing-areas/{area}"), ("purpose", "export")),
         (format!("/packing-houses/{house}"), ("capacity", "500")),
+        (format!("/premises/{store}"), ("kind", "shop")),
     ] {
         let fields = |name, version| {
             [
                 ("name", name),
+                ("identifier", if path.contains("premises") { "9521234000105" } else { "" }),
                 ("holder", holder.as_str()),
                 ("commune", HOME),
                 extra,
@@ -335,7 +351,7 @@ async fn a_change_over_another_change_is_a_conflict_that_loses_nothing() {
 
 #[tokio::test]
 async fn a_plot_is_looked_at_refused_by_code_and_kept() {
-    let Two { office, home: [_, area, _], .. } = two().await;
+    let Two { office, home: [_, area, ..], .. } = two().await;
     let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
     let path = format!("/growing-areas/{area}/plots");
     let swapped = SQUARE.replace("[105.5,10.5]", "[10.5,105.5]");
@@ -386,7 +402,7 @@ async fn a_plot_is_looked_at_refused_by_code_and_kept() {
 
 #[tokio::test]
 async fn codes_statuses_certificates_crops_contracts_and_members_are_added_by_form() {
-    let Two { office, home: [holder, area, house], .. } = two().await;
+    let Two { office, home: [holder, area, house, ..], .. } = two().await;
     let room = &office.room;
     let firm = room.holder(HolderKind::Firm, "Công ty Chánh", AWAY).await.to_string();
     let house_hold = room.holder(HolderKind::Household, "Hộ Nguyễn Văn Lê", HOME).await.to_string();
@@ -456,7 +472,7 @@ async fn codes_statuses_certificates_crops_contracts_and_members_are_added_by_fo
 
 #[tokio::test]
 async fn every_page_speaks_both_languages() {
-    let Two { office, home: [holder, area, house], .. } = two().await;
+    let Two { office, home: [holder, area, house, store], .. } = two().await;
     let empty = office.sign_in(Role::CommuneOfficer, "commune:30316@2025-07-01").await;
     let officer = office.sign_in(Role::Administrator, "country").await;
     let records = [
@@ -481,6 +497,9 @@ async fn every_page_speaks_both_languages() {
         format!("/packing-houses/{house}"),
         format!("/packing-houses/{house}/edit"),
         format!("/packing-houses/{house}/codes"),
+        format!("/holders/{holder}/premises"),
+        format!("/premises/{store}"),
+        format!("/premises/{store}/edit"),
     ];
     let lists = records[..7].to_vec();
     for (who, paths) in [(&officer, records.to_vec()), (&empty, lists)] {
@@ -499,6 +518,55 @@ async fn every_page_speaks_both_languages() {
             assert_eq!(texts.len(), 2, "{path} reads the same in both");
         }
     }
+}
+
+#[tokio::test]
+async fn premises_are_registered_from_their_holder_and_seen_where_they_lie() {
+    let Two { office, home: [holder, ..], away: [other, ..] } = two().await;
+    let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
+    let form = format!("/holders/{holder}/premises");
+    let (own, foreign) = (holder.to_string(), other.to_string());
+    let good = [
+        ("kind", "collection-point"),
+        ("name", "Điểm nhận xoài Bến Đá"),
+        ("holder", own.as_str()),
+        ("commune", HOME),
+        ("address", "Ấp Tấn Thạnh"),
+        ("identifier", "9521234000105"),
+    ];
+    for (field, wrong, said) in [
+        ("kind", "castle", "Hãy chọn một mục"),
+        ("name", "", "Hãy điền ô này."),
+        ("holder", foreign.as_str(), "Hãy chọn một mục"),
+        ("commune", AWAY, "trong địa bàn của bạn"),
+        ("identifier", "", "Hãy điền ô này."),
+        ("identifier", "9521234000104", "Mã phải có 13 chữ số"),
+        ("identifier", "9521234000013", "Mã này đã thuộc về một bản ghi khác."),
+    ] {
+        let fields: Vec<_> = good
+            .iter()
+            .map(|(name, value)| (*name, if *name == field { wrong } else { value }))
+            .collect();
+        let answer = office.post(&officer, &form, &fields).await;
+        assert_eq!(answer.status, 422, "{field}={wrong}");
+        let text = answer.text();
+        assert!(text.contains(said) && text.contains("Ấp Tấn Thạnh"), "{field}={wrong}: {text}");
+    }
+    let answer = office.post(&officer, &form, &good).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let page = office.get(&officer, &answer.location).await.text();
+    for shown in ["Điểm thu mua, nhận hàng", "Ấp Tấn Thạnh, Xã Cù Lao Giêng", "/edit"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let reader = office.sign_in(Role::Reader, IN_HOME).await;
+    for (who, may) in [(&officer, true), (&reader, false)] {
+        let page = office.get(who, &format!("/holders/{holder}")).await.text();
+        assert!(page.contains("Điểm nhận xoài Bến Đá") && page.contains("Kho Cồn En"));
+        assert_eq!(page.contains(&form), may);
+    }
+    assert_eq!(office.get(&reader, &form).await.status, 403);
+    assert_eq!(office.post(&reader, &answer.location, &good).await.status, 403);
 }
 
 /// Texts are found by the helper of the shell, and by every literal of this room beside.
@@ -541,7 +609,8 @@ fn literals(folder: &Path, used: &mut BTreeSet<String>) {
 #[tokio::test]
 async fn every_key_made_at_run_time_has_its_text() {
     let messages = messages();
-    let lists: [(&str, Vec<&str>); 6] = [
+    let lists: [(&str, Vec<&str>); 7] = [
+        ("registry-kind", premises::PremisesKind::ALL.iter().map(|word| word.word()).collect()),
         ("registry-kind", HolderKind::ALL.iter().map(|word| word.word()).collect()),
         ("registry-status", Status::ALL.iter().map(|word| word.word()).collect()),
         ("registry-purpose", growing_area::Purpose::ALL.iter().map(|word| word.word()).collect()),
@@ -581,7 +650,7 @@ async fn every_key_made_at_run_time_has_its_text() {
 
 #[tokio::test]
 async fn schemes_are_offered_by_their_examples() {
-    let Two { office, home: [_, area, _], .. } = two().await;
+    let Two { office, home: [_, area, ..], .. } = two().await;
     let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
     let page = office.get(&officer, &format!("/growing-areas/{area}/codes")).await.text();
     assert!(page.contains("VN-DTOR-0017"));

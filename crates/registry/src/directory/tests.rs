@@ -5,7 +5,7 @@ use super::*;
 use crate::code::NewCode;
 use crate::holder::HolderKind;
 use crate::testing::{HOME, PROVINCE, Room, new_area, new_holder, unit};
-use crate::{growing_area, holder, packing_house};
+use crate::{growing_area, holder, packing_house, premises};
 
 #[tokio::test]
 async fn every_kind_of_thing_answers_to_its_identifier() {
@@ -35,11 +35,23 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
         certificates: Vec::new(),
         demonstration: false,
     };
-    let ids = [coop.id, area.id, house.id];
+    let store = premises::NewPremises {
+        id: room.world.id(),
+        facts: premises::Facts {
+            kind: premises::PremisesKind::Warehouse,
+            name: "Kho A".parse().unwrap(),
+            holder: coop.id,
+            site: crate::testing::site(HOME),
+            identifier: "9521234000044".parse().unwrap(),
+        },
+        demonstration: true,
+    };
+    let ids = [coop.id, area.id, house.id, store.id];
     room.write(move |tx, actor| {
         holder::create(tx, actor, &coop)?;
         growing_area::create(tx, actor, &area)?;
-        packing_house::create(tx, actor, &house)
+        packing_house::create(tx, actor, &house)?;
+        premises::create(tx, actor, &store)
     })
     .await
     .unwrap();
@@ -48,6 +60,7 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
         "https://id.gs1.org/414/9521234000013",
         "https://id.gs1.org/414/9521234000020",
         "https://id.gs1.org/414/9521234000037",
+        "https://id.gs1.org/414/9521234000044",
         "https://id.gs1.org/414/9529999999999",
         "nonsense",
     ];
@@ -66,6 +79,7 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
             ("kind-growing-area", "Vùng xoài A", code, format!("/growing-areas/{}", ids[1])),
             ("kind-plot", "Vùng xoài A – 1", code, format!("/growing-areas/{}", ids[1])),
             ("kind-packing-house", "Nhà đóng gói A", None, format!("/packing-houses/{}", ids[2])),
+            ("kind-premises", "Kho A", None, format!("/premises/{}", ids[3])),
         ]
     );
     for entry in &found {
@@ -80,6 +94,6 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
     assert_eq!(found[3].address.as_deref(), Some("Ấp Một, Xã Cù Lao Giêng, Tỉnh An Giang"));
     assert_eq!(
         found.iter().map(|e| e.demonstration).collect::<Vec<_>>(),
-        [true, true, true, false]
+        [true, true, true, false, true]
     );
 }

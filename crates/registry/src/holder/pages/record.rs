@@ -12,8 +12,18 @@ use uuid::Uuid;
 use super::covered;
 use crate::RegistryError;
 use crate::holder::{self, Contacts, Holder, IdentityNumber, Member, Phone};
+use crate::premises::{self, Premises};
 use crate::screen::{Fact, Line, RegistryState, activity, fact, optional_fact};
 use crate::site::Labels;
+
+struct PremisesRow {
+    id: Uuid,
+    name: String,
+    kind: String,
+    commune: String,
+    identifier: String,
+    demonstration: bool,
+}
 
 struct MemberRow {
     id: Uuid,
@@ -33,6 +43,7 @@ struct RecordPage {
     facts: Vec<Fact>,
     members: Vec<MemberRow>,
     memberships: Vec<MemberRow>,
+    premises: Vec<PremisesRow>,
     activity: Vec<Line>,
 }
 
@@ -42,6 +53,8 @@ struct Opened {
     address: String,
     members: Vec<Member>,
     memberships: Vec<Member>,
+    /// Each with its commune in words.
+    premises: Vec<(Premises, String)>,
     activity: Vec<AuditRow>,
 }
 
@@ -61,8 +74,15 @@ async fn opened(
             } else {
                 None
             };
+            let mut labels = Labels::new(today);
+            let mut premises = Vec::new();
+            for one in premises::of_holder(tx, &officer.territory, id)? {
+                let commune = labels.unit(tx, &one.facts.site.commune)?;
+                premises.push((one, commune));
+            }
             Ok(Opened {
-                address: Labels::new(today).site(tx, &holder.facts.site)?,
+                premises,
+                address: labels.site(tx, &holder.facts.site)?,
                 contacts,
                 members: holder::members(tx, id)?,
                 memberships: holder::memberships(tx, id)?,
@@ -89,11 +109,20 @@ pub(crate) async fn record(
         left: member.left,
         demonstration: member.demonstration,
     };
+    let premises = |(one, commune): (Premises, String)| PremisesRow {
+        id: one.id,
+        kind: visitor.t(&format!("registry-kind-{}", one.facts.kind.word())),
+        commune,
+        identifier: one.facts.identifier.digits().to_owned(),
+        name: one.facts.name.to_string(),
+        demonstration: one.demonstration,
+    };
     Ok(Html(RecordPage {
         page: Page::new(visitor, opened.holder.facts.name.as_str()),
         facts: facts(visitor, &opened),
         members: opened.members.into_iter().map(row).collect(),
         memberships: opened.memberships.into_iter().map(row).collect(),
+        premises: opened.premises.into_iter().map(premises).collect(),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         holder: opened.holder,
     }))
