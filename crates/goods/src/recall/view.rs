@@ -140,19 +140,29 @@ pub(super) async fn view(
         .iter()
         .flat_map(|(group, rows)| rows.iter().flat_map(|row| teller.rows(*group, row)))
         .collect();
-    let piece = rows.iter().find_map(|row| row.piece.clone());
-    let words = |totals: &[Quantity]| -> Vec<String> {
-        totals.iter().map(|total| amount(visitor, total, piece.as_deref())).collect()
+    let words = |group: Group, totals: &[Quantity]| -> Vec<String> {
+        let piece = common_piece(rows.iter().filter(|row| row.group == group));
+        totals.iter().map(|total| amount(visitor, total, piece)).collect()
     };
     Ok(View {
         sums: teller.sums(&rows),
-        affected_totals: words(&scope.recall.affected_totals),
-        contact_totals: words(&scope.recall.contact_totals),
+        affected_totals: words(Group::Affected, &scope.recall.affected_totals),
+        contact_totals: words(Group::Contact, &scope.recall.contact_totals),
         unknown: unknown(scope, visitor),
         partial: scope.partial.is_some(),
         demonstration: rows.iter().any(|row| row.thing.demonstration),
         rows,
     })
+}
+
+/// What a piece is called, if all rows that are counted in pieces say the same.
+fn common_piece<'r>(rows: impl Iterator<Item = &'r Row>) -> Option<&'r str> {
+    let in_pieces = |row: &&Row| {
+        row.counted && row.quantity.as_ref().is_some_and(|quantity| quantity.unit.is_none())
+    };
+    let mut names = rows.filter(in_pieces).map(|row| row.piece.as_deref());
+    let first = names.next()??;
+    names.all(|name| name == Some(first)).then_some(first)
 }
 
 struct Teller<'t> {
