@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_LENGTH;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use axum::http::header::{CONTENT_LENGTH, EXPECT};
+use http_body_util::BodyExt;
 use nguon_epcis::json::{self, Parsed};
 use nguon_epcis::{Refusals, xml};
 use tokio::sync::OwnedSemaphorePermit;
@@ -20,7 +20,11 @@ pub(crate) struct Arrived {
     _turn: OwnedSemaphorePermit,
 }
 
-/// Reads the body as far as the limit. What announces itself as larger is not read at all.
+/// What is too large is read on and thrown away up to so many times the limit, since a client that
+/// is cut off while it sends never reads why.
+const THROWN_AWAY_TIMES: usize = 8;
+
+/// Reads the body as far as the limit.
 pub(crate) async fn arrive(
     shared: &Shared,
     headers: &HeaderMap,
@@ -28,23 +32,43 @@ pub(crate) async fn arrive(
 ) -> Result<Arrived, Problem> {
     let limits = &shared.epcis.limits;
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|bytes: u64| bytes > limits.document_bytes_max as u64) {
+    let too_long = announced.is_some_and(|bytes: u64| bytes > limits.document_bytes_max as u64);
+    // A client that asked first whether to send is told no and sends nothing.
+    if too_long && headers.contains_key(EXPECT) {
         return Err(too_large(limits));
     }
     let turns = std::sync::Arc::clone(&shared.turns);
     let turn = turns.acquire_owned().await.map_err(|error| Problem::internal(&error))?;
-    let reading = Limited::new(body, limits.document_bytes_max).collect();
+    let reading = read(body, limits.document_bytes_max);
     let Ok(read) = tokio::time::timeout(limits.document_arrival_max, reading).await else {
         let detail = format!("it must arrive within {:?}", limits.document_arrival_max);
         return Err(Problem::new(Exception::ArrivalTimeout, detail));
     };
     match read {
-        Ok(collected) => Ok(Arrived { bytes: collected.to_bytes().into(), _turn: turn }),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limits)),
+        Ok(Some(bytes)) if !too_long => Ok(Arrived { bytes, _turn: turn }),
+        Ok(_) => Err(too_large(limits)),
         Err(error) => {
             Err(Problem::new(Exception::Validation, format!("the body cannot be read: {error}")))
         }
     }
+}
+
+/// The bytes, or none when there are more than `most`. Never holds more than that.
+async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, axum::Error> {
+    let (mut kept, mut seen) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        if seen <= most {
+            kept.extend_from_slice(&data);
+        } else {
+            kept = Vec::new();
+        }
+        if seen > most.saturating_mul(THROWN_AWAY_TIMES) {
+            break;
+        }
+    }
+    Ok((seen <= most).then_some(kept))
 }
 
 impl Arrived {

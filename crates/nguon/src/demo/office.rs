@@ -13,7 +13,7 @@ pub struct Story {
     pub holder: Vec<Holder>,
     pub growing_area: Vec<GrowingArea>,
     pub packing_house: Vec<PackingHouse>,
-    pub site: Vec<Store>,
+    pub premises: Vec<Premises>,
     pub product: Vec<Product>,
     pub account: Vec<Account>,
 }
@@ -108,10 +108,10 @@ pub struct PackingHouse {
     pub markets: Vec<Market>,
 }
 
-/// A place where goods are kept.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Store {
+pub struct Premises {
+    pub kind: String,
     pub name: String,
     pub holder: String,
     pub commune: String,

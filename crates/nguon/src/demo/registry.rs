@@ -1,4 +1,4 @@
-//! Holders, growing areas, packing houses and stores of the demonstration.
+//! Holders, growing areas, packing houses and premises of the demonstration.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -16,10 +16,13 @@ use nguon_registry::growing_area::{
 use nguon_registry::holder::{self, Contacts, NewHolder};
 use nguon_registry::market::NewStatus;
 use nguon_registry::packing_house::{self, NewPackingHouse};
+use nguon_registry::premises::{self, NewPremises};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::office::{Certificate, GrowingArea, Holder, Market, PackingHouse, Plot, Story};
+use super::office::{
+    Certificate, GrowingArea, Holder, Market, PackingHouse, Plot, Premises, Story,
+};
 use crate::failure::{Doing, Failure};
 use crate::office::Office;
 
@@ -55,6 +58,11 @@ pub async fn load(office: &Office, story: &Story) -> Result<Holders, Failure> {
         let (new, actor) = (new_house(office, house, &holders).await?, office.program());
         let written = office.db.write(move |tx| packing_house::create(tx, &actor, &new)).await;
         written.doing(format!("cannot register {}", house.name))?;
+    }
+    for one in &story.premises {
+        let (new, actor) = (new_premises(office, one, &holders).await?, office.program());
+        let written = office.db.write(move |tx| premises::create(tx, &actor, &new)).await;
+        written.doing(format!("cannot register {}", one.name))?;
     }
     Ok(holders)
 }
@@ -190,6 +198,25 @@ async fn new_house(
         }],
         statuses: statuses(office, &house.markets)?,
         certificates: Vec::new(),
+        demonstration: true,
+    })
+}
+
+async fn new_premises(
+    office: &Office,
+    one: &Premises,
+    holders: &Holders,
+) -> Result<NewPremises, Failure> {
+    let what = one.name.as_str();
+    Ok(NewPremises {
+        id: office.world.id(),
+        facts: premises::Facts {
+            kind: part(what, &one.kind)?,
+            name: part(what, &one.name)?,
+            holder: id_of(holders, &one.holder)?,
+            site: site(office, &one.commune, None).await?,
+            identifier: part(what, &one.identifier)?,
+        },
         demonstration: true,
     })
 }
