@@ -4,7 +4,7 @@
 use nguon_plots::{PlotGeometry, svg_path};
 
 /// Most plots drawn; a picture of a phone's width shows no more.
-const PLOTS_MAX: usize = 120;
+const PLOTS_MAX: usize = 60;
 
 /// What a template draws.
 #[derive(Debug, Clone)]

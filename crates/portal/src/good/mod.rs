@@ -135,7 +135,7 @@ fn levels(language: Language, link: &DigitalLink, ai: &str, found: &PublicLot) -
     let mut levels = vec![Level {
         path: path_to(link, ai),
         description: format!("{name}, {}", found.key.code()),
-        events: Some(found.key.uri().to_owned()),
+        events: Some(found.key.clone()),
     }];
     if ai == "21"
         && let Some(lot) = &found.lot
@@ -145,7 +145,7 @@ fn levels(language: Language, link: &DigitalLink, ai: &str, found: &PublicLot) -
         levels.push(Level {
             path: path_to(link, "10"),
             description: format!("{name}, {lot}"),
-            events: Some(key.uri().to_owned()),
+            events: Some(key),
         });
     }
     levels.push(product_level(language, &found.product));

@@ -19,12 +19,12 @@ use crate::outline::Outline;
 use crate::standing::{self, Standing};
 
 /// Largest picture that the page loads by itself, so that all of it stays below 100 kB with the
-/// stylesheet (5 kB compressed) and four fonts (67 kB).
+/// stylesheet (4 kB compressed) and four fonts (67 kB).
 const IMAGE_BYTES_MAX: usize = 16 * 1024;
 /// Steps shown; a page of a hundred kilobytes has no room for more.
 const STEPS_MAX: usize = 40;
 /// Growing areas and packing houses shown.
-const STANDINGS_MAX: usize = 8;
+const STANDINGS_MAX: usize = 6;
 
 #[derive(Template)]
 #[template(path = "good/templates/good.html")]

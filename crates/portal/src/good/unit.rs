@@ -89,7 +89,7 @@ pub(super) async fn find(
     let level = Level {
         path: key.path().to_owned(),
         description: Page::new(visitor, "").tr("portal-good-unit", &[("code", &code)]),
-        events: Some(key.uri().to_owned()),
+        events: Some(key),
     };
     let unit = PublicUnit {
         sscc: code,

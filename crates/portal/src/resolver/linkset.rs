@@ -1,6 +1,7 @@
 //! All links of a thing as one document (RFC 9264), in the shape that GS1's schema takes: relations
 //! as whole addresses, nothing beside `linkset`, `itemDescription` and never `description`.
 
+use nguon_goods::key::{ItemKey, Kind};
 use nguon_platform::web::{Visitor, encode};
 use serde_json::{Map, Value, json};
 
@@ -13,8 +14,8 @@ pub(crate) struct Level {
     pub(crate) path: String,
     /// What it is, in the visitor's language.
     pub(crate) description: String,
-    /// Its canonical identifier, where events may speak of it; none for a product as such.
-    pub(crate) events: Option<String>,
+    /// How events speak of it; none for a product as such.
+    pub(crate) events: Option<ItemKey>,
 }
 
 /// One link.
@@ -57,16 +58,21 @@ pub(super) fn links(public_url: &str, level: &Level, visitor: &Visitor) -> Vec<L
         to_page(LinkType::DefaultLink, page.clone(), "portal-link-page"),
         to_page(LinkType::ProductPage, page.clone(), "portal-link-page"),
     ];
-    if let Some(identifier) = &level.events {
+    if let Some(key) = &level.events {
         links.push(to_page(
             LinkType::Traceability,
             format!("{page}#journey"),
             "portal-link-traceability",
         ));
-        let any = encode(identifier).replace('/', "%2F");
+        // A lot is a class to EPCIS, a numbered thing is not (EPCIS 2.0 §8.2.7.1).
+        let parameter = match key.kind() {
+            Kind::Lot => "MATCH_anyEPCClass",
+            Kind::Item | Kind::Unit => "MATCH_anyEPC",
+        };
+        let value = encode(key.uri()).replace('/', "%2F");
         links.push(Link {
             kind: LinkType::Epcis,
-            href: format!("{public_url}/epcis/events?MATCH_anyEPC={any}"),
+            href: format!("{public_url}/epcis/events?{parameter}={value}"),
             title: visitor.t("portal-link-epcis"),
             media: "application/ld+json",
             languages: &[],

@@ -17,9 +17,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use nguon_gs1::{DigitalLink, Gs1Error};
 use nguon_platform::web::{self, Html, Page, Visitor};
+use serde_json::json;
 
 use crate::PortalState;
-use crate::good::{self, Good};
+use crate::good;
 use link_type::Wanted;
 use negotiate::Form;
 
@@ -49,10 +50,7 @@ async fn answer(
     let link = match DigitalLink::from_path(uri.path(), uri.query()) {
         Ok(link) if link.stem().is_empty() => link,
         Ok(_) => return Err(web::Error::Unreadable("portal-fault-other")),
-        Err(_) if form == Form::Linkset => {
-            return Err(web::Error::Unreadable("portal-refused-what"));
-        }
-        Err(error) => return Ok(refused(visitor, uri, &error)),
+        Err(error) => return Ok(refused(visitor, uri, &error, form)),
     };
     let wanted = link_type::wanted(link.other_parameters().iter().map(String::as_str));
     let Some(good) = good::find(state, visitor, &link).await? else {
@@ -67,7 +65,7 @@ async fn answer(
         Some(Wanted::Linkset) => document(state, visitor, &levels),
         None if form == Form::Linkset => document(state, visitor, &levels),
         Some(Wanted::Kind(kind)) => redirect(state, visitor, &levels, kind, &link)?,
-        None => page(state, visitor, good).await?,
+        None => good::page(state, visitor, good).await?,
     };
     let all = format!(
         "<{}{}?linkType=linkset>; rel=\"linkset\"; type=\"application/linkset+json\"",
@@ -141,10 +139,6 @@ fn redirect(
     Ok(response)
 }
 
-async fn page(state: &PortalState, visitor: &Visitor, good: Good) -> Result<Response, web::Error> {
-    good::page(state, visitor, good).await
-}
-
 #[derive(Template)]
 #[template(path = "resolver/templates/refused.html")]
 struct RefusedPage {
@@ -155,12 +149,25 @@ struct RefusedPage {
     after: String,
 }
 
-fn refused(visitor: &Visitor, uri: &Uri, error: &Gs1Error) -> Response {
+/// 400: what is wrong, and the place in the address.
+fn refused(visitor: &Visitor, uri: &Uri, error: &Gs1Error, form: Form) -> Response {
     let page = Page::new(visitor, visitor.t("portal-refused"));
     let text = uri.path_and_query().map_or("", axum::http::uri::PathAndQuery::as_str);
     let (before, wrong, after) = fault::marked(text, error);
     let cut = |text: &str| text.chars().take(SHOWN_MAX).collect::<String>();
     let what = fault::words(&page, error);
+    if form == Form::Linkset {
+        let problem = json!({
+            "type": "about:blank",
+            "title": page.title,
+            "status": 400,
+            "detail": what,
+            "at": error.at,
+            "length": error.len,
+        });
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        return (StatusCode::BAD_REQUEST, kind, problem.to_string()).into_response();
+    }
     let (before, wrong, after) = (cut(before), cut(wrong), cut(after));
     (StatusCode::BAD_REQUEST, Html(RefusedPage { page, what, before, wrong, after }))
         .into_response()

@@ -89,6 +89,7 @@ async fn links_are_given_to_whoever_asks_for_them() {
         assert_eq!(lot["https://ref.gs1.org/voc/pip"][0]["href"], page);
         assert!(lot.get("https://ref.gs1.org/voc/traceability").is_some());
         let epcis = lot["https://ref.gs1.org/voc/epcis"][0]["href"].as_str().unwrap();
+        assert!(epcis.starts_with(&format!("{root}/epcis/events?MATCH_anyEPCClass=")), "{epcis}");
         assert!(epcis.ends_with("%2F10%2FXBM-260513-1"), "{epcis}");
         assert!(contexts[1].get("https://ref.gs1.org/voc/epcis").is_none());
         assert_eq!(faults(&set), Vec::<String>::new());
@@ -201,6 +202,8 @@ async fn a_serial_number_brings_its_lot_and_its_product_along() {
     let set: Value = serde_json::from_slice(&bytes(response).await).unwrap();
     let contexts = set["linkset"].as_array().unwrap();
     assert_eq!(contexts[0]["anchor"], format!("https://nguon.example{path}"));
+    let epcis = contexts[0]["https://ref.gs1.org/voc/epcis"][0]["href"].as_str().unwrap();
+    assert!(epcis.contains("?MATCH_anyEPC=") && epcis.ends_with("%2F21%2F100001"), "{epcis}");
     assert_eq!(contexts.last().unwrap()["anchor"], "https://nguon.example/01/09521000000032");
     assert_eq!(faults(&set), Vec::<String>::new());
 }
@@ -273,4 +276,9 @@ async fn machines_get_a_problem_instead_of_a_page() {
         assert_eq!(response.status(), status, "{path}");
         assert_eq!(header(&response, "content-type"), "application/problem+json", "{path}");
     }
+    let response = office.ask(Method::GET, "/01/09521000000033", &accept).await;
+    assert_eq!(header(&response, "access-control-allow-origin"), "*");
+    let problem: Value = serde_json::from_slice(&bytes(response).await).unwrap();
+    assert_eq!((problem["at"].as_u64(), problem["length"].as_u64()), (Some(17), Some(1)));
+    assert!(problem["detail"].as_str().unwrap().contains("phải là 2"), "{problem}");
 }
