@@ -158,6 +158,9 @@ pub enum Fault {
     /// Not what a barcode reader sends.
     #[error("not scan data: {0}")]
     NotScan(&'static str),
+    /// Not the compressed form of Digital Link 1.1.
+    #[error("not a compressed Digital Link: {0}")]
+    NotCompressed(&'static str),
     /// Not an EPC binary string, or of a kind that is not read.
     #[error("not an EPC binary string: {0}")]
     NotTag(&'static str),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod ai;
+mod bits;
 mod canonical;
 mod check;
 #[cfg(test)]

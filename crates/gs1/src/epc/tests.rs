@@ -122,7 +122,7 @@ fn urns_survive_the_prefix_table_of_gs1() {
         let found = link_to_urn(&link, &prefixes);
         if UNALLOCATED.contains(&row[0].as_str()) {
             assert!(matches!(found, Err(NoUrn::UnknownPrefix(_))));
-            tally.excepted();
+            tally.excepted("unallocated");
             continue;
         }
         tally.judge(found.as_ref() == Ok(&row[0]), || format!("{}: {found:?}", row[0]));

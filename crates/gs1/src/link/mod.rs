@@ -1,6 +1,7 @@
 //! GS1 Digital Link URIs (DL URI Syntax 1.7): read, build, canonical form.
 
 mod build;
+mod compressed;
 mod parse;
 pub(crate) mod percent;
 mod piece;
@@ -89,6 +90,23 @@ impl DigitalLink {
 
     pub(crate) fn parse_with(uri: &str, reading: Reading) -> Result<Self, Gs1Error> {
         parse::uri(uri, reading)
+    }
+
+    /// Reads the compressed form of Digital Link 1.1, whole (`https://a.vn/AQnYUc1gmg`) or behind its
+    /// key (`https://a.vn/01/05412345000013/EEarwSM`). Resolvers may read it; new symbols should not
+    /// use it. It is not the compressed EPC that [`DigitalLink::parse`] takes.
+    ///
+    /// # Errors
+    ///
+    /// A segment at the end that is none, or that holds no right link.
+    pub fn parse_compressed(uri: &str) -> Result<Self, Gs1Error> {
+        compressed::unpack(uri)
+    }
+
+    /// Key, qualifiers and data attributes in the compressed form of Digital Link 1.1, under the stem
+    /// of the link; other parameters stay in the query.
+    pub fn to_compressed(&self) -> String {
+        compressed::pack(self)
     }
 
     /// Builds a link under `stem` (`https://example.com/some/path`): the first primary key and its

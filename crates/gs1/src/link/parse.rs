@@ -112,10 +112,25 @@ fn path_start(text: &str) -> Result<usize, Gs1Error> {
     if domain.is_empty() {
         return Err(Gs1Error::new(scheme.len(), 0, Fault::NotLink));
     }
-    match domain.bytes().position(stray) {
-        Some(at) => Err(Gs1Error::new(scheme.len() + at, 1, Fault::NotLink)),
-        None => Ok(scheme.len() + domain.len()),
+    if let Some(at) = domain.bytes().position(stray) {
+        return Err(Gs1Error::new(scheme.len() + at, 1, Fault::NotLink));
     }
+    check_port(domain).map_err(|error| error.shifted(scheme.len()))?;
+    Ok(scheme.len() + domain.len())
+}
+
+/// A port, where the domain has one, is a number of 16 bits (RFC 3986 section 3.2.3 allows it to be
+/// empty). Colons inside brackets belong to an address.
+fn check_port(domain: &str) -> Result<(), Gs1Error> {
+    let Some((host, port)) = domain.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'))
+    else {
+        return Ok(());
+    };
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || (!port.is_empty() && port.parse::<u16>().is_err()) {
+        return Err(Gs1Error::new(host.len() + 1, port.len(), Fault::NotLink));
+    }
+    Ok(())
 }
 
 fn pieces(
@@ -234,7 +249,7 @@ fn no_key(path: Piece<'_>, reading: Reading) -> Gs1Error {
 }
 
 /// The AI that a path segment names.
-fn ai_of(name: &str, reading: Reading) -> Option<Ai> {
+pub(super) fn ai_of(name: &str, reading: Reading) -> Option<Ai> {
     if reading == Reading::Archive && !name.starts_with(|letter: char| letter.is_ascii_digit()) {
         let (_, ai) = SHORT_NAMES.into_iter().find(|(short, _)| *short == name)?;
         return ai.parse().ok();

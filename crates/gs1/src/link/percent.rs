@@ -121,7 +121,7 @@ mod tests {
         for row in rows {
             if BROKEN.contains(&row.input.as_str()) {
                 assert_eq!(decode(&row.input, Place::Path).unwrap_err().at, 1);
-                tally.excepted();
+                tally.excepted("broken-percent");
                 continue;
             }
             let path = decode(&row.input, Place::Path).map(latin1).unwrap();

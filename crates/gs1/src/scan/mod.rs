@@ -256,6 +256,10 @@ fn content(form: Form, text: &str) -> Result<ScanContent, Gs1Error> {
 
 /// Elements without their first FNC1.
 fn elements(raw: &str) -> Result<ElementString, Gs1Error> {
+    // A sign for FNC1 in print; no reader sends it.
+    if let Some(at) = raw.find('^') {
+        return Err(Gs1Error::new(at, 1, Fault::NotInSet(CharSet::Set82)));
+    }
     ElementString::parse_raw(&format!("{GS}{raw}"))
         .map_err(|error| Gs1Error { at: error.at.saturating_sub(1), ..error })
 }

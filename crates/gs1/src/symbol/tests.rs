@@ -3,6 +3,7 @@
 use rxing::{BarcodeFormat, DecodeHints, RXingResult};
 
 use super::*;
+use crate::corpus::{self, Tally};
 use crate::element::ElementString;
 use crate::keys::Gtin;
 
@@ -120,6 +121,43 @@ fn gs1_128_symbols() {
         let want = format!("]C1{}", scanned(&label));
         assert_eq!(read(&symbol, BarcodeFormat::CODE_128), want);
     }
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    symbology: String,
+    input: String,
+    kind: String,
+    expect: Vec<usize>,
+}
+
+/// A symbol of BWIPP and ours hold the same data; another valid encodation has other modules.
+#[test]
+fn symbols_of_bwipp() {
+    let Some(rows) = corpus::rows::<Row>("gs1/bwipp/symbols.jsonl") else { return };
+    let mut tally = Tally::new("bwipp/symbols");
+    for row in rows {
+        let label = || row.input.parse::<ElementString>().unwrap();
+        match row.symbology.as_str() {
+            "gs1-128" => {
+                assert_eq!(row.kind, "bar_space_widths");
+                let bars = gs1_128(&label()).unwrap().bars;
+                let gap = |pair: &[Bar]| pair[1].x - pair[0].x - pair[0].width;
+                let gaps = bars.windows(2).map(gap).chain([0]);
+                let mut widths: Vec<_> =
+                    bars.iter().zip(gaps).flat_map(|(bar, gap)| [bar.width, gap]).collect();
+                widths.pop();
+                tally.judge(widths == row.expect, || format!("{}: {widths:?}", row.input));
+            }
+            "gs1datamatrix" => {
+                let found = read(&gs1_datamatrix(&label()).unwrap(), BarcodeFormat::DATA_MATRIX);
+                let same = ElementString::parse_raw(&format!("^{found}")).as_ref() == Ok(&label());
+                tally.judge(same, || format!("{}: {found}", row.input));
+            }
+            _ => tally.excepted("symbology"),
+        }
+    }
+    tally.finish();
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::bits::{Bits, Reader};
+use super::reader::Reader;
 use super::table::{PREFIX_BITS, PREFIX_DIGITS_MAX, Pair, Serial, TAG_SCHEMES, TagScheme};
 use super::{TagEpc, problem};
+use crate::bits::Bits;
 use crate::epc::to_urn::escape;
 use crate::epc::urn_to_link;
 use crate::error::{Fault, Gs1Error};
@@ -45,7 +46,7 @@ pub(super) fn tag(bits: &Bits, width: usize) -> Result<TagEpc, Gs1Error> {
 }
 
 /// The tag, if its URN is right: characters of serial numbers, rules of content.
-pub(super) fn finish(
+fn finish(
     scheme: &'static TagScheme,
     filter: Option<u8>,
     body: String,

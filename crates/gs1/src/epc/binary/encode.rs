@@ -1,8 +1,8 @@
 //! URN to bits.
 
-use super::bits::Bits;
 use super::table::{PREFIX_BITS, PREFIX_DIGITS_MAX, Pair, Serial, TAG_SCHEMES, TagScheme};
 use super::{FILTER_MAX, TagEpc, decode, problem};
+use crate::bits::Bits;
 use crate::epc::from_urn::{Part, unescape};
 use crate::epc::urn_to_link;
 use crate::error::{Fault, Gs1Error};
@@ -79,7 +79,8 @@ fn tag(scheme: &'static TagScheme, filter: u8, body: Part<'_>) -> Result<TagEpc,
     if let Some(part) = parts.last() {
         serial(&mut bits, scheme.serial, *part)?;
     }
-    decode::finish(scheme, filter, body.text.to_owned(), bits)
+    // Read back: text that a URN may write in two ways (& and %26) is kept in one.
+    decode::tag(&bits, 1).map_err(|error| body.error(error.fault))
 }
 
 fn pair(

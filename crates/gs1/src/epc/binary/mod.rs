@@ -1,9 +1,9 @@
 //! EPC binary encodings (TDS 2.1 section 14): what an RFID tag holds, and the compressed forms
 //! `/eh…` and `/ex…` of a Digital Link.
 
-mod bits;
 mod decode;
 mod encode;
+mod reader;
 mod spelling;
 mod table;
 #[cfg(test)]
@@ -11,9 +11,9 @@ mod tests;
 
 pub(crate) use spelling::{is_compressed, unpack};
 
+use crate::bits::Bits;
 use crate::error::{Fault, Gs1Error};
 use crate::link::DigitalLink;
-use bits::Bits;
 use table::TagScheme;
 
 /// One EPC as a tag holds it: a URN, a filter value and their binary form.
@@ -101,17 +101,17 @@ impl TagEpc {
 
     /// Upper-case hexadecimal digits, filled up with zeros to words of 16 bits as in a tag's memory.
     pub fn to_hex(&self) -> String {
-        spelling::hex(&self.bits.padded(16)).to_uppercase()
+        self.bits.padded(16).hex().to_uppercase()
     }
 
     /// The compressed path segment `eh…` (GS1 DL compression of EPC binary strings 1.0.0, 4.2.1).
     pub fn to_path_hex(&self) -> String {
-        format!("eh{}", spelling::hex(&self.bits.padded(4)))
+        format!("eh{}", self.bits.padded(4).hex())
     }
 
     /// The compressed path segment `ex…` (the same, 4.2.2): one sixth shorter.
     pub fn to_path_base64(&self) -> String {
-        format!("ex{}", spelling::base64(&self.bits.padded(6)))
+        format!("ex{}", self.bits.padded(6).base64())
     }
 }
 

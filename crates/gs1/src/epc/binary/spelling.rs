@@ -1,15 +1,12 @@
 //! Bits as text: hexadecimal and base64url, and the two forms in the path of a Digital Link.
 
-use super::bits::Bits;
 use super::{TagEpc, decode};
+use crate::bits::{Bits, base64_value};
 use crate::error::{Fault, Gs1Error};
 use crate::link::DigitalLink;
 
 /// More bits than any EPC has.
 const BITS_MAX: usize = 512;
-
-/// RFC 4648 table 2.
-const BASE64URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Whether a path segment claims to be a compressed EPC.
 pub(crate) fn is_compressed(segment: &str) -> bool {
@@ -25,9 +22,7 @@ pub(crate) fn unpack(segment: &str) -> Result<DigitalLink, Gs1Error> {
             _ => None,
         })
     } else {
-        read(text, 6, |byte| {
-            BASE64URL.iter().position(|&letter| letter == byte).and_then(|at| at.try_into().ok())
-        })
+        read(text, 6, base64_value)
     };
     let no_key = Fault::NotTag("an EPC of this scheme has no GS1 key");
     tag.map_err(|error| error.shifted(2))?
@@ -60,20 +55,4 @@ fn read(text: &str, width: usize, digit: impl Fn(u8) -> Option<u32>) -> Result<T
         let (start, end) = (error.at / width, (error.at + error.len).div_ceil(width));
         Gs1Error::new(start, end - start, error.fault)
     })
-}
-
-/// Lower-case hexadecimal digits; the number of bits is a multiple of 4.
-pub(super) fn hex(bits: &Bits) -> String {
-    letters(bits, 4).map(|value| char::from(b"0123456789abcdef"[value])).collect()
-}
-
-/// Base64url; the number of bits is a multiple of 6.
-pub(super) fn base64(bits: &Bits) -> String {
-    letters(bits, 6).map(|value| char::from(BASE64URL[value])).collect()
-}
-
-fn letters(bits: &Bits, width: usize) -> impl Iterator<Item = usize> {
-    bits.0
-        .chunks(width)
-        .map(|bits| bits.iter().fold(0, |value, &bit| value << 1 | usize::from(bit)))
 }

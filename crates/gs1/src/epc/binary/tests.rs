@@ -119,6 +119,14 @@ fn schemes_have_the_length_of_their_name() {
 }
 
 #[test]
+fn one_identity_has_one_spelling() {
+    let tag =
+        |serial: &str| TagEpc::from_urn(&format!("urn:epc:id:sgtin:0614141.712345.{serial}"), 0);
+    assert_eq!(tag("a&b"), tag("a%26b"));
+    assert!(tag("a&b").unwrap().urn().ends_with(".a%26b"));
+}
+
+#[test]
 fn the_shortest_scheme_is_chosen() {
     for (urn, scheme) in [
         ("urn:epc:id:sgtin:0614141.712345.274877906943", "sgtin-96"),

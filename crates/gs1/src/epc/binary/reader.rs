@@ -1,25 +1,7 @@
-//! Fields of bits, highest first.
+//! Takes fields off a row of bits.
 
 use super::problem;
 use crate::error::Gs1Error;
-
-/// Bits in order; an EPC has a few hundred at most.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Bits(pub(super) Vec<bool>);
-
-impl Bits {
-    /// Appends `value` as `width` bits.
-    pub(super) fn push(&mut self, value: u64, width: usize) {
-        self.0.extend((0..width).rev().map(|bit| bit < 64 && value >> bit & 1 == 1));
-    }
-
-    /// Appends zeros up to a multiple of `unit`.
-    pub(super) fn padded(&self, unit: usize) -> Self {
-        let mut bits = self.0.clone();
-        bits.resize(bits.len().next_multiple_of(unit), false);
-        Self(bits)
-    }
-}
 
 /// Takes fields off; the places of its errors count in bits.
 pub(super) struct Reader<'a> {
