@@ -63,7 +63,7 @@ registry-certificate-later = Not yet valid
 registry-certificate-ended = Expired
 
 # Names of facts
-registry-fact-text = Search by name or code
+registry-fact-text = Name, code or place
 registry-fact-name = Name
 registry-fact-kind = Kind
 registry-fact-holder = Holder
@@ -142,6 +142,10 @@ registry-growing-area-new = Register a growing area
 registry-packing-house-new = Register a packing house
 registry-nothing-found = Nothing matches
 registry-nothing-found-what = Loosen the filter, or check the words searched for.
+registry-places-too = Also what lies in:
+registry-place-today = { $name }
+registry-place-former = { $name } (former), today part of { $today }
+registry-place-former-more = { $name } (former), today part of { $today } and { $n } more
 registry-holders-empty = No holder in your territory yet
 registry-holders-empty-what = Register the first household, cooperative group, cooperative or firm.
 registry-growing-areas-empty = No growing area in your territory yet

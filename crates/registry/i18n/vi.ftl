@@ -63,7 +63,7 @@ registry-certificate-later = Chưa đến ngày hiệu lực
 registry-certificate-ended = Hết hiệu lực
 
 # Tên các mục dữ kiện
-registry-fact-text = Tìm tên hoặc mã số
+registry-fact-text = Tên, mã số hoặc địa danh
 registry-fact-name = Tên
 registry-fact-kind = Loại
 registry-fact-holder = Chủ thể
@@ -142,6 +142,10 @@ registry-growing-area-new = Đăng ký vùng trồng
 registry-packing-house-new = Đăng ký cơ sở đóng gói
 registry-nothing-found = Không có bản ghi nào khớp
 registry-nothing-found-what = Hãy bỏ bớt điều kiện lọc, hoặc kiểm tra lại chữ cần tìm.
+registry-places-too = Cũng lấy những gì nằm ở:
+registry-place-today = { $name }
+registry-place-former = { $name } (tên cũ), nay thuộc { $today }
+registry-place-former-more = { $name } (tên cũ), nay thuộc { $today } và { $n } nơi khác
 registry-holders-empty = Chưa có chủ thể nào trong địa bàn
 registry-holders-empty-what = Hãy đăng ký hộ, tổ hợp tác, hợp tác xã hoặc doanh nghiệp đầu tiên.
 registry-growing-areas-empty = Chưa có vùng trồng nào trong địa bàn

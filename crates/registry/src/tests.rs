@@ -200,6 +200,41 @@ async fn another_commune_is_not_on_the_map() {
 }
 
 #[tokio::test]
+async fn lists_files_and_map_find_by_names_of_places_old_and_new() {
+    let Two { office, .. } = two().await;
+    let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;
+    let province = office.sign_in(Role::ProvincialOfficer, "province:91@2025-07-01").await;
+    let lists = FOLDERS.iter().map(|folder| format!("/{folder}"));
+    let lists: Vec<String> = lists.chain(["/map".to_owned()]).collect();
+    let files = ["/growing-areas.csv", "/holders.csv", "/api/growing-areas.geojson"];
+    for (who, text, note, home, away) in [
+        (&province, "cho+moi", "Huyện Chợ Mới, Tỉnh An Giang (tên cũ), nay thuộc ", true, false),
+        (&province, "T%E1%BA%A5n+M%E1%BB%B9", "(tên cũ), nay thuộc Xã Cù Lao Giêng", true, false),
+        (&province, "long+xuyen", "Phường Long Xuyên, Tỉnh An Giang", false, true),
+        (&province, "an+giang", "Tỉnh An Giang", true, true),
+        (&officer, "cho+moi", "nay thuộc Xã Cù Lao Giêng", true, false),
+        (&officer, "long+xuyen", "", false, false),
+    ] {
+        for path in &lists {
+            let page = office.get(who, &format!("{path}?text={text}")).await.text();
+            assert_eq!(
+                page.contains("Cũng lấy những gì nằm ở:"),
+                !note.is_empty(),
+                "{path} {text}"
+            );
+            assert!(page.contains(note), "{path} {text}: {page}");
+            let listed = [page.contains("Cồn En"), page.contains("Núi Sam")];
+            assert_eq!(listed, [home, away], "{path} {text}");
+        }
+        for path in files {
+            let file = office.get(who, &format!("{path}?text={text}")).await.text();
+            let listed = [file.contains("Cồn En"), file.contains("Núi Sam")];
+            assert_eq!(listed, [home, away], "{path} {text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_feature_says_what_the_map_shows_and_no_person() {
     let Two { office, home, .. } = two().await;
     let officer = office.sign_in(Role::CommuneOfficer, IN_HOME).await;

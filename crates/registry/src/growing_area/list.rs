@@ -14,6 +14,7 @@ use crate::code::{self, Code};
 use crate::crop::{Crop, CropId};
 use crate::list::{self, Cursor, Page, Part};
 use crate::market::{MarketCode, MarketStatus, Status, current_of};
+use crate::named::Named;
 use crate::site::Site;
 use crate::standing;
 use crate::subject::SubjectKind;
@@ -26,6 +27,8 @@ pub(crate) const TABLE: &str = "registry_growing_area";
 pub struct Filter {
     /// Words of the area's or the holder's name, or of a code, however typed.
     pub text: String,
+    /// Places that these words name.
+    pub named: Named,
     /// Only with this crop.
     pub crop: Option<CropId>,
     /// Only in this commune.
@@ -173,7 +176,10 @@ pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
     });
     Cond::all()
         .add(territory.condition(placed))
-        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]))
+        .add_option(filter.named.or_there(
+            list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]),
+            TABLE,
+        ))
         .add_option(
             filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
         )

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::HolderKind;
 use crate::error::RegistryError;
 use crate::list::{self, Cursor, Page, Part};
+use crate::named::Named;
 use crate::site::Site;
 
 /// What narrows a list of holders.
@@ -15,6 +16,8 @@ use crate::site::Site;
 pub struct Filter {
     /// Words of the name or digits of the identifier, however typed.
     pub text: String,
+    /// Places that these words name.
+    pub named: Named,
     /// Only this kind.
     pub kind: Option<HolderKind>,
     /// Only in this commune.
@@ -118,7 +121,9 @@ fn condition(territory: &Territory, filter: &Filter) -> Cond {
     };
     Cond::all()
         .add(territory.condition(placed))
-        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by")]))
+        .add_option(
+            filter.named.or_there(list::found_by(&filter.text, &[(TABLE, "found_by")]), TABLE),
+        )
         .add_option(filter.kind.map(|kind| Expr::col((TABLE, "kind")).eq(kind.word())))
         .add_option(
             filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),

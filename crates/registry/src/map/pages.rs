@@ -14,7 +14,8 @@ use crate::RegistryError;
 use crate::growing_area::pages::{Asked, Known};
 use crate::list::asked;
 use crate::market::{MarketCode, MarketStatus, Status};
-use crate::screen::{Control, Input, RegistryState, SvgView, status_tone, svg_view};
+use crate::named::Named;
+use crate::screen::{Control, Input, RegistryState, SvgView, place_notes, status_tone, svg_view};
 
 /// Plots in the picture for those without script; the list beside it has them all.
 const PICTURE_PLOTS_MAX: usize = 500;
@@ -24,6 +25,7 @@ const PICTURE_PLOTS_MAX: usize = 500;
 struct MapPage {
     page: Page,
     filters: Vec<Input>,
+    places: Vec<String>,
     /// The GeoJSON of exactly this filter.
     src: String,
     /// The list of exactly this filter.
@@ -50,10 +52,8 @@ pub(crate) async fn map(
     officer: Officer,
     Query(asked_for): Query<Asked>,
 ) -> Result<impl IntoResponse, Error> {
-    let (territory, filter) = (officer.territory.clone(), asked_for.filter()?);
-    let market = filter.market;
-    let found: Result<_, RegistryError> =
-        state.db.read(move |tx| plots(tx, &territory, &filter, None)).await;
+    let (market, window) = (asked_for.filter()?.market, None);
+    let (found, named) = drawn(&state, &officer, &asked_for, window).await?;
     // Too many for one picture is no reason to refuse the page with its filter.
     let (found, cut) = match found {
         Err(RegistryError::TooMany { .. }) => (Vec::new(), true),
@@ -66,6 +66,7 @@ pub(crate) async fn map(
     let query = here.split_once('?').map_or("", |(_, query)| query);
     Ok(Html(MapPage {
         filters: asked_for.inputs(visitor, &known),
+        places: place_notes(visitor, &named),
         src: format!("/api/growing-areas.geojson?{query}"),
         list_href: format!("/growing-areas?{query}"),
         picture: picture(visitor, &found, market),
@@ -73,6 +74,22 @@ pub(crate) async fn map(
         rows: rows(visitor, found, market),
         page,
     }))
+}
+
+/// The plots that the filter leaves, or too many of them; and the places that its text names.
+async fn drawn(
+    state: &RegistryState,
+    officer: &Officer,
+    asked_for: &Asked,
+    window: Option<Window>,
+) -> Result<(Result<Vec<PlotOnMap>, RegistryError>, Named), Error> {
+    let (territory, today) = (officer.territory.clone(), state.today());
+    let mut filter = asked_for.filter()?;
+    let found = state.db.read::<_, RegistryError>(move |tx| {
+        filter.named = Named::read(tx, &filter.text, &territory, today)?;
+        Ok((plots(tx, &territory, &filter, window), filter.named))
+    });
+    Ok(found.await?)
 }
 
 fn picture(visitor: &Visitor, found: &[PlotOnMap], market: Option<MarketCode>) -> Option<SvgView> {
@@ -148,11 +165,9 @@ pub(crate) async fn geojson(
     Query(asked_for): Query<Asked>,
     Query(framed): Query<Framed>,
 ) -> Result<impl IntoResponse, Error> {
-    let (territory, filter) = (officer.territory.clone(), asked_for.filter()?);
-    let market = filter.market;
-    let window: Option<Window> = asked(&framed.bbox)?;
-    let found: Vec<PlotOnMap> =
-        state.db.read::<_, RegistryError>(move |tx| plots(tx, &territory, &filter, window)).await?;
+    let (market, window) = (asked_for.filter()?.market, asked(&framed.bbox)?);
+    let (found, _) = drawn(&state, &officer, &asked_for, window).await?;
+    let found = found?;
     let visitor = &officer.visitor;
     let features: Result<Vec<Json>, serde_json::Error> =
         found.iter().map(|plot| feature(visitor, plot, market)).collect();

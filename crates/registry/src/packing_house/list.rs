@@ -9,6 +9,7 @@ use crate::RegistryError;
 use crate::code::{self, Code};
 use crate::list::{self, Cursor, Page, Part};
 use crate::market::{MarketCode, MarketStatus, Status, current_of};
+use crate::named::Named;
 use crate::site::Site;
 use crate::standing;
 use crate::subject::SubjectKind;
@@ -20,6 +21,8 @@ const TABLE: &str = "registry_packing_house";
 pub struct Filter {
     /// Words of the house's or the holder's name, or of a code, however typed.
     pub text: String,
+    /// Places that these words name.
+    pub named: Named,
     /// Only in this commune.
     pub commune: Option<UnitId>,
     /// Only with a current status in this market.
@@ -133,7 +136,10 @@ fn condition(territory: &Territory, filter: &Filter) -> Cond {
     };
     Cond::all()
         .add(territory.condition(placed))
-        .add_option(list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]))
+        .add_option(filter.named.or_there(
+            list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]),
+            TABLE,
+        ))
         .add_option(
             filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
         )

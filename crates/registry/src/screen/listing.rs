@@ -5,10 +5,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use nguon_platform::accounts::Capability;
-use nguon_platform::web::{Error, Page, Tone};
+use nguon_platform::web::{Error, Page, Tone, Visitor};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use super::form::{Control, Input};
+use crate::named::{Named, Understood};
 
 /// A cell of a list.
 #[derive(Debug, Clone)]
@@ -55,6 +56,8 @@ pub(crate) struct ListPage {
     /// Rows of the whole list.
     pub(crate) count: u64,
     pub(crate) filters: Vec<Input>,
+    /// As which places the searched text was understood, one sentence each.
+    pub(crate) places: Vec<String>,
     /// Whether anything narrows the list.
     pub(crate) filtered: bool,
     pub(crate) headings: Vec<String>,
@@ -80,6 +83,26 @@ impl ListPage {
     fn cells<'r>(&'r self, row: &'r [Shown]) -> impl Iterator<Item = (&'r String, &'r Shown)> {
         self.headings.iter().zip(row)
     }
+}
+
+/// Names of today told for one place; the rest is counted.
+const NAMES_TOLD: usize = 8;
+
+/// As which places a searched text was understood, one sentence each.
+pub(crate) fn place_notes(visitor: &Visitor, named: &Named) -> Vec<String> {
+    let note = |one: &Understood| {
+        let told = one.today.iter().take(NAMES_TOLD).cloned().collect::<Vec<_>>().join(", ");
+        let (name, more) = (one.label.as_str(), one.today.len().saturating_sub(NAMES_TOLD));
+        match (one.today.len(), more) {
+            (0, _) => visitor.tr("registry-place-today", &[("name", &name)]),
+            (_, 0) => visitor.tr("registry-place-former", &[("name", &name), ("today", &told)]),
+            _ => visitor.tr(
+                "registry-place-former-more",
+                &[("name", &name), ("today", &told), ("n", &more)],
+            ),
+        }
+    };
+    named.understood.iter().map(note).collect()
 }
 
 fn table(title: &str, columns: Vec<Column>, rows: &[Vec<Shown>]) -> Result<Table, Error> {

@@ -14,7 +14,7 @@ pub(crate) use choices::{
     Commune, communes, crop_choices, holder_choices, market_choices, word_choices,
 };
 pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
-pub(crate) use listing::{ListPage, Shown, file_csv, file_xlsx, heading};
+pub(crate) use listing::{ListPage, Shown, file_csv, file_xlsx, heading, place_notes};
 pub(crate) use show::{
     Fact, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
 };

@@ -11,9 +11,10 @@ use crate::crop::{self, Crop};
 use crate::growing_area::{Filter, Listed, count, list as store_list};
 use crate::list::{Part, asked};
 use crate::market::{self, Market, Status};
+use crate::named::Named;
 use crate::screen::{
     Commune, Input, ListPage, RegistryState, Shown, Typed, communes, crop_choices, file_csv,
-    file_xlsx, heading, market_choices, market_name, status_tone, word_choices,
+    file_xlsx, heading, market_choices, market_name, place_notes, status_tone, word_choices,
 };
 use crate::site::Labels;
 
@@ -33,6 +34,7 @@ impl Asked {
     pub(crate) fn filter(&self) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
+            named: Named::default(),
             crop: asked(&self.crop)?,
             commune: asked(&self.commune)?,
             market: asked(&self.market)?,
@@ -100,18 +102,20 @@ struct Found {
     rows: Vec<(Listed, String)>,
     next: Option<String>,
     count: u64,
+    named: Named,
 }
 
 async fn find(
     state: &RegistryState,
     officer: &Officer,
-    filter: Filter,
+    mut filter: Filter,
     part: Part,
 ) -> Result<Found, RegistryError> {
     let (territory, today) = (officer.territory.clone(), state.today());
     state
         .db
         .read(move |tx| {
+            filter.named = Named::read(tx, &filter.text, &territory, today)?;
             let page = store_list(tx, &territory, &filter, &part)?;
             let mut labels = Labels::new(today);
             let mut rows = Vec::with_capacity(page.rows.len());
@@ -120,7 +124,7 @@ async fn find(
                 rows.push((row, site));
             }
             let next = page.next.map(|next| next.to_string());
-            Ok(Found { rows, next, count: count(tx, &territory, &filter)? })
+            Ok(Found { rows, next, count: count(tx, &territory, &filter)?, named: filter.named })
         })
         .await
 }
@@ -176,6 +180,7 @@ pub(crate) async fn list(
     let query = here.split_once('?').map_or("", |(_, query)| query);
     Ok(Html(ListPage {
         count: found.count,
+        places: place_notes(visitor, &found.named),
         filters: asked_for.inputs(visitor, &known),
         filtered: asked_for.narrows(),
         headings: columns(&page).into_iter().map(|column| column.header).collect(),

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use crate::RegistryError;
 use crate::holder::{Filter, HolderKind, Listed, count, list as store_list};
 use crate::list::{Part, asked};
+use crate::named::Named;
 use crate::screen::{
     Commune, Input, ListPage, RegistryState, Shown, Typed, communes, file_csv, file_xlsx, heading,
-    word_choices,
+    place_notes, word_choices,
 };
 use crate::site::Labels;
 
@@ -28,6 +29,7 @@ impl Asked {
     fn filter(&self) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
+            named: Named::default(),
             kind: asked(&self.kind)?,
             commune: asked(&self.commune)?,
         })
@@ -42,19 +44,21 @@ struct Found {
     rows: Vec<(Listed, String)>,
     next: Option<String>,
     count: u64,
+    named: Named,
     communes: Vec<Commune>,
 }
 
 async fn find(
     state: &RegistryState,
     officer: &Officer,
-    filter: Filter,
+    mut filter: Filter,
     part: Part,
 ) -> Result<Found, RegistryError> {
     let (territory, today) = (officer.territory.clone(), state.today());
     state
         .db
         .read(move |tx| {
+            filter.named = Named::read(tx, &filter.text, &territory, today)?;
             let page = store_list(tx, &territory, &filter, &part)?;
             let mut labels = Labels::new(today);
             let mut rows = Vec::with_capacity(page.rows.len());
@@ -67,6 +71,7 @@ async fn find(
                 next: page.next.map(|next| next.to_string()),
                 count: count(tx, &territory, &filter)?,
                 communes: communes(tx, &territory, today)?,
+                named: filter.named,
             })
         })
         .await
@@ -114,6 +119,7 @@ pub(crate) async fn list(
     let kinds = word_choices(visitor, "registry-kind", HolderKind::ALL.iter().map(|k| k.word()));
     Ok(Html(ListPage {
         count: found.count,
+        places: place_notes(visitor, &found.named),
         filters: vec![
             Input::line(visitor, &typed, "text"),
             Input::line(visitor, &typed, "kind").may_choose(kinds),

@@ -11,6 +11,7 @@ use super::covered;
 use crate::RegistryError;
 use crate::holder::{self, Filter, Holder, HolderKind};
 use crate::list::Part;
+use crate::named::Named;
 use crate::screen::{Choice, Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again};
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,12 +32,13 @@ async fn opened(
     id: Uuid,
     text: String,
 ) -> Result<Opened, RegistryError> {
-    let officer = officer.clone();
+    let (officer, today) = (officer.clone(), state.today());
     state
         .db
         .read(move |tx| {
             let cooperative = covered(tx, &officer, id)?;
-            let filter = Filter { text, kind: Some(HolderKind::Household), commune: None };
+            let named = Named::read(tx, &text, &officer.territory, today)?;
+            let filter = Filter { text, named, kind: Some(HolderKind::Household), commune: None };
             let page = holder::list(tx, &officer.territory, &filter, &Part::Page(None))?;
             let households = page.rows.into_iter();
             let households = households

@@ -9,10 +9,11 @@ use serde::Deserialize;
 use crate::RegistryError;
 use crate::list::{Part, asked};
 use crate::market::{self, Market, Status};
+use crate::named::Named;
 use crate::packing_house::{Filter, Listed, count, list as store_list};
 use crate::screen::{
     Commune, Input, ListPage, RegistryState, Shown, Typed, communes, file_csv, file_xlsx, heading,
-    market_choices, market_name, status_tone, word_choices,
+    market_choices, market_name, place_notes, status_tone, word_choices,
 };
 use crate::site::Labels;
 
@@ -31,6 +32,7 @@ impl Asked {
     fn filter(&self) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
+            named: Named::default(),
             commune: asked(&self.commune)?,
             market: asked(&self.market)?,
             status: asked(&self.status)?,
@@ -85,18 +87,20 @@ struct Found {
     rows: Vec<(Listed, String)>,
     next: Option<String>,
     count: u64,
+    named: Named,
 }
 
 async fn find(
     state: &RegistryState,
     officer: &Officer,
-    filter: Filter,
+    mut filter: Filter,
     part: Part,
 ) -> Result<Found, RegistryError> {
     let (territory, today) = (officer.territory.clone(), state.today());
     state
         .db
         .read(move |tx| {
+            filter.named = Named::read(tx, &filter.text, &territory, today)?;
             let page = store_list(tx, &territory, &filter, &part)?;
             let mut labels = Labels::new(today);
             let mut rows = Vec::with_capacity(page.rows.len());
@@ -105,7 +109,7 @@ async fn find(
                 rows.push((row, site));
             }
             let next = page.next.map(|next| next.to_string());
-            Ok(Found { rows, next, count: count(tx, &territory, &filter)? })
+            Ok(Found { rows, next, count: count(tx, &territory, &filter)?, named: filter.named })
         })
         .await
 }
@@ -154,6 +158,7 @@ pub(crate) async fn list(
     let page = Page::new(visitor, visitor.t("registry-nav-packing-houses"));
     Ok(Html(ListPage {
         count: found.count,
+        places: place_notes(visitor, &found.named),
         filters: asked_for.inputs(visitor, &known),
         filtered: asked_for.narrows(),
         headings: columns(&page).into_iter().map(|column| column.header).collect(),
