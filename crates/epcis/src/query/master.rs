@@ -116,7 +116,7 @@ impl Entry {
 }
 
 /// Vocabularies whose elements are words.
-fn word_kind(vocabulary: &str) -> Option<Kind> {
+pub(super) fn word_kind(vocabulary: &str) -> Option<Kind> {
     let name = vocabulary.rsplit([':', '/']).next()?;
     match name {
         "BusinessStep" => Some(Kind::BizStep),
@@ -125,7 +125,7 @@ fn word_kind(vocabulary: &str) -> Option<Kind> {
     }
 }
 
-fn canonical(kind: Option<Kind>, written: &str, names: &Namespaces) -> String {
+pub(super) fn canonical(kind: Option<Kind>, written: &str, names: &Namespaces) -> String {
     match kind {
         Some(kind) => term(kind, written, names),
         None => canon::identifier(written).into_owned(),

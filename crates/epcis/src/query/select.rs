@@ -8,9 +8,10 @@ use super::extension::first_plain;
 use super::{Direction, FieldName, SimpleEventQuery};
 use crate::model::{DecimalText, Event, EventTime};
 
-/// More events match than `maxEventCount` allows (`QueryTooLargeException`, status 413).
+/// More events match than `maxEventCount` allows, or more elements of master data than
+/// `maxElementCount` (`QueryTooLargeException`, status 413).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("more than {most} events match; narrow the query or raise maxEventCount")]
+#[error("more than {most} match; narrow the query or raise its limit")]
 pub struct TooMany {
     /// The bound of the query.
     pub most: u64,

@@ -8,7 +8,7 @@ use super::tree::{self, Element};
 use super::write::{self, Version};
 use crate::context::Namespaces;
 use crate::json::Limits;
-use crate::query::{QueryError, SimpleEventQuery};
+use crate::query::{QueryError, SimpleEventQuery, SimpleMasterDataQuery};
 use crate::{Refusal, Refusals, Rule};
 
 /// A message without events.
@@ -53,10 +53,12 @@ impl Message {
             Self::Subscribe(subscribe) => &subscribe.query,
             Self::Other(..) => return Ok(()),
         };
-        if query.query_name != "SimpleEventQuery" {
-            return Ok(());
+        let names = Namespaces::pinned();
+        match query.query_name.as_str() {
+            "SimpleEventQuery" => query.event_query(&names).map(drop),
+            "SimpleMasterDataQuery" => query.master_data_query(&names).map(drop),
+            _ => Ok(()),
         }
-        query.event_query(&Namespaces::pinned()).map(drop)
     }
 }
 
@@ -67,13 +69,21 @@ impl Poll {
             || ["EQ_", "MATCH_", "WD_", "HASATTR_", "EQATTR_"].iter().any(|p| name.starts_with(p))
     }
 
-    /// The typed query, if it is a query for events.
+    /// The parameters as those of a query for events.
     pub fn event_query(&self, names: &Namespaces) -> Result<SimpleEventQuery, QueryError> {
-        let parameters = self.parameters.iter();
-        SimpleEventQuery::from_texts(
-            parameters.map(|(name, values)| (name.as_str(), values.as_slice())),
-            names,
-        )
+        SimpleEventQuery::from_texts(self.texts(), names)
+    }
+
+    /// The parameters as those of a query for master data.
+    pub fn master_data_query(
+        &self,
+        names: &Namespaces,
+    ) -> Result<SimpleMasterDataQuery, QueryError> {
+        SimpleMasterDataQuery::from_texts(self.texts(), names)
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.parameters.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 }
 

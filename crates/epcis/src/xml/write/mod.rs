@@ -200,7 +200,17 @@ fn query_results(out: &mut Out, document: &Document, results: &QueryResults) {
         out.element("subscriptionID", id);
     }
     out.open("resultsBody");
-    events(out, document);
+    match results.vocabulary_list.as_ref().and_then(serde_json::Value::as_array) {
+        None => events(out, document),
+        Some(vocabularies) if document.events.is_empty() => {
+            header::vocabulary_list(out, vocabularies, &document.namespaces);
+        }
+        Some(_) => {
+            "/epcisBody/queryResults/resultsBody".clone_into(&mut out.base);
+            out.refuse("vocabularyList", "XML answers events or master data, not both");
+        }
+    }
+    out.extensions(&results.results_extensions, &document.namespaces);
     out.close("resultsBody");
     out.extensions(&results.extensions, &document.namespaces);
     out.close("epcisq:QueryResults");
