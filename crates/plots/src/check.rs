@@ -17,9 +17,7 @@ pub(crate) fn build(parts: Vec<Part>) -> Result<MultiPolygon<f64>, GeometryError
         return Err(GeometryError::Empty);
     }
     let parts = parts.into_iter().enumerate();
-    let shape = parts
-        .map(|(part, rings)| polygon(part, rings))
-        .collect::<Result<Vec<_>, _>>()?;
+    let shape = parts.map(|(part, rings)| polygon(part, rings)).collect::<Result<Vec<_>, _>>()?;
     for (part, polygon) in shape.iter().enumerate() {
         relations::check_holes(part, polygon)?;
     }

@@ -17,18 +17,11 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn ring(part: usize, ring: usize) -> Self {
-        Self {
-            part,
-            ring,
-            vertex: None,
-        }
+        Self { part, ring, vertex: None }
     }
 
     pub(crate) fn at(self, vertex: usize) -> Self {
-        Self {
-            vertex: Some(vertex),
-            ..self
-        }
+        Self { vertex: Some(vertex), ..self }
     }
 }
 
@@ -39,8 +32,7 @@ impl fmt::Display for Place {
             0 => write!(f, "outer ring")?,
             hole => write!(f, "hole {hole}")?,
         }
-        self.vertex
-            .map_or(Ok(()), |vertex| write!(f, ", vertex {}", vertex + 1))
+        self.vertex.map_or(Ok(()), |vertex| write!(f, ", vertex {}", vertex + 1))
     }
 }
 
@@ -54,11 +46,7 @@ pub enum GeometryError {
     TooLong { bytes: usize, bytes_max: usize },
     /// The text is not JSON.
     #[error("not JSON: line {line}, column {column}: {reason}")]
-    NotJson {
-        line: usize,
-        column: usize,
-        reason: String,
-    },
+    NotJson { line: usize, column: usize, reason: String },
     /// JSON, but not a GeoJSON object (RFC 7946 §3).
     #[error("not GeoJSON: {reason}")]
     NotGeoJson { reason: &'static str },
@@ -112,12 +100,7 @@ pub enum GeometryError {
     Spike { at: Place },
     /// Two sides of one ring meet: the side that starts at `at` and the one from `other_vertex`.
     #[error("{at}: the side from here meets the side from vertex {} at ({lon}, {lat})", other_vertex + 1)]
-    SelfCrossing {
-        at: Place,
-        other_vertex: usize,
-        lon: f64,
-        lat: f64,
-    },
+    SelfCrossing { at: Place, other_vertex: usize, lon: f64, lat: f64 },
     /// A hole that is not wholly inside its polygon.
     #[error("{at}: the hole is not inside its boundary")]
     HoleOutside { at: Place },
@@ -185,45 +168,38 @@ impl GeometryError {
         match self {
             Self::TooLong { .. } => ("too_long", "simplify the shape or send one plot at a time"),
             Self::NotJson { .. } => ("not_json", "export the shape again as GeoJSON"),
-            Self::NotGeoJson { .. } => (
-                "not_geojson",
-                "send a Polygon or MultiPolygon, or one Feature that holds it",
-            ),
-            Self::NotAnArea { .. } => (
-                "not_an_area",
-                "draw the boundary all round the plot and save it as a polygon",
-            ),
+            Self::NotGeoJson { .. } => {
+                ("not_geojson", "send a Polygon or MultiPolygon, or one Feature that holds it")
+            }
+            Self::NotAnArea { .. } => {
+                ("not_an_area", "draw the boundary all round the plot and save it as a polygon")
+            }
             Self::SeveralFeatures { .. } => ("several_features", "choose one feature"),
             Self::Empty => ("empty", "draw the boundary of the plot"),
-            Self::ForeignCrs { .. } => (
-                "foreign_crs",
-                "transform the coordinates to WGS 84 (EPSG:4326) first",
-            ),
-            Self::Malformed { .. } => (
-                "malformed",
-                "write each position as [longitude, latitude] inside its ring",
-            ),
+            Self::ForeignCrs { .. } => {
+                ("foreign_crs", "transform the coordinates to WGS 84 (EPSG:4326) first")
+            }
+            Self::Malformed { .. } => {
+                ("malformed", "write each position as [longitude, latitude] inside its ring")
+            }
             Self::TooManyVertices { .. } => ("too_many_vertices", "simplify the shape"),
             Self::TooManyRings { .. } => ("too_many_rings", "split it into several plots"),
-            Self::LooksLikeMetres { .. } => (
-                "looks_like_metres",
-                "transform from VN-2000 or UTM to WGS 84 degrees first",
-            ),
+            Self::LooksLikeMetres { .. } => {
+                ("looks_like_metres", "transform from VN-2000 or UTM to WGS 84 degrees first")
+            }
             Self::LooksSwapped { .. } => ("looks_swapped", "write longitude first, then latitude"),
             Self::OutOfRange { .. } => ("out_of_range", "give degrees of longitude and latitude"),
-            Self::OutsideExtent { .. } => (
-                "outside_extent",
-                "check the coordinates and their coordinate system",
-            ),
+            Self::OutsideExtent { .. } => {
+                ("outside_extent", "check the coordinates and their coordinate system")
+            }
             Self::TooFewPoints { .. } => ("too_few_points", "mark at least three corners"),
             Self::Unclosed { .. } => ("unclosed", "repeat the first position at the end"),
             Self::RepeatedVertex { .. } => ("repeated_vertex", "remove one of the two vertices"),
             Self::Flat { .. } => ("flat", "mark corners that do not lie on one line"),
             Self::Spike { .. } => ("spike", "remove the vertex at the tip"),
-            Self::SelfCrossing { .. } => (
-                "self_crossing",
-                "move one of the vertices so that the sides do not meet",
-            ),
+            Self::SelfCrossing { .. } => {
+                ("self_crossing", "move one of the vertices so that the sides do not meet")
+            }
             Self::HoleOutside { .. } => ("hole_outside", "move the hole inside, or remove it"),
             Self::RingsOverlap { .. } => ("rings_overlap", "join the two, or draw them apart"),
             Self::SharedSide { .. } => ("shared_side", "join the two into one boundary"),

@@ -59,10 +59,7 @@ impl CountryCode {
     /// Two ASCII capital letters, or nothing.
     pub fn parse(text: &str) -> Option<Self> {
         let letters: [u8; 2] = text.as_bytes().try_into().ok()?;
-        letters
-            .iter()
-            .all(u8::is_ascii_uppercase)
-            .then_some(Self(letters))
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
     }
 
     /// The code as written.
@@ -147,11 +144,7 @@ fn point_area(area: Hectares) -> Result<Hectares, EudrError> {
     if area > POINT_AREA_MAX {
         return Err(EudrError::PointTooLarge(area));
     }
-    if area < POINT_AREA_MIN {
-        Err(EudrError::PointTooSmall)
-    } else {
-        Ok(area)
-    }
+    if area < POINT_AREA_MIN { Err(EudrError::PointTooSmall) } else { Ok(area) }
 }
 
 /// Cuts, then reads what will be sent with the same checks as anything that comes in.
@@ -181,10 +174,7 @@ fn boundary_geometry(boundary: &PlotGeometry) -> Result<Value, EudrError> {
 }
 
 fn position(at: LonLat) -> Value {
-    [at.lon(), at.lat()]
-        .map(|degrees| decimal(&cut(degrees)))
-        .into_iter()
-        .collect()
+    [at.lon(), at.lat()].map(|degrees| decimal(&cut(degrees))).into_iter().collect()
 }
 
 /// Positions have 7 decimals, so cutting the last digit of the text is exact where arithmetic in

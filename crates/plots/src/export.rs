@@ -26,10 +26,7 @@ impl PlotGeometry {
 }
 
 fn polygon(polygon: &Polygon<f64>) -> Value {
-    std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .map(ring)
-        .collect()
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
 }
 
 fn ring(ring: &LineString<f64>) -> Value {
@@ -37,10 +34,7 @@ fn ring(ring: &LineString<f64>) -> Value {
 }
 
 fn position(position: &Coord<f64>) -> Value {
-    [position.x, position.y]
-        .map(|degrees| decimal(&format!("{degrees:.7}")))
-        .into_iter()
-        .collect()
+    [position.x, position.y].map(|degrees| decimal(&format!("{degrees:.7}"))).into_iter().collect()
 }
 
 /// A number that keeps the digits it was written with. Decimal digits are always a number.

@@ -49,20 +49,13 @@ impl Hectares {
         reason = "areas are positive, and far below 2^53 m²"
     )]
     pub(crate) fn rounded(area_m2: f64) -> Self {
-        Self {
-            m2: (area_m2 + 0.5).floor() as u64,
-        }
+        Self { m2: (area_m2 + 0.5).floor() as u64 }
     }
 }
 
 impl fmt::Display for Hectares {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}.{:04}",
-            self.m2 / M2_PER_HECTARE,
-            self.m2 % M2_PER_HECTARE
-        )
+        write!(f, "{}.{:04}", self.m2 / M2_PER_HECTARE, self.m2 % M2_PER_HECTARE)
     }
 }
 
@@ -80,11 +73,7 @@ impl FromStr for Hectares {
         if decimals.len() > 4 {
             return Err(HectaresError::TooFine(text.to_owned()));
         }
-        let m2 = format!("{whole}{decimals:0<4}")
-            .parse()
-            .ok()
-            .filter(|m2| *m2 <= M2_MAX);
-        m2.map(Self::from_whole_m2)
-            .ok_or_else(|| HectaresError::TooLarge(text.to_owned()))
+        let m2 = format!("{whole}{decimals:0<4}").parse().ok().filter(|m2| *m2 <= M2_MAX);
+        m2.map(Self::from_whole_m2).ok_or_else(|| HectaresError::TooLarge(text.to_owned()))
     }
 }

@@ -15,12 +15,7 @@ pub struct Extent {
 
 impl Extent {
     /// Vietnam with its islands (Hoàng Sa and Trường Sa included), generously rounded outwards.
-    pub const VIETNAM: Self = Self {
-        west: 102.0,
-        south: 6.0,
-        east: 118.0,
-        north: 24.0,
-    };
+    pub const VIETNAM: Self = Self { west: 102.0, south: 6.0, east: 118.0, north: 24.0 };
 
     /// True if the position lies inside or on the edge.
     pub fn contains(&self, lon: f64, lat: f64) -> bool {
@@ -58,10 +53,7 @@ impl Limits {
     };
 
     /// The same anywhere on earth: plots of foreign suppliers.
-    pub const WORLD: Self = Self {
-        extent: None,
-        ..Self::VIETNAM
-    };
+    pub const WORLD: Self = Self { extent: None, ..Self::VIETNAM };
 }
 
 impl Default for Limits {

@@ -36,9 +36,7 @@ impl PlotGeometry {
 
     /// Every side of every ring with its length.
     pub fn sides(&self) -> Vec<Side> {
-        self.rings()
-            .flat_map(|(place, ring)| sides_of(place, ring))
-            .collect()
+        self.rings().flat_map(|(place, ring)| sides_of(place, ring)).collect()
     }
 
     /// Centre of mass in degrees; of a crescent it lies outside, see [`Self::label_point`].
@@ -57,10 +55,7 @@ impl PlotGeometry {
             return centroid;
         }
         let planar = |polygon: &&Polygon<f64>| polygon.unsigned_area();
-        let largest = self
-            .shape
-            .iter()
-            .max_by(|a, b| planar(a).total_cmp(&planar(b)));
+        let largest = self.shape.iter().max_by(|a, b| planar(a).total_cmp(&planar(b)));
         let inside = largest.and_then(InteriorPoint::interior_point);
         inside.map_or(centroid, |point| point.0.into())
     }
@@ -68,12 +63,7 @@ impl PlotGeometry {
     /// The smallest rectangle of longitude and latitude around it.
     pub fn bounds(&self) -> Extent {
         self.shape.bounding_rect().map_or(
-            Extent {
-                west: 0.0,
-                south: 0.0,
-                east: 0.0,
-                north: 0.0,
-            },
+            Extent { west: 0.0, south: 0.0, east: 0.0, north: 0.0 },
             |rect| Extent {
                 west: rect.min().x,
                 south: rect.min().y,
@@ -94,9 +84,7 @@ pub(crate) fn area_m2(shape: &MultiPolygon<f64>) -> f64 {
 }
 
 fn ring_area_m2(ring: &LineString<f64>) -> f64 {
-    Polygon::new(ring.clone(), vec![])
-        .geodesic_area_signed()
-        .abs()
+    Polygon::new(ring.clone(), vec![]).geodesic_area_signed().abs()
 }
 
 fn sides_of(ring: Place, line: &LineString<f64>) -> impl Iterator<Item = Side> + '_ {

@@ -34,10 +34,7 @@ impl OverlapTolerance {
     /// 10 m² or 1 % of the smaller plot, whichever is more: a first value, to be calibrated on real
     /// plots. A phone's error of 3 m along a side of 100 m makes 300 m², 3 % of a hectare, so
     /// honest neighbours will be asked about, while no double registration passes.
-    pub const START: Self = Self {
-        area_m2: 10.0,
-        share: 0.01,
-    };
+    pub const START: Self = Self { area_m2: 10.0, share: 0.01 };
 }
 
 impl Default for OverlapTolerance {
@@ -48,11 +45,7 @@ impl Default for OverlapTolerance {
 }
 
 impl Overlap {
-    const NONE: Self = Self {
-        area_m2: 0.0,
-        share_of_a: 0.0,
-        share_of_b: 0.0,
-    };
+    const NONE: Self = Self { area_m2: 0.0, share_of_a: 0.0, share_of_b: 0.0 };
 
     /// True if the common ground reaches both bounds of the tolerance.
     pub fn exceeds(&self, tolerance: &OverlapTolerance) -> bool {
@@ -71,11 +64,7 @@ pub fn overlap(a: &PlotGeometry, b: &PlotGeometry) -> Overlap {
     }
     let common_m2 = measure::area_m2(&a.shape.intersection(&b.shape));
     let area_m2 = common_m2.min(a.area_m2).min(b.area_m2);
-    Overlap {
-        area_m2,
-        share_of_a: area_m2 / a.area_m2,
-        share_of_b: area_m2 / b.area_m2,
-    }
+    Overlap { area_m2, share_of_a: area_m2 / a.area_m2, share_of_b: area_m2 / b.area_m2 }
 }
 
 /// A set of plots, each under the caller's own key, that finds neighbours without looking at all.
@@ -111,15 +100,10 @@ impl<Id> PlotIndex<Id> {
     pub fn near(&self, candidate: &PlotGeometry) -> Vec<&(Id, PlotGeometry)> {
         let extent = candidate.bounds();
         let here = AABB::from_corners([extent.west, extent.south], [extent.east, extent.north]);
-        let mut near: Vec<_> = self
-            .tree
-            .locate_in_envelope_intersecting(&here)
-            .map(|found| found.data)
-            .collect();
+        let mut near: Vec<_> =
+            self.tree.locate_in_envelope_intersecting(&here).map(|found| found.data).collect();
         near.sort_unstable();
-        near.into_iter()
-            .filter_map(|index| self.plots.get(index))
-            .collect()
+        near.into_iter().filter_map(|index| self.plots.get(index)).collect()
     }
 }
 
@@ -131,10 +115,7 @@ pub fn overlaps_in<'a, Id>(
 ) -> Vec<Found<'a, Id>> {
     let measured = set.near(candidate).into_iter();
     let mut found: Vec<_> = measured
-        .map(|(id, plot)| Found {
-            id,
-            overlap: overlap(candidate, plot),
-        })
+        .map(|(id, plot)| Found { id, overlap: overlap(candidate, plot) })
         .filter(|found| found.overlap.exceeds(tolerance))
         .collect();
     found.sort_by(|a, b| b.overlap.area_m2.total_cmp(&a.overlap.area_m2));

@@ -29,14 +29,8 @@ impl Plane {
         // Radii of curvature: of the parallel (east) and of the meridian (north).
         let east = AXIS_M / w * cos;
         let north = AXIS_M * (1.0 - ECCENTRICITY_SQUARED) / (w * w * w);
-        let metres_per_degree = Coord {
-            x: east.to_radians(),
-            y: north.to_radians(),
-        };
-        Self {
-            origin,
-            metres_per_degree,
-        }
+        let metres_per_degree = Coord { x: east.to_radians(), y: north.to_radians() };
+        Self { origin, metres_per_degree }
     }
 
     pub(crate) fn metres(&self, position: Coord<f64>) -> Coord<f64> {
@@ -47,8 +41,6 @@ impl Plane {
     }
 
     pub(crate) fn line(&self, ring: &LineString<f64>) -> LineString<f64> {
-        ring.coords()
-            .map(|position| self.metres(*position))
-            .collect()
+        ring.coords().map(|position| self.metres(*position)).collect()
     }
 }

@@ -39,9 +39,7 @@ impl PlotGeometry {
     /// taken once, so a vertex in an error is counted without them.
     pub fn from_ring(ring: &[(f64, f64)], limits: &Limits) -> Result<Self, GeometryError> {
         if ring.len() > limits.vertices_max {
-            return Err(GeometryError::TooManyVertices {
-                vertices_max: limits.vertices_max,
-            });
+            return Err(GeometryError::TooManyVertices { vertices_max: limits.vertices_max });
         }
         let place = Place::ring(0, 0);
         let positions = ring.iter().enumerate();
@@ -60,16 +58,10 @@ impl PlotGeometry {
         let area_m2 = crate::measure::area_m2(&shape);
         let (area_m2_min, area_m2_max) = (limits.area_m2_min, limits.area_m2_max);
         if area_m2 < area_m2_min {
-            return Err(GeometryError::AreaTooSmall {
-                area_m2,
-                area_m2_min,
-            });
+            return Err(GeometryError::AreaTooSmall { area_m2, area_m2_min });
         }
         if area_m2 > area_m2_max {
-            return Err(GeometryError::AreaTooLarge {
-                area_m2,
-                area_m2_max,
-            });
+            return Err(GeometryError::AreaTooLarge { area_m2, area_m2_max });
         }
         Ok(Self { shape, area_m2 })
     }
@@ -86,10 +78,7 @@ impl PlotGeometry {
 
     /// Number of holes in all polygons.
     pub fn hole_count(&self) -> usize {
-        self.shape
-            .iter()
-            .map(|polygon| polygon.interiors().len())
-            .sum()
+        self.shape.iter().map(|polygon| polygon.interiors().len()).sum()
     }
 
     /// Number of corners in all rings; the closing position is not counted again.
@@ -101,9 +90,7 @@ impl PlotGeometry {
     pub(crate) fn rings(&self) -> impl Iterator<Item = (Place, &geo::LineString<f64>)> {
         self.shape.iter().enumerate().flat_map(|(part, polygon)| {
             let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-            rings
-                .enumerate()
-                .map(move |(ring, line)| (Place::ring(part, ring), line))
+            rings.enumerate().map(move |(ring, line)| (Place::ring(part, ring), line))
         })
     }
 }

@@ -60,20 +60,14 @@ impl LonLat {
     }
 
     pub(crate) fn coord(self) -> Coord<f64> {
-        Coord {
-            x: self.lon,
-            y: self.lat,
-        }
+        Coord { x: self.lon, y: self.lat }
     }
 }
 
 /// For results computed from valid positions: centroids, label points, corners.
 impl From<Coord<f64>> for LonLat {
     fn from(coord: Coord<f64>) -> Self {
-        Self {
-            lon: round(coord.x),
-            lat: round(coord.y),
-        }
+        Self { lon: round(coord.x), lat: round(coord.y) }
     }
 }
 

@@ -32,13 +32,9 @@ pub(crate) fn parts(value: &Value, limits: &Limits) -> Result<Vec<Part>, Geometr
             Some([]) => Err(GeometryError::Empty),
             Some([feature]) => match kind(feature)? {
                 "Feature" => from_feature(feature, limits),
-                _ => Err(not_geojson(
-                    "a feature collection holds something that is no Feature",
-                )),
+                _ => Err(not_geojson("a feature collection holds something that is no Feature")),
             },
-            Some(several) => Err(GeometryError::SeveralFeatures {
-                count: several.len(),
-            }),
+            Some(several) => Err(GeometryError::SeveralFeatures { count: several.len() }),
             None => Err(not_geojson("\"features\" is not a list")),
         },
         "Feature" => from_feature(value, limits),
@@ -58,28 +54,16 @@ fn from_geometry(geometry: &Value, limits: &Limits) -> Result<Vec<Part>, Geometr
     let kind = kind(geometry)?;
     let polygons = match kind {
         "Polygon" => std::slice::from_ref(member(geometry, "coordinates")?),
-        "MultiPolygon" => list(
-            member(geometry, "coordinates")?,
-            Place::ring(0, 0),
-            "a list of polygons",
-        )?,
+        "MultiPolygon" => {
+            list(member(geometry, "coordinates")?, Place::ring(0, 0), "a list of polygons")?
+        }
         "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "GeometryCollection" => {
-            return Err(GeometryError::NotAnArea {
-                kind: kind.to_owned(),
-            });
+            return Err(GeometryError::NotAnArea { kind: kind.to_owned() });
         }
         _ => return Err(not_geojson("\"type\" is none of the GeoJSON types")),
     };
-    let mut room = Room {
-        vertices: 0,
-        rings: 0,
-        limits,
-    };
-    polygons
-        .iter()
-        .enumerate()
-        .map(|(part, polygon)| room.part(polygon, part))
-        .collect()
+    let mut room = Room { vertices: 0, rings: 0, limits };
+    polygons.iter().enumerate().map(|(part, polygon)| room.part(polygon, part)).collect()
 }
 
 /// What has been read so far, held against the limits.
@@ -94,14 +78,10 @@ impl Room<'_> {
         let rings = list(polygon, Place::ring(part, 0), "a list of rings")?;
         self.rings += rings.len().max(1);
         if self.rings > self.limits.rings_max {
-            return Err(GeometryError::TooManyRings {
-                rings_max: self.limits.rings_max,
-            });
+            return Err(GeometryError::TooManyRings { rings_max: self.limits.rings_max });
         }
         let rings = rings.iter().enumerate();
-        rings
-            .map(|(ring, positions)| self.ring(positions, Place::ring(part, ring)))
-            .collect()
+        rings.map(|(ring, positions)| self.ring(positions, Place::ring(part, ring))).collect()
     }
 
     fn ring(&mut self, positions: &Value, at: Place) -> Result<Vec<LonLat>, GeometryError> {
@@ -112,9 +92,7 @@ impl Room<'_> {
             return Err(GeometryError::TooManyVertices { vertices_max });
         }
         let positions = positions.iter().enumerate();
-        positions
-            .map(|(vertex, value)| position(value, self.limits, at.at(vertex)))
-            .collect()
+        positions.map(|(vertex, value)| position(value, self.limits, at.at(vertex))).collect()
     }
 }
 
@@ -143,9 +121,7 @@ fn list<'a>(
 }
 
 fn kind(value: &Value) -> Result<&str, GeometryError> {
-    member(value, "type")?
-        .as_str()
-        .ok_or_else(|| not_geojson("\"type\" is not a string"))
+    member(value, "type")?.as_str().ok_or_else(|| not_geojson("\"type\" is not a string"))
 }
 
 fn member<'a>(value: &'a Value, name: &'static str) -> Result<&'a Value, GeometryError> {
@@ -169,15 +145,10 @@ fn refuse_foreign_crs(value: &Value) -> Result<(), GeometryError> {
     let Some(crs) = value.get("crs").filter(|crs| !crs.is_null()) else {
         return Ok(());
     };
-    let name = crs
-        .pointer("/properties/name")
-        .and_then(Value::as_str)
-        .unwrap_or("not named");
+    let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or("not named");
     let known = ["CRS84", "EPSG::4326", "EPSG:4326"];
     if known.iter().any(|known| name.ends_with(known)) {
         return Ok(());
     }
-    Err(GeometryError::ForeignCrs {
-        name: name.chars().take(100).collect(),
-    })
+    Err(GeometryError::ForeignCrs { name: name.chars().take(100).collect() })
 }

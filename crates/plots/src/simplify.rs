@@ -29,11 +29,7 @@ impl PlotGeometry {
             .take(ATTEMPTS_MAX)
             .find_map(|tolerance_m| {
                 // The shape was within its limits; fewer vertices cannot leave them but in area.
-                let limits = Limits {
-                    area_m2_min: 0.0,
-                    area_m2_max: f64::MAX,
-                    ..Limits::WORLD
-                };
+                let limits = Limits { area_m2_min: 0.0, area_m2_max: f64::MAX, ..Limits::WORLD };
                 Self::from_parts(self.thinned(&plane, tolerance_m), &limits).ok()
             })
             .unwrap_or_else(|| self.clone())
@@ -57,9 +53,5 @@ impl PlotGeometry {
 
 fn kept(line_m: &LineString<f64>, tolerance_m: f64) -> Vec<usize> {
     let kept = line_m.simplify_idx(tolerance_m);
-    if kept.len() < POSITIONS_MIN {
-        (0..line_m.0.len()).collect()
-    } else {
-        kept
-    }
+    if kept.len() < POSITIONS_MIN { (0..line_m.0.len()).collect() } else { kept }
 }

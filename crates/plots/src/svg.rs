@@ -49,38 +49,19 @@ impl SvgMap {
 /// Nothing if there are no plots, or if the padding leaves no room.
 pub fn svg_path(plots: &[PlotGeometry], width: f64, height: f64, padding: f64) -> Option<SvgMap> {
     let bbox = plots.iter().map(PlotGeometry::bounds).reduce(union)?;
-    let room = Coord {
-        x: width - 2.0 * padding,
-        y: height - 2.0 * padding,
-    };
+    let room = Coord { x: width - 2.0 * padding, y: height - 2.0 * padding };
     if !(room.x > 0.0 && room.y > 0.0 && room.x.is_finite() && room.y.is_finite()) {
         return None;
     }
     let plane = Plane::at_middle_of(&bbox);
     // The plane's origin is the middle, so the corner gives half the size of what is drawn.
-    let half = plane.metres(Coord {
-        x: bbox.east,
-        y: bbox.north,
-    });
+    let half = plane.metres(Coord { x: bbox.east, y: bbox.north });
     let metres_per_pixel = (2.0 * half.x / room.x).max(2.0 * half.y / room.y);
-    let middle = Coord {
-        x: width / 2.0,
-        y: height / 2.0,
-    };
-    let frame = Frame {
-        plane,
-        metres_per_pixel,
-        middle,
-    };
+    let middle = Coord { x: width / 2.0, y: height / 2.0 };
+    let frame = Frame { plane, metres_per_pixel, middle };
     let paths = plots.iter().map(|plot| frame.path(plot)).collect();
     let scale_bar = scale_bar(metres_per_pixel, width * SCALE_BAR_SHARE_MAX);
-    Some(SvgMap {
-        paths,
-        bbox,
-        metres_per_pixel,
-        scale_bar,
-        frame,
-    })
+    Some(SvgMap { paths, bbox, metres_per_pixel, scale_bar, frame })
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -101,8 +82,7 @@ impl Frame {
 
     fn path(&self, plot: &PlotGeometry) -> String {
         let mut path = String::new();
-        plot.rings()
-            .for_each(|(_, ring)| self.ring(ring, &mut path));
+        plot.rings().for_each(|(_, ring)| self.ring(ring, &mut path));
         path
     }
 
@@ -138,14 +118,7 @@ fn scale_bar(metres_per_pixel: f64, pixels_max: f64) -> ScaleBar {
     let power = 10_f64.powf(metres_max.log10().floor());
     let fits = |digit: &f64| digit * power <= metres_max;
     let metres = [5.0, 2.0].into_iter().find(fits).unwrap_or(1.0) * power;
-    let label = if metres < 1_000.0 {
-        format!("{metres} m")
-    } else {
-        format!("{} km", metres / 1_000.0)
-    };
-    ScaleBar {
-        metres,
-        pixels: metres / metres_per_pixel,
-        label,
-    }
+    let label =
+        if metres < 1_000.0 { format!("{metres} m") } else { format!("{} km", metres / 1_000.0) };
+    ScaleBar { metres, pixels: metres / metres_per_pixel, label }
 }

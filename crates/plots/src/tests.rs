@@ -19,8 +19,5 @@ fn rectangle(lon: f64, lat: f64, width: f64, height: f64) -> PlotGeometry {
 
 fn assert_close(measured: f64, expected: f64, relative: f64) {
     let error = (measured - expected).abs() / expected.abs();
-    assert!(
-        error <= relative,
-        "{measured} is {error:e} off {expected}, more than {relative:e}"
-    );
+    assert!(error <= relative, "{measured} is {error:e} off {expected}, more than {relative:e}");
 }

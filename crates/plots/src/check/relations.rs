@@ -16,11 +16,8 @@ pub(super) fn check_holes(part: usize, polygon: &Polygon<f64>) -> Result<(), Geo
         return Ok(());
     }
     let shell = Polygon::new(polygon.exterior().clone(), vec![]);
-    let holes: Vec<_> = polygon
-        .interiors()
-        .iter()
-        .map(|ring| Polygon::new(ring.clone(), vec![]))
-        .collect();
+    let holes: Vec<_> =
+        polygon.interiors().iter().map(|ring| Polygon::new(ring.clone(), vec![])).collect();
     for (hole, ring) in holes.iter().enumerate() {
         let at = Place::ring(part, hole + 1);
         let matrix = shell.relate(ring);
@@ -28,10 +25,7 @@ pub(super) fn check_holes(part: usize, polygon: &Polygon<f64>) -> Result<(), Geo
             return Err(GeometryError::HoleOutside { at });
         }
         if shares_side(&matrix) {
-            return Err(GeometryError::SharedSide {
-                at,
-                other: Place::ring(part, 0),
-            });
+            return Err(GeometryError::SharedSide { at, other: Place::ring(part, 0) });
         }
     }
     check_apart(&holes, |hole| Place::ring(part, hole + 1))?;
@@ -74,15 +68,11 @@ fn shares_side(matrix: &IntersectionMatrix) -> bool {
 /// Rings may touch in points. Seen as a graph of rings and touching points, the inside of the
 /// polygon falls apart exactly when that graph has a cycle.
 fn check_connected(part: usize, polygon: &Polygon<f64>) -> Result<(), GeometryError> {
-    let rings: Vec<_> = std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .collect();
+    let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
     let mut groups = Groups::new(rings.len());
     for (ring, point) in touches(&rings) {
         if !groups.join(ring, point) {
-            return Err(GeometryError::InteriorSplit {
-                at: Place::ring(part, ring),
-            });
+            return Err(GeometryError::InteriorSplit { at: Place::ring(part, ring) });
         }
     }
     Ok(())
@@ -91,8 +81,7 @@ fn check_connected(part: usize, polygon: &Polygon<f64>) -> Result<(), GeometryEr
 /// Every (ring, point) where the ring meets another one; a point is known by its bits.
 fn touches(rings: &[&LineString<f64>]) -> BTreeSet<(usize, (u64, u64))> {
     let sides = rings.iter().enumerate().flat_map(|(ring, line)| {
-        line.lines()
-            .map(move |side| GeomWithData::<Line<f64>, usize>::new(side, ring))
+        line.lines().map(move |side| GeomWithData::<Line<f64>, usize>::new(side, ring))
     });
     let tree = RTree::bulk_load(sides.collect());
     let mut touches = BTreeSet::new();
@@ -122,10 +111,7 @@ struct Groups {
 
 impl Groups {
     fn new(rings: usize) -> Self {
-        Self {
-            parents: (0..rings).collect(),
-            points: BTreeMap::new(),
-        }
+        Self { parents: (0..rings).collect(), points: BTreeMap::new() }
     }
 
     /// Joins a ring and a point; false if they were connected already.

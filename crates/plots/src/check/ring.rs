@@ -14,19 +14,13 @@ pub(super) fn check(positions: &[LonLat], at: Place) -> Result<(), GeometryError
     };
     if first != last {
         let gap_m = Geodesic.distance(Point(first.coord()), Point(last.coord()));
-        return Err(GeometryError::Unclosed {
-            at: at.at(count - 1),
-            gap_m,
-        });
+        return Err(GeometryError::Unclosed { at: at.at(count - 1), gap_m });
     }
     if count < 4 {
         return Err(GeometryError::TooFewPoints { at, count });
     }
-    let corners: Vec<_> = positions
-        .iter()
-        .take(count - 1)
-        .map(|position| position.coord())
-        .collect();
+    let corners: Vec<_> =
+        positions.iter().take(count - 1).map(|position| position.coord()).collect();
     refuse_repeated(&corners, at)?;
     refuse_flat(&corners, at)?;
     refuse_crossing(&corners, at)
@@ -41,10 +35,7 @@ fn refuse_repeated(corners: &[Coord<f64>], at: Place) -> Result<(), GeometryErro
         _ => None,
     });
     pairs.min().map_or(Ok(()), |(vertex, same_as)| {
-        Err(GeometryError::RepeatedVertex {
-            at: at.at(vertex),
-            same_as,
-        })
+        Err(GeometryError::RepeatedVertex { at: at.at(vertex), same_as })
     })
 }
 
@@ -54,11 +45,7 @@ fn refuse_flat(corners: &[Coord<f64>], at: Place) -> Result<(), GeometryError> {
     };
     let on_line =
         |c: &Coord<f64>| RobustKernel::orient2d(*first, *second, *c) == Orientation::Collinear;
-    if rest.iter().all(on_line) {
-        Err(GeometryError::Flat { at })
-    } else {
-        Ok(())
-    }
+    if rest.iter().all(on_line) { Err(GeometryError::Flat { at }) } else { Ok(()) }
 }
 
 type Side = GeomWithData<Line<f64>, usize>;
@@ -81,13 +68,8 @@ fn refuse_crossing(corners: &[Coord<f64>], at: Place) -> Result<(), GeometryErro
 /// Side `i` runs from corner `i` to the next, the last one back to the first.
 fn sides(corners: &[Coord<f64>]) -> impl Iterator<Item = Side> + '_ {
     let ends = corners.iter().skip(1).chain(corners.first());
-    let lines = corners
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| Line::new(*start, *end));
-    lines
-        .enumerate()
-        .map(|(index, line)| Side::new(line, index))
+    let lines = corners.iter().zip(ends).map(|(start, end)| Line::new(*start, *end));
+    lines.enumerate().map(|(index, line)| Side::new(line, index))
 }
 
 /// The error with its rank: a spike explains the crossings around it, so it comes first.
@@ -102,9 +84,9 @@ fn meeting(
     let error = match line_intersection(*side.geom(), *later.geom())? {
         LineIntersection::SinglePoint { .. } if neighbours => return None,
         // Two neighbours in line with each other share a piece: the common corner is a tip.
-        LineIntersection::Collinear { .. } if neighbours => GeometryError::Spike {
-            at: at.at(if j == i + 1 { j } else { i }),
-        },
+        LineIntersection::Collinear { .. } if neighbours => {
+            GeometryError::Spike { at: at.at(if j == i + 1 { j } else { i }) }
+        }
         LineIntersection::SinglePoint { intersection, .. } => crossing(at, i, j, intersection),
         LineIntersection::Collinear { intersection } => crossing(at, i, j, intersection.start),
     };

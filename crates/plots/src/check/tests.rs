@@ -21,11 +21,7 @@ fn polygon(rings: &[&[(i32, i32)]]) -> Value {
 const SQUARE: &[(i32, i32)] = &[(0, 0), (10, 0), (10, 10), (0, 10), (0, 0)];
 
 fn place(part: usize, ring: usize, vertex: impl Into<Option<usize>>) -> Place {
-    Place {
-        part,
-        ring,
-        vertex: vertex.into(),
-    }
+    Place { part, ring, vertex: vertex.into() }
 }
 
 #[test]
@@ -35,30 +31,15 @@ fn rings_and_holes_that_are_refused() {
     let small: &[(i32, i32)] = &[(2, 2), (4, 2), (4, 4), (2, 4), (2, 2)];
     let cases = [
         ("no ring", polygon(&[]), "empty", None),
-        (
-            "no position",
-            polygon(&[&[]]),
-            "too_few_points",
-            Some(place(0, 0, None)),
-        ),
+        ("no position", polygon(&[&[]]), "too_few_points", Some(place(0, 0, None))),
         (
             "two corners",
             polygon(&[&[(0, 0), (1, 0), (0, 0)]]),
             "too_few_points",
             Some(place(0, 0, None)),
         ),
-        (
-            "open",
-            polygon(&[&[(0, 0), (1, 0), (1, 1), (0, 1)]]),
-            "unclosed",
-            Some(place(0, 0, 3)),
-        ),
-        (
-            "open triangle",
-            polygon(&[&[(0, 0), (1, 0), (1, 1)]]),
-            "unclosed",
-            Some(place(0, 0, 2)),
-        ),
+        ("open", polygon(&[&[(0, 0), (1, 0), (1, 1), (0, 1)]]), "unclosed", Some(place(0, 0, 3))),
+        ("open triangle", polygon(&[&[(0, 0), (1, 0), (1, 1)]]), "unclosed", Some(place(0, 0, 2))),
         (
             "the same vertex twice in a row",
             polygon(&[&[(0, 0), (1, 0), (1, 0), (1, 1), (0, 0)]]),
@@ -125,12 +106,7 @@ fn rings_and_holes_that_are_refused() {
             "hole_outside",
             Some(place(0, 1, None)),
         ),
-        (
-            "hole = boundary",
-            hole(SQUARE),
-            "shared_side",
-            Some(place(0, 1, None)),
-        ),
+        ("hole = boundary", hole(SQUARE), "shared_side", Some(place(0, 1, None))),
         (
             "hole along a side",
             hole(&[(2, 0), (4, 0), (4, 4), (2, 0)]),
@@ -169,38 +145,14 @@ fn parts_that_are_refused() {
     let within = &[(2, 2), (4, 2), (4, 4), (2, 2)];
     let bow_tie = &[(20, 0), (22, 2), (22, 0), (20, 2), (20, 0)];
     let cases = [
-        (
-            "same twice",
-            parts(SQUARE, SQUARE),
-            "rings_overlap",
-            place(1, 0, None),
-        ),
-        (
-            "one in the other",
-            parts(SQUARE, within),
-            "rings_overlap",
-            place(1, 0, None),
-        ),
-        (
-            "common side",
-            parts(SQUARE, beside),
-            "shared_side",
-            place(1, 0, None),
-        ),
-        (
-            "second is wrong",
-            parts(SQUARE, bow_tie),
-            "self_crossing",
-            place(1, 0, 0),
-        ),
+        ("same twice", parts(SQUARE, SQUARE), "rings_overlap", place(1, 0, None)),
+        ("one in the other", parts(SQUARE, within), "rings_overlap", place(1, 0, None)),
+        ("common side", parts(SQUARE, beside), "shared_side", place(1, 0, None)),
+        ("second is wrong", parts(SQUARE, bow_tie), "self_crossing", place(1, 0, 0)),
     ];
     for (name, geometry, code, at) in cases {
         let error = refused(&geometry);
-        assert_eq!(
-            (error.code(), error.place()),
-            (code, Some(at)),
-            "{name}: {error}"
-        );
+        assert_eq!((error.code(), error.place()), (code, Some(at)), "{name}: {error}");
     }
 }
 
@@ -248,12 +200,7 @@ fn a_crossing_names_both_sides_and_the_point() {
     let at = place(0, 0, 0);
     assert_eq!(
         error,
-        GeometryError::SelfCrossing {
-            at,
-            other_vertex: 2,
-            lon: 105.015_625,
-            lat: 10.015_625
-        }
+        GeometryError::SelfCrossing { at, other_vertex: 2, lon: 105.015_625, lat: 10.015_625 }
     );
     assert_eq!(
         error.to_string(),

@@ -32,21 +32,13 @@ fn geo_folder() -> Option<PathBuf> {
 fn communes(folder: &Path, province: &str) -> Vec<Commune> {
     let path = folder.join(format!("{province}_communes_simplified_50m.geojson"));
     let collection: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let limits = Limits {
-        area_m2_max: 1e10,
-        ..Limits::VIETNAM
-    };
+    let limits = Limits { area_m2_max: 1e10, ..Limits::VIETNAM };
     let commune = |feature: &Value| Commune {
         code: feature["properties"]["code"].as_str().unwrap().to_owned(),
         published_km2: feature["properties"]["areaKm2"].as_f64().unwrap(),
         boundary: PlotGeometry::from_geojson_value(feature, &limits),
     };
-    collection["features"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(commune)
-        .collect()
+    collection["features"].as_array().unwrap().iter().map(commune).collect()
 }
 
 #[test]
@@ -78,11 +70,7 @@ fn refused_communes_are_folded_onto_themselves() {
                 continue;
             };
             let folded = matches!(error.code(), "repeated_vertex" | "self_crossing");
-            assert!(
-                folded && error.place().is_some(),
-                "{}: {error}",
-                commune.code
-            );
+            assert!(folded && error.place().is_some(), "{}: {error}", commune.code);
         }
     }
 }
@@ -91,9 +79,8 @@ fn refused_communes_are_folded_onto_themselves() {
 fn neighbours_share_sides_but_no_ground() {
     let Some(folder) = geo_folder() else { return };
     let communes = communes(&folder, "91").into_iter();
-    let plots: Vec<_> = communes
-        .filter_map(|commune| Some((commune.code, commune.boundary.ok()?)))
-        .collect();
+    let plots: Vec<_> =
+        communes.filter_map(|commune| Some((commune.code, commune.boundary.ok()?))).collect();
     let index = PlotIndex::new(plots.clone());
     let mut neighbours = 0;
     for (code, plot) in &plots {

@@ -7,94 +7,38 @@ fn what_counts_as_overlap() {
     let plot = rectangle(105.4, 10.4, 0.001, 0.001);
     let cases = [
         ("identical", rectangle(105.4, 10.4, 0.001, 0.001), 1.0, true),
-        (
-            "contained",
-            rectangle(105.4002, 10.4002, 0.0005, 0.0005),
-            0.25,
-            true,
-        ),
+        ("contained", rectangle(105.4002, 10.4002, 0.0005, 0.0005), 0.25, true),
         ("half", rectangle(105.4005, 10.4, 0.001, 0.001), 0.5, true),
-        (
-            "2 % across the border",
-            rectangle(105.40098, 10.4, 0.001, 0.001),
-            0.02,
-            true,
-        ),
-        (
-            "0.5 % across the border",
-            rectangle(105.400_995, 10.4, 0.001, 0.001),
-            0.005,
-            false,
-        ),
-        (
-            "common side",
-            rectangle(105.401, 10.4, 0.001, 0.001),
-            0.0,
-            false,
-        ),
-        (
-            "common corner",
-            rectangle(105.401, 10.401, 0.001, 0.001),
-            0.0,
-            false,
-        ),
+        ("2 % across the border", rectangle(105.40098, 10.4, 0.001, 0.001), 0.02, true),
+        ("0.5 % across the border", rectangle(105.400_995, 10.4, 0.001, 0.001), 0.005, false),
+        ("common side", rectangle(105.401, 10.4, 0.001, 0.001), 0.0, false),
+        ("common corner", rectangle(105.401, 10.401, 0.001, 0.001), 0.0, false),
         ("apart", rectangle(105.5, 10.4, 0.001, 0.001), 0.0, false),
     ];
     for (name, other, share, exceeds) in cases {
         let found = overlap(&plot, &other);
         assert!((found.share_of_a - share).abs() < 1e-4, "{name}: {found:?}");
-        assert_eq!(
-            found.exceeds(&OverlapTolerance::START),
-            exceeds,
-            "{name}: {found:?}"
-        );
+        assert_eq!(found.exceeds(&OverlapTolerance::START), exceeds, "{name}: {found:?}");
     }
 }
 
 #[test]
 fn the_tolerance_holds_on_both_sides() {
-    let (a, b) = (
-        rectangle(105.4, 10.4, 0.001, 0.001),
-        rectangle(105.4005, 10.4, 0.001, 0.001),
-    );
+    let (a, b) = (rectangle(105.4, 10.4, 0.001, 0.001), rectangle(105.4005, 10.4, 0.001, 0.001));
     let found = overlap(&a, &b);
-    let exact = OverlapTolerance {
-        area_m2: found.area_m2,
-        share: found.share_of_a,
-    };
+    let exact = OverlapTolerance { area_m2: found.area_m2, share: found.share_of_a };
     let cases = [
         (exact, true),
-        (
-            OverlapTolerance {
-                area_m2: found.area_m2 + 0.01,
-                ..exact
-            },
-            false,
-        ),
-        (
-            OverlapTolerance {
-                share: found.share_of_a + 0.001,
-                ..exact
-            },
-            false,
-        ),
-        (
-            OverlapTolerance {
-                area_m2: 0.0,
-                share: 0.0,
-            },
-            true,
-        ),
+        (OverlapTolerance { area_m2: found.area_m2 + 0.01, ..exact }, false),
+        (OverlapTolerance { share: found.share_of_a + 0.001, ..exact }, false),
+        (OverlapTolerance { area_m2: 0.0, share: 0.0 }, true),
     ];
     for (tolerance, exceeds) in cases {
         assert_eq!(found.exceeds(&tolerance), exceeds, "{tolerance:?}");
     }
     let apart = overlap(&a, &rectangle(105.5, 10.4, 0.001, 0.001));
     assert!(
-        !apart.exceeds(&OverlapTolerance {
-            area_m2: 0.0,
-            share: 0.0
-        }),
+        !apart.exceeds(&OverlapTolerance { area_m2: 0.0, share: 0.0 }),
         "nothing is no overlap"
     );
 }
@@ -117,10 +61,7 @@ fn the_index_finds_the_same_as_looking_at_all() {
     // A chessboard of 400 squares; the candidate lies across some of them.
     let squares = (0..400).map(|n| {
         let (x, y) = (f64::from(n % 20), f64::from(n / 20));
-        (
-            n,
-            rectangle(105.4 + x * 0.001, 10.4 + y * 0.001, 0.001, 0.001),
-        )
+        (n, rectangle(105.4 + x * 0.001, 10.4 + y * 0.001, 0.001, 0.001))
     });
     let squares: Vec<_> = squares.collect();
     let candidate = rectangle(105.4033, 10.4072, 0.0035, 0.0019);
@@ -147,9 +88,7 @@ fn the_index_finds_the_same_as_looking_at_all() {
 #[test]
 fn an_empty_set_finds_nothing() {
     let index = PlotIndex::<u32>::new([]);
-    let candidate = PlotGeometry::from_ring(
-        &[(105.4, 10.4), (105.5, 10.4), (105.4, 10.5)],
-        &Limits::VIETNAM,
-    );
+    let candidate =
+        PlotGeometry::from_ring(&[(105.4, 10.4), (105.5, 10.4), (105.4, 10.5)], &Limits::VIETNAM);
     assert!(overlaps_in(&index, &candidate.unwrap(), &OverlapTolerance::START).is_empty());
 }

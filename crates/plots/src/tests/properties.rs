@@ -33,14 +33,7 @@ fn plot(ring: &[(f64, f64)]) -> PlotGeometry {
 
 /// JSON that is often nearly GeoJSON.
 fn any_json() -> impl Strategy<Value = Value> {
-    let names = [
-        "Polygon",
-        "MultiPolygon",
-        "Feature",
-        "FeatureCollection",
-        "Point",
-        "type",
-    ];
+    let names = ["Polygon", "MultiPolygon", "Feature", "FeatureCollection", "Point", "type"];
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -49,14 +42,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         (100.0..110.0).prop_map(|number| json!(number)),
         prop::sample::select(names.to_vec()).prop_map(Value::from),
     ];
-    let keys = [
-        "type",
-        "coordinates",
-        "geometry",
-        "features",
-        "properties",
-        "crs",
-    ];
+    let keys = ["type", "coordinates", "geometry", "features", "properties", "crs"];
     leaf.prop_recursive(6, 64, 6, move |inner| {
         let key = prop::sample::select(keys.to_vec()).prop_map(str::to_owned);
         prop_oneof![
@@ -68,10 +54,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Corners on whole degrees, so that collinear means collinear.
-const GRID: Limits = Limits {
-    area_m2_max: f64::MAX,
-    ..Limits::WORLD
-};
+const GRID: Limits = Limits { area_m2_max: f64::MAX, ..Limits::WORLD };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
