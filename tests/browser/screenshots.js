@@ -32,6 +32,8 @@ try {
     await page.locator(".map-list").getByRole("button", { name: AREA.name }).first().click();
     await page.locator(".map-list summary").click();
     await link(page, "Mở hồ sơ").waitFor();
+    // Back to where both plots of the area are in sight.
+    await page.getByRole("button", { name: "Thu nhỏ" }).click();
     await page.locator(".map-canvas").evaluate((node) => node.scrollIntoView({ block: "center" }));
     await page.waitForLoadState("networkidle");
   });

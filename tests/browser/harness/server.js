@@ -28,6 +28,7 @@ export async function startServer(folder) {
   };
   createInterface({ input: child.stderr }).on("line", keep);
   const ended = new Promise((done) => child.on("close", done));
+  child.on("exit", (code, signal) => keep(`the server ended with ${signal ?? code}`));
   const kill = () => child.kill("SIGKILL");
   process.on("exit", kill);
   const stop = async () => {
