@@ -6,6 +6,7 @@ mod event;
 mod master;
 mod parts;
 mod scan;
+mod stream;
 mod write;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 use serde_json::Value;
 
+pub use stream::{Fate, Reader, StreamError, StreamLimits};
 pub use write::{write, write_event};
 
 pub(crate) use cursor::Syntax;
