@@ -23,12 +23,12 @@ impl Authenticator for Keys {
         let secret = bearer.ok_or(AuthError::Missing)?.to_owned();
         let key = self.0.read(move |tx| accounts::principal(tx, &secret)).await;
         let key = key.map_err(|error| AuthError::Unavailable(Box::new(error)))?;
-        key.map(caller).ok_or(AuthError::Refused)
+        key.as_ref().map(caller).ok_or(AuthError::Refused)
     }
 }
 
 /// A key sees all events when its territory is the country, else those that it captured itself.
-fn caller(key: ApiKey) -> Principal {
+fn caller(key: &ApiKey) -> Principal {
     let name = format!("key:{}", key.id);
     let visibility = match key.territory {
         Territory::Country => Sight::All,
@@ -38,7 +38,8 @@ fn caller(key: ApiKey) -> Principal {
 }
 
 /// The interface for machines, to be mounted under `/epcis`. `captured` is told of new events.
-pub fn open(office: &Office, settings: &Settings, captured: Arc<Notify>) -> Router {
+pub fn open(office: &Office, settings: &Settings, captured: &Arc<Notify>) -> Router {
+    let captured = Arc::clone(captured);
     let wake = move || captured.notify_one();
     router(office, settings, Arc::new(Keys(office.db.clone())), Arc::new(wake))
 }

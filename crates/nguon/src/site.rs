@@ -75,7 +75,7 @@ pub fn router(
         },
     };
     let pages = site.open(door(office, settings));
-    Ok(Router::new().nest("/epcis", epcis_door::open(office, settings, captured)).merge(pages))
+    Ok(Router::new().nest("/epcis", epcis_door::open(office, settings, &captured)).merge(pages))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `nguon backup` and `nguon restore`: a folder with both databases and a list of their hashes.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -129,6 +130,9 @@ fn entry(folder: &Path, name: &str) -> Result<Entry, Failure> {
         digest.update(&buffer[..read]);
         bytes += read as u64;
     }
-    let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
     Ok(Entry { name: name.to_owned(), bytes, sha256 })
 }

@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Keep the good events of a document when others are refused
     #[arg(long)]
     proceed: bool,
-    /// Send to a server instead of opening the data folder, e.g. http://127.0.0.1:8080
+    /// Send to a server instead of opening the data folder, e.g. `http://127.0.0.1:8080`
     #[arg(long, value_name = "URL", requires = "key")]
     to: Option<String>,
     /// Secret of a machine's key

@@ -4,7 +4,8 @@ use std::io::BufRead;
 
 use clap::{Subcommand, ValueEnum};
 use nguon_gs1::{
-    DigitalLink, ElementString, Gs1Error, PrefixTable, canonical_uri, link_to_urn, urn_to_link,
+    DigitalLink, ElementString, Gs1Error, PrefixTable, Scan, canonical_uri, link_to_urn,
+    urn_to_link,
 };
 use serde::Serialize;
 
@@ -21,7 +22,6 @@ pub enum Command {
     /// written ^ or as the byte 1D.
     ///
     /// Examples:
-    ///   nguon gs1 parse 'https://id.gs1.org/01/09521000000032/10/XBM-260513-1?17=260603'
     ///   nguon gs1 parse '(01)09521000000032(10)XBM-260513-1'
     ///   nguon gs1 parse --from urn - < urns.txt
     #[command(verbatim_doc_comment)]
@@ -43,6 +43,8 @@ pub enum Form {
     ElementString,
     /// EPC URN
     Urn,
+    /// What a scanner sends: symbology identifier and data, `]d201…`
+    Scan,
 }
 
 /// One line of the answer.
@@ -93,6 +95,9 @@ fn parse(text: &str, from: Option<Form>) -> Answer<'_> {
         Form::Uri => DigitalLink::parse(text).map(Identifier::Link),
         Form::Urn => urn_to_link(text).map(Identifier::Link),
         Form::ElementString => elements(text).map(Identifier::Elements),
+        Form::Scan => Scan::parse(&text.replace('^', "\u{1d}"))
+            .and_then(|scan| scan.elements())
+            .map(Identifier::Elements),
     };
     let blank = Answer {
         input: text,
@@ -149,6 +154,8 @@ impl Identifier {
 fn form_of(text: &str) -> Form {
     if text.starts_with("urn:") {
         Form::Urn
+    } else if text.starts_with(']') {
+        Form::Scan
     } else if text.contains("://") {
         Form::Uri
     } else {

@@ -1,5 +1,7 @@
 //! `nguon trace`: where a lot comes from and where it went, as the office's screen says it.
 
+use std::fmt::Write as _;
+
 use clap::Args;
 use nguon_goods::trace::{AnsweredPlace, AnsweredThing, TraceAnswer, answer};
 use nguon_lineage::{AsOf, Direction, Key, Limits};
@@ -86,10 +88,11 @@ fn thing(thing: &AnsweredThing) -> String {
         line.push_str("  (only together with it)");
     }
     if let Some(quantity) = &thing.quantity {
-        line.push_str(&format!("  {} {}", quantity.value, quantity.unit.as_deref().unwrap_or("")));
+        let unit = quantity.unit.as_deref().unwrap_or_default();
+        let _ = write!(line, "  {} {unit}", quantity.value);
     }
     if let Some(last) = &thing.last_place {
-        line.push_str(&format!("  {}", place(last)));
+        let _ = write!(line, "  {}", place(last));
     }
     line
 }

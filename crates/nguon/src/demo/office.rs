@@ -57,7 +57,8 @@ pub struct GrowingArea {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Market {
-    pub market: String,
+    #[serde(rename = "market")]
+    pub code: String,
     pub status: String,
     pub from: Date,
     pub reason: String,

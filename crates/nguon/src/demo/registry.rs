@@ -227,7 +227,7 @@ fn statuses(office: &Office, markets: &[Market]) -> Result<Vec<NewStatus>, Failu
         .map(|one| {
             Ok(NewStatus {
                 id: office.world.id(),
-                market: part("market", &one.market)?,
+                market: part("market", &one.code)?,
                 status: part("status", &one.status)?,
                 from: one.from,
                 reason: Some(part("reason", &one.reason)?),

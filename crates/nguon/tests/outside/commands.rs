@@ -84,6 +84,9 @@ fn identifiers_are_taken_apart_or_refused_with_their_place() {
     assert_eq!(line["digital_link"], LOT_1);
     let line = json(&answer(&["gs1", "parse", LOT_1]));
     assert_eq!(line["element_string"], "(01)09521000000032(10)XBM-260513-1");
+    let line =
+        json(&answer(&["gs1", "parse", "--from", "scan", "]d20109521000000032^10XBM-260513-1"]));
+    assert_eq!(line["digital_link"], LOT_1, "{line}");
     let (code, out, _) = outcome(&["gs1", "parse", "https://id.gs1.org/01/09521000000033"]);
     assert_eq!(code, 1);
     let line = json(&out);

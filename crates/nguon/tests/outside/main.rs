@@ -1,5 +1,7 @@
 //! The built binary from outside: commands, documents over HTTP, a pulled plug.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
+
 mod commands;
 mod crash;
 mod documents;
