@@ -10,13 +10,15 @@ import { link, open } from "./harness/steps.js";
 /** What a README may cost its reader, each. */
 const BYTES_MAX = 150_000;
 const WIDTH = 1100;
+/** The whole graph of the lot. */
+const WIDE = 1640;
 
 const house = new House();
 await house.open();
 try {
   mkdirSync(PICTURES, { recursive: true });
   await take("lot-phone", { width: PHONE }, 780, (page) => open(page, LOT.path));
-  await take("lot-graph", { as: PROVINCE, width: WIDTH }, 780, async (page) => {
+  await take("lot-graph", { as: PROVINCE, width: WIDE }, 900, async (page) => {
     await open(page, `/lots${LOT.path}`);
     await page.locator("#graph").evaluate((node) => node.scrollIntoView());
   });

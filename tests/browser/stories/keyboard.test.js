@@ -23,7 +23,7 @@ house.test("sign in, open the lot, recall it, take the file: by keyboard alone",
   await tabTo(page, page.getByRole("navigation", { name: "Công việc" }).getByRole("link", { name: "Lô hàng, truy xuất" }));
   await page.keyboard.press("Enter");
   await page.waitForURL("**/lots");
-  await tabTo(page, page.getByLabel("Mã lô, tên sản phẩm"));
+  await tabTo(page, page.getByRole("main").getByRole("searchbox"));
   await page.keyboard.type(LOT.code);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/lots?*");

@@ -44,7 +44,7 @@ house.test("growing areas: list, record, map", async (tab) => {
 
   // Without tone marks, and by a code with stray spaces.
   for (const text of ["cu lao gieng", " vn-agor 9901 "]) {
-    await page.getByLabel("Tìm tên hoặc mã số").fill(text);
+    await page.getByRole("main").getByRole("searchbox").fill(text);
     await page.getByRole("button", { name: "Lọc" }).click();
     const found = await rowsOf(page.locator("table.list"));
     assert.equal(found.length, 1, `«${text}» finds one`);
