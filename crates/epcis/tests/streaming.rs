@@ -7,7 +7,8 @@
 
 use std::io::Read;
 
-use nguon_epcis::json::{Reader, StreamLimits};
+use nguon_epcis::json::StreamLimits;
+use nguon_epcis::{json, xml};
 
 /// A document that is made while it is read.
 struct Endless {
@@ -71,8 +72,8 @@ fn peak_kb() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// What reading may add: buffers, one event, the frame.
-const GROWTH_KB_MAX: u64 = 4_000;
+/// What reading may add, for both tests together: buffers, one event, the frame.
+const GROWTH_KB_MAX: u64 = 8_000;
 
 fn assert_small(before: Option<u64>) {
     if let (Some(before), Some(after)) = (before, peak_kb()) {
@@ -102,12 +103,42 @@ fn json_is_read_in_bounded_memory() {
         is_first: true,
     };
     let before = peak_kb();
-    let mut reader = Reader::new(source, StreamLimits::default());
+    let mut reader = json::Reader::new(source, StreamLimits::default());
     let mut count = 0;
     while let Some(event) = reader.next_event().unwrap() {
         count += u64::from(event.is_ok());
     }
     assert_eq!(count, events + 1);
+    assert_eq!(reader.finish().unwrap().schema_version.as_deref(), Some("2.0"));
+    assert_small(before);
+}
+
+#[test]
+fn xml_is_read_in_bounded_memory() {
+    let list = epcs(|n| format!("<epc>https://id.gs1.org/01/04012345999990/21/{n}</epc>"));
+    let event = format!(
+        "<ObjectEvent><eventTime>2026-05-02T08:15:00Z</eventTime>\n\
+         <eventTimeZoneOffset>+07:00</eventTimeZoneOffset><epcList>{list}</epcList>\
+         <action>OBSERVE</action></ObjectEvent>\n"
+    );
+    let events = events_of(event.len());
+    let source = Endless {
+        head: "<e:EPCISDocument xmlns:e=\"urn:epcglobal:epcis:xsd:2\" schemaVersion=\"2.0\" \
+               creationDate=\"2026-05-02T08:15:00Z\"><EPCISBody><EventList>\n",
+        event,
+        tail: "</EventList></EPCISBody></e:EPCISDocument>",
+        events_left: events,
+        part: Vec::new(),
+        at: 0,
+        is_first: true,
+    };
+    let before = peak_kb();
+    let mut reader = xml::Reader::new(source, StreamLimits::default());
+    let mut count = 0;
+    while let Some(event) = reader.next_event().unwrap() {
+        count += u64::from(event.is_ok());
+    }
+    assert_eq!(count, events);
     assert_eq!(reader.finish().unwrap().schema_version.as_deref(), Some("2.0"));
     assert_small(before);
 }

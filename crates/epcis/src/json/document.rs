@@ -45,9 +45,20 @@ fn event_at(
     limits: &Limits,
     syntax: Syntax,
 ) -> Result<crate::model::Event, Vec<Refusal>> {
-    let sink = Sink::new(limits.refusals_max);
-    let pointer = frame.event_pointer(index);
-    let event = event::read(&Cursor::root(&pointer, &sink, &frame.namespaces, syntax), value);
+    let place = frame.event_pointer(index);
+    one_event(&place, value, &frame.namespaces, syntax, limits.refusals_max)
+}
+
+/// Reads one event that stands at `pointer`, where these prefixes hold.
+pub(crate) fn one_event(
+    pointer: &str,
+    value: Value,
+    names: &Arc<Namespaces>,
+    syntax: Syntax,
+    refusals_max: usize,
+) -> Result<crate::model::Event, Vec<Refusal>> {
+    let sink = Sink::new(refusals_max);
+    let event = event::read(&Cursor::root(pointer, &sink, names, syntax), value);
     let refusals = sink.into_refusals();
     match event {
         Some(event) if refusals.is_empty() => Ok(event),

@@ -18,7 +18,7 @@ pub use stream::{Fate, Reader, StreamError, StreamLimits};
 pub use write::{write, write_event};
 
 pub(crate) use cursor::Syntax;
-pub(crate) use document::read as read_value;
+pub(crate) use document::{one_event, read as read_value};
 pub(crate) use scan::escape;
 
 use crate::model::{Document, Event};

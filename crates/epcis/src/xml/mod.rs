@@ -15,6 +15,7 @@ mod lines;
 mod master_data;
 mod message;
 mod names;
+mod stream;
 mod tree;
 mod write;
 
@@ -23,6 +24,7 @@ mod tests;
 
 pub use master_data::{read_master_data, write_master_data};
 pub use message::{Message, Poll, Subscribe, read_message, write_poll};
+pub use stream::Reader;
 pub use write::{Version, write, write_as, write_event, write_event_as};
 
 use crate::json::{Limits, Parsed, Syntax, read_value};

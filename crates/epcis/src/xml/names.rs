@@ -55,14 +55,19 @@ impl Prefixes {
     pub(super) fn declare_all(&mut self, root: &Element) {
         let mut waiting = vec![root];
         while let Some(element) = waiting.pop() {
-            for (prefix, namespace) in &element.declared {
-                let meant = !OWN.contains(&namespace.as_str()) && namespace != XSI;
-                let free = !self.given.iter().any(|(taken, _)| taken == prefix);
-                if meant && free && !prefix.is_empty() && self.given.len() <= PREFIXES_MAX {
-                    self.given.push((prefix.clone(), namespace.clone()));
-                }
-            }
+            self.declare(&element.declared);
             waiting.extend(&element.children);
+        }
+    }
+
+    /// Declares these prefixes, where they are free and mean something for events.
+    pub(super) fn declare(&mut self, declared: &[(String, String)]) {
+        for (prefix, namespace) in declared {
+            let meant = !OWN.contains(&namespace.as_str()) && namespace != XSI;
+            let free = !self.given.iter().any(|(taken, _)| taken == prefix);
+            if meant && free && !prefix.is_empty() && self.given.len() <= PREFIXES_MAX {
+                self.given.push((prefix.clone(), namespace.clone()));
+            }
         }
     }
 

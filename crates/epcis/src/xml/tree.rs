@@ -3,7 +3,7 @@
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::{Namespace, QName, ResolveResult};
+use quick_xml::name::{Namespace, NamespaceResolver, QName, ResolveResult};
 use quick_xml::reader::NsReader;
 
 use super::{OWN, XSI, not_xml};
@@ -60,45 +60,67 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, Refusal> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| not_xml(1, format!("byte {} is not UTF-8", error.valid_up_to())))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let depth_max = limits.depth_max.min(Limits::DEPTH_CEILING);
-    Builder { text, open: Vec::new(), root: None, depth_max, line: 1, counted: 0 }.run()
+    let mut builder = Builder::new(limits.depth_max);
+    let mut reader = NsReader::from_str(text);
+    let mut counted = 0;
+    loop {
+        let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = reader.read_event();
+        // A start tag is preceded by its text, so that its line is the one where the tag begins.
+        let passed = text.get(counted..start.min(text.len())).unwrap_or_default();
+        builder.line += passed.matches('\n').count();
+        counted = counted.max(start);
+        let event = event.map_err(|error| not_xml(builder.line, error.to_string()))?;
+        if matches!(event, Event::Eof) {
+            return builder.finish();
+        }
+        builder.take(&event, reader.resolver())?;
+    }
 }
 
-struct Builder<'a> {
-    text: &'a str,
-    open: Vec<Element>,
+/// Builds the tree from the parser's events.
+pub(super) struct Builder {
+    /// Elements that are not closed yet.
+    pub open: Vec<Element>,
     root: Option<Element>,
     depth_max: usize,
-    line: usize,
-    /// Bytes whose lines are counted already.
-    counted: usize,
+    /// Line where the parser's event begins.
+    pub line: usize,
 }
 
-impl Builder<'_> {
-    fn run(mut self) -> Result<Element, Refusal> {
-        let mut reader = NsReader::from_str(self.text);
-        loop {
-            let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-            let event = reader.read_event();
-            self.count_lines(start);
-            match event.map_err(|error| not_xml(self.line, error.to_string()))? {
-                Event::Start(tag) => self.open(&reader, &tag)?,
-                Event::Empty(tag) => {
-                    self.open(&reader, &tag)?;
-                    self.close()?;
-                }
-                Event::End(_) => self.close()?,
-                Event::Text(text) => self.push(&text.xml10_content())?,
-                Event::CData(text) => self.push(&text.xml10_content())?,
-                Event::GeneralRef(reference) => {
-                    let character = self.resolve(&reference)?;
-                    self.push(character.encode_utf8(&mut [0; 4]))?;
-                }
-                Event::DocType(text) => self.check_doctype(&text.xml10_content())?,
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-                Event::Eof => break,
+impl Builder {
+    pub fn new(depth_max: usize) -> Self {
+        let depth_max = depth_max.min(Limits::DEPTH_CEILING);
+        Self { open: Vec::new(), root: None, depth_max, line: 1 }
+    }
+
+    /// Takes an event; true = an element was closed and stands where its parent keeps it.
+    pub fn take(&mut self, event: &Event<'_>, names: &NamespaceResolver) -> Result<bool, Refusal> {
+        match event {
+            Event::Start(tag) => self.open(names, tag)?,
+            Event::Empty(tag) => {
+                self.open(names, tag)?;
+                self.close()?;
+                return Ok(true);
             }
+            Event::End(_) => {
+                self.close()?;
+                return Ok(true);
+            }
+            Event::Text(text) => self.push(&text.xml10_content())?,
+            Event::CData(text) => self.push(&text.xml10_content())?,
+            Event::GeneralRef(reference) => {
+                let character = self.resolve(reference)?;
+                self.push(character.encode_utf8(&mut [0; 4]))?;
+            }
+            Event::DocType(text) => self.check_doctype(&text.xml10_content())?,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => {}
         }
+        Ok(false)
+    }
+
+    /// The root, when the text has ended.
+    pub fn finish(self) -> Result<Element, Refusal> {
         match (self.open.last(), self.root) {
             (Some(open), _) => {
                 Err(not_xml(open.line, format!("<{}> is not closed", open.name.local)))
@@ -117,15 +139,7 @@ impl Builder<'_> {
         Err(not_xml(self.line, "a document type declaration is not taken"))
     }
 
-    fn count_lines(&mut self, position: usize) {
-        // A start tag is preceded by its text, so that its line is the one where the tag begins.
-        let end = position.min(self.text.len());
-        let passed = self.text.get(self.counted..end).unwrap_or_default();
-        self.line += passed.matches('\n').count();
-        self.counted = self.counted.max(end);
-    }
-
-    fn open(&mut self, reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<(), Refusal> {
+    fn open(&mut self, names: &NamespaceResolver, tag: &BytesStart<'_>) -> Result<(), Refusal> {
         if self.open.len() >= self.depth_max {
             let message = format!("nested deeper than {} levels", self.depth_max);
             return Err(Refusal::new("", Rule::TooDeep, message).at_line(self.line));
@@ -133,7 +147,7 @@ impl Builder<'_> {
         if self.open.is_empty() && self.root.is_some() {
             return Err(not_xml(self.line, "there is a second root element"));
         }
-        let name = self.name(reader.resolver().resolve_element(tag.name()).0, tag.name())?;
+        let name = self.name(names.resolve_element(tag.name()).0, tag.name())?;
         let mut element = Element {
             name,
             attributes: Vec::new(),
@@ -154,7 +168,7 @@ impl Builder<'_> {
                 element.declared.push((prefix.to_owned(), value));
                 continue;
             }
-            let namespace = reader.resolver().resolve_attribute(attribute.key).0;
+            let namespace = names.resolve_attribute(attribute.key).0;
             element.attributes.push((self.name(namespace, attribute.key)?, value));
         }
         self.open.push(element);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::cursor::{Cursor, Sink, Syntax};
-use super::{Limits, document, event, scan};
+use super::{Limits, document, scan};
 use crate::context::Namespaces;
 use crate::model::{Document, Event};
 use crate::{Refusal, Refusals, Rule};
@@ -380,13 +380,7 @@ impl<R: Read> Reader<R> {
         self.given += 1;
         let value = parsed(raw, &at, self.scanner.line())?;
         let names = self.names.clone().unwrap_or_else(Namespaces::pinned);
-        let sink = Sink::new(self.limits.refusals_max);
-        let event = event::read(&Cursor::root(&at, &sink, &names, Syntax::Json), value);
-        let refusals = sink.into_refusals();
-        Ok(match event {
-            Some(event) if refusals.is_empty() => Ok(event),
-            _ => Err(refusals),
-        })
+        Ok(document::one_event(&at, value, &names, Syntax::Json, self.limits.refusals_max))
     }
 
     /// The document has ended: judges the envelope.

@@ -10,7 +10,7 @@ impl Convert {
         unwrapped(list).into_iter().map(|event| Value::Object(self.event(event))).collect()
     }
 
-    pub(super) fn event(&mut self, event: &Element) -> Object {
+    pub(in crate::xml) fn event(&mut self, event: &Element) -> Object {
         let mut object = self.attributes(event);
         let event_type = if is_own(event) {
             event.name.local.clone()
