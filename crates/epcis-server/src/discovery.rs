@@ -15,10 +15,11 @@ use crate::EpcisState;
 use crate::auth::Inquirer;
 use crate::body::{CAPTURE_LIMIT, FILE_SIZE_LIMIT};
 use crate::problem::Problem;
+use crate::spelling::Spelling;
 use crate::state::Shared;
 use crate::versions::{
-    CBV_MAX, CBV_MIN, EPC_FORMAT, EPC_FORMAT_SPOKEN, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN,
-    VENDOR_VERSION, check_reader,
+    CBV_MAX, CBV_MIN, EPC_FORMAT, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN, VENDOR_VERSION,
+    check_reader,
 };
 
 /// Top-level resources that are there.
@@ -39,7 +40,8 @@ pub(crate) fn described(
     methods: MethodRouter<Shared>,
     allow: &'static str,
 ) -> MethodRouter<Shared> {
-    methods.options(async move || described_by(allow, &[]))
+    methods
+        .options(async move |State(epcis): State<Arc<EpcisState>>| described_by(&epcis, allow, &[]))
 }
 
 /// The same for the door of capture, which has limits too.
@@ -50,6 +52,7 @@ pub(crate) fn described_capture(
     methods.options(async move |State(epcis): State<Arc<EpcisState>>| {
         let limits = &epcis.limits;
         described_by(
+            &epcis,
             allow,
             &[
                 (CAPTURE_LIMIT, HeaderValue::from(limits.document_events_max)),
@@ -61,7 +64,11 @@ pub(crate) fn described_capture(
     })
 }
 
-fn described_by(allow: &'static str, more: &[(&'static str, HeaderValue)]) -> Response {
+fn described_by(
+    epcis: &EpcisState,
+    allow: &'static str,
+    more: &[(&'static str, HeaderValue)],
+) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &'static str); 7] = [
@@ -70,7 +77,7 @@ fn described_by(allow: &'static str, more: &[(&'static str, HeaderValue)]) -> Re
         (EPCIS_MAX, SPOKEN),
         (CBV_MIN, OLDEST_READ),
         (CBV_MAX, SPOKEN),
-        (EPC_FORMAT, EPC_FORMAT_SPOKEN),
+        (EPC_FORMAT, Spelling::offered(epcis.prefixes.is_some())),
         (VENDOR_VERSION, env!("CARGO_PKG_VERSION")),
     ];
     for (name, value) in fixed {

@@ -15,6 +15,7 @@
 //!     ids,
 //!     limits: Limits::default(),
 //!     base_url: "https://events.example.org/epcis".to_owned(),
+//!     prefixes: None,
 //!     token_key,
 //!     on_captured: Arc::new(|| {}),
 //! };
@@ -41,6 +42,7 @@ mod media;
 mod paging;
 mod problem;
 mod segment;
+mod spelling;
 mod state;
 mod versions;
 
@@ -49,6 +51,8 @@ mod tests;
 
 use axum::Router;
 use axum::middleware::{from_fn_with_state, map_response};
+
+pub use nguon_gs1::PrefixTable;
 
 pub use auth::{AuthError, Authenticator, Open, Principal};
 pub use state::{EpcisState, Limits};

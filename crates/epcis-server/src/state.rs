@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 use nguon_event_store::{Clock, EventStore};
+use nguon_gs1::PrefixTable;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -25,6 +26,9 @@ pub struct EpcisState {
     pub limits: Limits,
     /// Where the router is mounted, as the outside sees it, without a slash at the end.
     pub base_url: String,
+    /// Where company prefixes end, for callers who ask for EPC URNs. Without it, or where it does
+    /// not know a prefix, Digital Links stay as captured and the answer says how many.
+    pub prefixes: Option<Arc<PrefixTable>>,
     /// Signs the tokens of pages. A server that shares the load with another shares this too.
     pub token_key: [u8; 32],
     /// Called after events went in, so that projections catch up; must return at once.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use nguon_epcis::context::Namespaces;
 
 use crate::problem::{Exception, Problem};
+use crate::spelling::Spelling;
 
 pub(crate) const EPCIS_VERSION: HeaderName = HeaderName::from_static("gs1-epcis-version");
 pub(crate) const EPCIS_MIN: HeaderName = HeaderName::from_static("gs1-epcis-min");
@@ -22,8 +23,6 @@ pub(crate) const VENDOR_VERSION: HeaderName = HeaderName::from_static("gs1-vendo
 pub(crate) const SPOKEN: &str = "2.0";
 /// Documents of older EPCIS are read as XML.
 pub(crate) const OLDEST_READ: &str = "1.0";
-/// Identifiers and words are given back as they were captured.
-pub(crate) const EPC_FORMAT_SPOKEN: &str = "Never_Translates";
 
 /// Puts the version on every answer.
 pub(crate) async fn announce(mut response: Response) -> Response {
@@ -42,12 +41,7 @@ pub(crate) fn check_reader(headers: &HeaderMap) -> Result<(), Problem> {
             return Err(not_acceptable(format!("answers are in version {SPOKEN} only")));
         }
     }
-    match text(headers, &EPC_FORMAT)? {
-        None | Some("No_Preference" | EPC_FORMAT_SPOKEN) => Ok(()),
-        Some(other) => Err(not_acceptable(format!(
-            "identifiers are given back as captured ({EPC_FORMAT_SPOKEN}), not {other}"
-        ))),
-    }
+    Spelling::asked(headers).map(|_| ())
 }
 
 /// Prefixes for the names of extension fields, as the caller declares them
@@ -145,7 +139,8 @@ mod tests {
             (headers(&[(EPCIS_MIN, "+2")]), Some(Exception::Validation)),
             (headers(&[(EPC_FORMAT, "No_Preference")]), None),
             (headers(&[(EPC_FORMAT, "Never_Translates")]), None),
-            (headers(&[(EPC_FORMAT, "Always_EPC_URN")]), Some(Exception::NotAcceptable)),
+            (headers(&[(EPC_FORMAT, "Always_EPC_URN")]), None),
+            (headers(&[(EPC_FORMAT, "Sometimes")]), Some(Exception::NotAcceptable)),
         ];
         for (headers, expected) in cases {
             assert_eq!(outcome(check_reader(&headers)), expected, "{headers:?}");

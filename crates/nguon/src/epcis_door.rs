@@ -68,6 +68,7 @@ fn router(
             ..Limits::default()
         },
         base_url: format!("{}/epcis", settings.public_url),
+        prefixes: None,
         token_key: office.world.bytes(),
         on_captured,
     })

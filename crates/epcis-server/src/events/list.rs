@@ -9,9 +9,10 @@ use nguon_epcis::query::SimpleEventQuery;
 use nguon_event_store::PageKey;
 
 use crate::auth::Inquirer;
+use crate::document::{Form, SIMPLE_EVENT_QUERY};
 use crate::paging::{Pager, pairs};
 use crate::problem::{Exception, Problem};
-use crate::{EpcisState, document, media, versions};
+use crate::{EpcisState, document, versions};
 
 /// One page. Its link leads to the next, as long as there is one.
 pub(super) async fn events(
@@ -20,8 +21,7 @@ pub(super) async fn events(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    versions::check_reader(&headers)?;
-    let syntax = media::of_answer(&headers)?;
+    let form = Form::asked(&epcis, &headers)?;
     let pairs = pairs(query.as_deref())?;
     let asked = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let prefixes = versions::prefixes(&headers)?;
@@ -36,7 +36,7 @@ pub(super) async fn events(
     let page = epcis.store.query(&caller.visibility, &query, after, per_page).await?;
 
     let headers = pager.headers(page.next.map(key_to_bytes))?;
-    let answer = document::of_query(page.items, (epcis.clock)(), syntax).await?;
+    let answer = document::of_query(page.items, SIMPLE_EVENT_QUERY, (epcis.clock)(), form).await?;
     Ok((headers, answer).into_response())
 }
 

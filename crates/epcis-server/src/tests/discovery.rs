@@ -27,7 +27,7 @@ async fn every_resource_describes_itself() {
             ("gs1-epcis-min", "1.0"),
             ("gs1-epcis-max", "2.0"),
             ("gs1-cbv-version", "2.0"),
-            ("gs1-epc-format", "Never_Translates"),
+            ("gs1-epc-format", "No_Preference, Always_GS1_Digital_Link, Never_Translates"),
         ];
         for (name, value) in fixed {
             assert_eq!(answer.header(name), value, "{path} {name}");
@@ -71,7 +71,7 @@ async fn answers_bear_their_version_and_refuse_other_readers() {
         assert_eq!(server.get(path).await.header("gs1-epcis-version"), "2.0", "{path}");
     }
     for path in ["/events", "/capture", "/events/urn%3Aa", "/capture/x", ""] {
-        for (name, value) in [("gs1-epcis-max", "1.2"), ("gs1-epc-format", "Always_EPC_URN")] {
+        for (name, value) in [("gs1-epcis-max", "1.2"), ("gs1-epc-format", "Sometimes")] {
             let answer = server.call(Method::GET, path, &[(name, value)], Body::empty()).await;
             assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()), "{path} {name}");
         }

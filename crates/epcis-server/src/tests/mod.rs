@@ -7,6 +7,7 @@ mod discovery;
 mod events;
 mod refusals;
 mod server;
+mod spelling;
 
 use serde_json::{Value, json};
 

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use crate::{AuthError, Authenticator, EpcisState, Limits, Principal, router};
+use crate::{AuthError, Authenticator, EpcisState, Limits, PrefixTable, Principal, router};
 
 pub const BASE: &str = "https://events.example.org/epcis";
 
@@ -102,6 +102,15 @@ impl Server {
     }
 
     pub fn with(limits: Limits) -> Self {
+        Self::built(limits, None)
+    }
+
+    /// A server that knows where these company prefixes end.
+    pub fn knowing(prefixes: &str) -> Self {
+        Self::built(Limits::default(), Some(Arc::new(PrefixTable::parse(prefixes).unwrap())))
+    }
+
+    fn built(limits: Limits, prefixes: Option<Arc<PrefixTable>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::default();
         let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
@@ -115,6 +124,7 @@ impl Server {
             ids: Arc::new(move || Uuid::from_u128(next_id.fetch_add(1, Ordering::SeqCst).into())),
             limits,
             base_url: format!("{BASE}/"),
+            prefixes,
             token_key: [7; 32],
             on_captured: Arc::new(move || {
                 counter.fetch_add(1, Ordering::SeqCst);
