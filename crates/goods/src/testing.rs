@@ -100,6 +100,7 @@ pub(crate) fn places() -> Vec<Entry> {
         href: format!("/somewhere/{}", &path[4..]),
         placed: placed(commune, holder),
         holder_name: Some(holder_name.to_owned()),
+        person: false,
         address: Some(format!("Địa chỉ {name}")),
         demonstration: true,
     })

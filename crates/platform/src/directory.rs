@@ -26,6 +26,8 @@ pub struct Entry {
     pub placed: Placed,
     /// The holder behind it, by name.
     pub holder_name: Option<String>,
+    /// Whether that holder is a natural person (a household): then no public page names it.
+    pub person: bool,
     /// Address in words, as of today.
     pub address: Option<String>,
     /// Whether it is demonstration data.

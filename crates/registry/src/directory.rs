@@ -10,6 +10,7 @@ use nguon_platform::territory::Placed;
 use uuid::Uuid;
 
 use crate::code;
+use crate::holder::HolderKind;
 use crate::identifier::PlaceId;
 use crate::site::{Labels, Site};
 use crate::subject::Subject;
@@ -51,7 +52,7 @@ const LOOK_UPS: [(&str, &str); 5] = [
     (
         "kind-growing-area",
         "SELECT a.id AS id, a.name AS name, a.commune AS commune, \
-         a.province AS province, a.address AS address, a.holder AS holder, h.name AS holder_name, \
+         a.province AS province, a.address AS address, a.holder AS holder, h.name AS holder_name, h.kind AS holder_kind, \
          a.demonstration AS demonstration FROM registry_growing_area a \
          JOIN registry_holder h ON h.id = a.holder WHERE a.identifier = $1",
     ),
@@ -59,7 +60,7 @@ const LOOK_UPS: [(&str, &str); 5] = [
         "kind-plot",
         "SELECT a.id AS id, a.name || ' – ' || p.number AS name, \
          a.commune AS commune, a.province AS province, a.address AS address, \
-         a.holder AS holder, h.name AS holder_name, a.demonstration AS demonstration \
+         a.holder AS holder, h.name AS holder_name, h.kind AS holder_kind, a.demonstration AS demonstration \
          FROM registry_plot p JOIN registry_growing_area a ON a.id = p.growing_area \
          JOIN registry_holder h ON h.id = a.holder WHERE p.identifier = $1",
     ),
@@ -67,20 +68,20 @@ const LOOK_UPS: [(&str, &str); 5] = [
         "kind-packing-house",
         "SELECT p.id AS id, p.name AS name, p.commune AS commune, \
          p.province AS province, p.address AS address, p.holder AS holder, \
-         h.name AS holder_name, p.demonstration AS demonstration FROM registry_packing_house p \
+         h.name AS holder_name, h.kind AS holder_kind, p.demonstration AS demonstration FROM registry_packing_house p \
          JOIN registry_holder h ON h.id = p.holder WHERE p.identifier = $1",
     ),
     (
         "kind-premises",
         "SELECT p.id AS id, p.name AS name, p.commune AS commune, \
          p.province AS province, p.address AS address, p.holder AS holder, \
-         h.name AS holder_name, p.demonstration AS demonstration FROM registry_premises p \
+         h.name AS holder_name, h.kind AS holder_kind, p.demonstration AS demonstration FROM registry_premises p \
          JOIN registry_holder h ON h.id = p.holder WHERE p.identifier = $1",
     ),
     (
         "kind-holder",
         "SELECT id, name, commune, province, address, holder, \
-         name AS holder_name, demonstration FROM registry_holder WHERE identifier = $1",
+         name AS holder_name, kind AS holder_kind, demonstration FROM registry_holder WHERE identifier = $1",
     ),
 ];
 
@@ -100,6 +101,7 @@ struct Found {
     site: Site,
     holder: Uuid,
     holder_name: String,
+    holder_kind: HolderKind,
     demonstration: bool,
 }
 
@@ -111,6 +113,7 @@ impl Found {
             site: Site::read(row)?,
             holder: row.get("holder")?,
             holder_name: row.get("holder_name")?,
+            holder_kind: row.parse("holder_kind")?,
             demonstration: row.get("demonstration")?,
         })
     }
@@ -140,6 +143,7 @@ impl Found {
             href: format!("/{folder}/{}", self.id),
             placed,
             holder_name: Some(self.holder_name),
+            person: self.holder_kind == HolderKind::Household,
             address: Some(address),
             demonstration: self.demonstration,
         })

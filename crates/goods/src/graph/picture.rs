@@ -11,6 +11,8 @@ use crate::trace::place_of;
 
 /// Boxes in one layer; more are folded into one.
 const PER_LAYER_MAX: usize = 12;
+/// Boxes in one layer of what only stood beside; the table names all of them.
+const CONTACTS_MAX: usize = 6;
 /// Sizes in units of the picture.
 const BOX_WIDTH: f64 = 206.0;
 const BOX_HEIGHT: f64 = 66.0;
@@ -71,7 +73,7 @@ pub(crate) fn draw(
     names: &Names,
     visitor: &Visitor,
 ) -> Picture {
-    let plan = layout(&lineage.back, &lineage.forward, PER_LAYER_MAX);
+    let plan = layout(&lineage.back, &lineage.forward, PER_LAYER_MAX, CONTACTS_MAX);
     let top = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::min);
     let bottom = plan.nodes.iter().map(|node| node.y).fold(0.0, f64::max);
     let right = plan.nodes.iter().map(|node| node.x).fold(0.0, f64::max);

@@ -58,8 +58,14 @@ pub struct Layout {
 
 /// Lays a trace back and a trace forward of the same start out in one picture: plots and inputs
 /// left, receivers right. A layer of more than `max_per_layer` keys keeps the starts and those
-/// with most links, and folds the others into one mark.
-pub fn layout(back: &TraceResult, forward: &TraceResult, max_per_layer: usize) -> Layout {
+/// with most links, and folds the others into one mark; so does one with more than `max_contacts`
+/// keys that were only in contact.
+pub fn layout(
+    back: &TraceResult,
+    forward: &TraceResult,
+    max_per_layer: usize,
+    max_contacts: usize,
+) -> Layout {
     let mut nodes: BTreeMap<&Key, &Node> = BTreeMap::new();
     for node in back.nodes.iter().chain(&forward.nodes) {
         nodes.entry(&node.key).or_insert(node);
@@ -73,7 +79,8 @@ pub fn layout(back: &TraceResult, forward: &TraceResult, max_per_layer: usize) -
     lines.dedup();
     let pairs: Vec<(usize, usize)> = lines.iter().map(|line| (line.from, line.to)).collect();
     let layer_of = layers::layers(nodes.len(), &pairs);
-    let (mut marks, mark_of) = fold(&nodes, &layer_of, &pairs, max_per_layer.max(1));
+    let (mut marks, mark_of) =
+        fold(&nodes, &layer_of, &pairs, (max_per_layer.max(1), max_contacts));
     let mut edges: Vec<PlacedEdge> = lines
         .iter()
         .map(|line| PlacedEdge { from: mark_of[line.from], to: mark_of[line.to], ..*line })
@@ -103,7 +110,7 @@ fn fold(
     nodes: &[&Node],
     layer_of: &[usize],
     pairs: &[(usize, usize)],
-    most: usize,
+    (most, most_contacts): (usize, usize),
 ) -> (Vec<PlacedNode>, Vec<usize>) {
     let mut links = vec![0_usize; nodes.len()];
     for (from, to) in pairs {
@@ -122,6 +129,9 @@ fn fold(
             (node_is != Role::Start, node_is == Role::Contact, usize::MAX - links[*node], *node)
         });
         let kept = if members.len() > most { most - 1 } else { members.len() };
+        // Contacts come last.
+        let others = members.partition_point(|node| nodes[*node].role != Role::Contact);
+        let kept = kept.min(others + most_contacts);
         for node in &members[..kept] {
             mark_of[*node] = marks.len();
             marks.push(mark(Some(nodes[*node]), 0, layer));

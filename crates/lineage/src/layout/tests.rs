@@ -10,7 +10,7 @@ fn picture(events: &str, start: &str, most: usize) -> Layout {
     let store = facts(events);
     let back = trace(&store, start, Direction::Back);
     let forward = trace(&store, start, Direction::Forward);
-    layout(&back, &forward, most)
+    layout(&back, &forward, most, most)
 }
 
 fn rows(picture: &Layout) -> Vec<String> {
@@ -49,6 +49,23 @@ fn a_long_fan_out_is_folded() {
     assert_eq!(to_fold, 1, "folded lines are one line");
     let start = picture.nodes.iter().find(|node| node.role == Some(Role::Start));
     assert!(start.is_some_and(|node| node.y == 0.0 && node.layer == 0));
+}
+
+#[test]
+fn what_was_only_in_contact_is_folded_first() {
+    let store = facts("1 add P: A B C D E F\n2 make A -> X");
+    let back = trace(&store, "A", Direction::Back);
+    let forward = trace(&store, "A", Direction::Forward);
+    let folds = |contacts| {
+        let picture = layout(&back, &forward, 20, contacts);
+        let contact = picture.nodes.iter().filter(|node| node.role == Some(Role::Contact)).count();
+        let folded: Vec<usize> =
+            picture.nodes.iter().map(|node| node.folded).filter(|n| *n > 0).collect();
+        (contact, folded)
+    };
+    assert_eq!(folds(5), (5, vec![]));
+    assert_eq!(folds(3), (3, vec![2]));
+    assert_eq!(folds(0), (0, vec![5]));
 }
 
 #[test]

@@ -24,9 +24,10 @@ pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
 
 /// Give every refusal its body: ours carry their [`Error`], the router's and the extractors' are
 /// plain text. An answer with a body of its own (a form shown again, an EPCIS exception) stays.
+/// Headers that a room set beside its error (who may read it, what is allowed) stay too.
 pub(super) fn finish(visitor: &Visitor, wants_problem: bool, mut response: Response) -> Response {
     if let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() {
-        return render(visitor, wants_problem, &error);
+        return with_headers_of(response, render(visitor, wants_problem, &error));
     }
     let status = response.status();
     let plain = response
@@ -34,14 +35,22 @@ pub(super) fn finish(visitor: &Visitor, wants_problem: bool, mut response: Respo
         .get(header::CONTENT_TYPE)
         .is_none_or(|value| value.as_bytes().starts_with(b"text/plain"));
     if (status.is_client_error() || status.is_server_error()) && plain {
-        let allow = response.headers_mut().remove(header::ALLOW);
-        let mut answer = render(visitor, wants_problem, &Error::from_status(status));
-        if let Some(allow) = allow {
-            answer.headers_mut().insert(header::ALLOW, allow);
-        }
-        return answer;
+        let answer = render(visitor, wants_problem, &Error::from_status(status));
+        return with_headers_of(response, answer);
     }
     response
+}
+
+/// The answer, with the headers of the one it stands for that do not speak of its body.
+fn with_headers_of(replaced: Response, mut answer: Response) -> Response {
+    let own = answer.headers().clone();
+    for (name, value) in replaced.headers() {
+        let of_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name);
+        if !of_the_body && !own.contains_key(name) {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    answer
 }
 
 /// The one place where an error is logged and written out.

@@ -37,8 +37,9 @@ pub(crate) async fn resolve(
     visitor: Visitor,
     uri: Uri,
     headers: HeaderMap,
-) -> Result<Response, web::Error> {
-    answer(&state, &visitor, &uri, negotiate::form(&headers)).await.map(open_to_all)
+) -> Response {
+    // Errors too: a page of another site must be able to read why there is nothing.
+    open_to_all(answer(&state, &visitor, &uri, negotiate::form(&headers)).await.into_response())
 }
 
 async fn answer(

@@ -225,7 +225,11 @@ async fn one_kind_of_link_is_redirected_to() {
         assert_eq!(header(&response, "location"), goes, "{query}");
     }
     for query in ["linkType=gs1:nosuchlt", "linkType=pip", "linkType="] {
-        assert_eq!(office.get(&format!("{LOT}?{query}")).await.status(), 404, "{query}");
+        let response = office.get(&format!("{LOT}?{query}")).await;
+        assert_eq!(response.status(), 404, "{query}");
+        // Rendered by the shell, and still readable from anywhere.
+        assert_eq!(header(&response, "access-control-allow-origin"), "*", "{query}");
+        assert!(header(&response, "content-type").starts_with("text/html"), "{query}");
     }
 }
 
@@ -275,6 +279,7 @@ async fn machines_get_a_problem_instead_of_a_page() {
         let response = office.ask(Method::GET, path, &accept).await;
         assert_eq!(response.status(), status, "{path}");
         assert_eq!(header(&response, "content-type"), "application/problem+json", "{path}");
+        assert_eq!(header(&response, "access-control-allow-origin"), "*", "{path}");
     }
     let response = office.ask(Method::GET, "/01/09521000000033", &accept).await;
     assert_eq!(header(&response, "access-control-allow-origin"), "*");

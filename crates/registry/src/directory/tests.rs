@@ -8,6 +8,18 @@ use crate::testing::{HOME, PROVINCE, Room, new_area, new_holder, unit};
 use crate::{growing_area, holder, packing_house, premises};
 
 #[tokio::test]
+async fn a_household_is_told_to_be_a_person() {
+    let room = Room::with_places().await;
+    let mut home = new_holder(room.world.id(), HolderKind::Household, "Hộ A", HOME);
+    home.facts.identifier = Some("9521234000013".parse().unwrap());
+    room.write(move |tx, actor| holder::create(tx, actor, &home)).await.unwrap();
+    let directory = RegistryDirectory::new(room.db.clone(), room.world.clone());
+    let asked = ["https://id.gs1.org/417/9521234000013".to_owned()];
+    let found = directory.describe(&asked).await.unwrap();
+    assert!(found[0].person, "{found:?}");
+}
+
+#[tokio::test]
 async fn every_kind_of_thing_answers_to_its_identifier() {
     let room = Room::with_places().await;
     let mut coop = new_holder(room.world.id(), HolderKind::Cooperative, "HTX A", HOME);
@@ -90,6 +102,7 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
         };
         assert_eq!(entry.placed, placed);
         assert_eq!(entry.holder_name.as_deref(), Some("HTX A"));
+        assert!(!entry.person);
     }
     assert_eq!(found[3].address.as_deref(), Some("Ấp Một, Xã Cù Lao Giêng, Tỉnh An Giang"));
     assert_eq!(
