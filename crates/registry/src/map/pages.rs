@@ -61,7 +61,8 @@ pub(crate) async fn map(
     };
     let known = Known::read(&state, &officer).await?;
     let visitor = &officer.visitor;
-    let page = Page::new(visitor, visitor.t("registry-nav-map")).with_island("map");
+    let page =
+        Page::new(visitor, visitor.t("registry-nav-map")).with_island("map").with_island("find");
     let here = page.href_with("after", "");
     let query = here.split_once('?').map_or("", |(_, query)| query);
     Ok(Html(MapPage {

@@ -60,7 +60,7 @@ pub(crate) struct ListPage {
     pub(crate) places: Vec<String>,
     /// Whether anything narrows the list.
     pub(crate) filtered: bool,
-    pub(crate) headings: Vec<String>,
+    pub(crate) headings: Vec<Column>,
     pub(crate) rows: Vec<Vec<Shown>>,
     pub(crate) next: Option<String>,
     /// Where one more is made.
@@ -81,7 +81,7 @@ impl ListPage {
     }
 
     fn cells<'r>(&'r self, row: &'r [Shown]) -> impl Iterator<Item = (&'r String, &'r Shown)> {
-        self.headings.iter().zip(row)
+        self.headings.iter().map(|heading| &heading.header).zip(row)
     }
 }
 

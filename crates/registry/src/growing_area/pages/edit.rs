@@ -88,7 +88,7 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
     let back =
         known.map_or("/growing-areas".to_owned(), |area| format!("/growing-areas/{}", area.id));
     let title = match known {
-        Some(area) => area.facts.name.to_string(),
+        Some(area) => visitor.tr("registry-edit-of", &[("name", &area.facts.name.as_str())]),
         None => visitor.t("registry-growing-area-new"),
     };
     FormPage {

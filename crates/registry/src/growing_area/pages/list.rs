@@ -175,7 +175,7 @@ pub(crate) async fn list(
     let found = find(&state, &officer, asked_for.filter()?, part).await?;
     let known = Known::read(&state, &officer).await?;
     let visitor = &officer.visitor;
-    let page = Page::new(visitor, visitor.t("registry-nav-growing-areas"));
+    let page = Page::new(visitor, visitor.t("registry-nav-growing-areas")).with_island("find");
     let here = page.href_with("after", "");
     let query = here.split_once('?').map_or("", |(_, query)| query);
     Ok(Html(ListPage {
@@ -183,7 +183,7 @@ pub(crate) async fn list(
         places: place_notes(visitor, &found.named),
         filters: asked_for.inputs(visitor, &known),
         filtered: asked_for.narrows(),
-        headings: columns(&page).into_iter().map(|column| column.header).collect(),
+        headings: columns(&page),
         rows: found.rows.into_iter().map(|row| shown(visitor, &known.markets, row)).collect(),
         next: found.next,
         new_href: Some("/growing-areas/new".to_owned()),

@@ -13,6 +13,7 @@ use super::covered;
 use crate::RegistryError;
 use crate::crop::{self, Crop};
 use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot};
+use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::screen::{
     Fact, Line, RegistryState, StandingView, SvgView, activity, fact, optional_fact, svg_view,
@@ -120,7 +121,7 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
         fact(visitor, "purpose", purpose),
         fact(visitor, "area-ha", nguon_platform::i18n::grouped(visitor.language, total)),
         fact(visitor, "plots", opened.plots.len().to_string()),
-        optional_fact(visitor, "identifier", facts.identifier.as_ref()),
+        optional_fact(visitor, "identifier", facts.identifier.as_ref().map(PlaceId::digits)),
     ]
 }
 

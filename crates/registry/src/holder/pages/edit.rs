@@ -51,7 +51,7 @@ fn form(
 ) -> FormPage {
     let visitor = &officer.visitor;
     let title = match known {
-        Some(holder) => holder.facts.name.to_string(),
+        Some(holder) => visitor.tr("registry-edit-of", &[("name", &holder.facts.name.as_str())]),
         None => visitor.t("registry-holder-new"),
     };
     let line = |name| Input::line(visitor, typed, name);

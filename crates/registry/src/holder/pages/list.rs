@@ -111,7 +111,7 @@ pub(crate) async fn list(
     let part = Part::Page(asked(&asked_for.after)?);
     let found = find(&state, &officer, asked_for.filter()?, part).await?;
     let visitor = &officer.visitor;
-    let page = Page::new(visitor, visitor.t("registry-nav-holders"));
+    let page = Page::new(visitor, visitor.t("registry-nav-holders")).with_island("find");
     let mut typed = Typed::default();
     typed.set("text", &asked_for.text);
     typed.set("kind", &asked_for.kind);
@@ -127,7 +127,7 @@ pub(crate) async fn list(
                 .may_choose(found.communes.iter().map(Commune::choice).collect()),
         ],
         filtered: asked_for.narrows(),
-        headings: columns(&page).into_iter().map(|column| column.header).collect(),
+        headings: columns(&page),
         rows: found.rows.into_iter().map(|row| shown(visitor, row)).collect(),
         next: found.next,
         new_href: Some("/holders/new".to_owned()),

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::covered;
 use crate::RegistryError;
-use crate::holder::{self, Contacts, Holder, IdentityNumber, Member, Phone};
+use crate::holder::{self, Contacts, Holder, HolderKind, IdentityNumber, Member, Phone};
+use crate::identifier::PartyId;
 use crate::premises::{self, Premises};
 use crate::screen::{Fact, Line, RegistryState, activity, fact, optional_fact};
 use crate::site::Labels;
@@ -134,13 +135,16 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
     let mut facts = vec![
         fact(visitor, "kind", kind),
         fact(visitor, "address", &opened.address),
-        optional_fact(visitor, "identifier", holder.facts.identifier.as_ref()),
+        optional_fact(visitor, "identifier", holder.facts.identifier.as_ref().map(PartyId::digits)),
     ];
     if let Some(contacts) = &opened.contacts {
         let phone = contacts.phone.as_ref().map(Phone::reveal);
         let number = contacts.identity_number.as_ref().map(IdentityNumber::masked);
         facts.push(optional_fact(visitor, "phone", phone));
-        facts.push(optional_fact(visitor, "identity-number", number));
+        // Firms and cooperatives have none; one that is kept is never hidden.
+        if number.is_some() || holder.facts.kind == HolderKind::Household {
+            facts.push(optional_fact(visitor, "identity-number", number));
+        }
     }
     facts
 }

@@ -102,7 +102,7 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
     let back =
         known.map_or("/packing-houses".to_owned(), |house| format!("/packing-houses/{}", house.id));
     let title = match known {
-        Some(house) => house.facts.name.to_string(),
+        Some(house) => visitor.tr("registry-edit-of", &[("name", &house.facts.name.as_str())]),
         None => visitor.t("registry-packing-house-new"),
     };
     FormPage {

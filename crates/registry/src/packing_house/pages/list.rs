@@ -155,13 +155,13 @@ pub(crate) async fn list(
     let found = find(&state, &officer, asked_for.filter()?, part).await?;
     let known = Known::read(&state, &officer).await?;
     let visitor = &officer.visitor;
-    let page = Page::new(visitor, visitor.t("registry-nav-packing-houses"));
+    let page = Page::new(visitor, visitor.t("registry-nav-packing-houses")).with_island("find");
     Ok(Html(ListPage {
         count: found.count,
         places: place_notes(visitor, &found.named),
         filters: asked_for.inputs(visitor, &known),
         filtered: asked_for.narrows(),
-        headings: columns(&page).into_iter().map(|column| column.header).collect(),
+        headings: columns(&page),
         rows: found.rows.into_iter().map(|row| shown(visitor, &known.markets, row)).collect(),
         next: found.next,
         new_href: Some("/packing-houses/new".to_owned()),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::covered;
 use crate::RegistryError;
+use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::packing_house::PackingHouse;
 use crate::screen::{Fact, Line, RegistryState, StandingView, activity, fact, optional_fact};
@@ -97,6 +98,6 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
         fact(visitor, "address", &opened.address),
         optional_fact(visitor, "capacity", capacity),
         optional_fact(visitor, "point", point),
-        optional_fact(visitor, "identifier", facts.identifier.as_ref()),
+        optional_fact(visitor, "identifier", facts.identifier.as_ref().map(PlaceId::digits)),
     ]
 }

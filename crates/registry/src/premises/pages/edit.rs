@@ -64,7 +64,9 @@ async fn offered(
                     let page = format!("/premises/{id}");
                     Ok(Offered {
                         communes,
-                        title: known.facts.name.to_string(),
+                        title: officer
+                            .visitor
+                            .tr("registry-edit-of", &[("name", &known.facts.name.as_str())]),
                         holders: holder_choices(tx, &officer.territory, None, kept)?,
                         known: Some(known),
                         action: page.clone(),

@@ -79,6 +79,6 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
             holder
         },
         fact(visitor, "address", &opened.address),
-        fact(visitor, "identifier", facts.identifier.as_str()),
+        fact(visitor, "identifier", facts.identifier.digits()),
     ]
 }
