@@ -67,7 +67,7 @@ pub fn recall(trace: &TraceResult, whereabouts: &[Whereabouts]) -> RecallScope {
     for edge in &trace.edges {
         via.entry(&edge.to).or_default().extend(&edge.events);
     }
-    let doubled = counted_elsewhere(&trace.edges, &found);
+    let doubled = counted_elsewhere(trace, &found);
     let rows = |roles: &[Role]| -> Vec<RecallRow> {
         let wanted = trace.nodes.iter().filter(|node| roles.contains(&node.role));
         wanted
@@ -130,8 +130,11 @@ fn sums<'a>(quantities: impl Iterator<Item = &'a Quantity>) -> Vec<Quantity> {
 }
 
 /// Containers whose content is listed, and instances of lots that are held in pieces.
+///
+/// An event that makes some of a lot by quantity and some by serial number makes both: EPCIS 2.0
+/// §7.3.3 keeps the two lists apart. A serial number first named later is one of the pieces.
 fn counted_elsewhere<'a>(
-    edges: &'a [Edge],
+    trace: &'a TraceResult,
     found: &HashMap<&Key, &Whereabouts>,
 ) -> HashSet<&'a Key> {
     let pieces = |lot: &Key| {
@@ -140,12 +143,18 @@ fn counted_elsewhere<'a>(
             amounts.any(|quantity| quantity.unit.is_none())
         })
     };
+    let births: HashMap<&Key, &String> = trace
+        .nodes
+        .iter()
+        .filter_map(|node| Some((&node.key, &node.first.as_ref()?.event)))
+        .collect();
+    let born_together = |edge: &Edge| births.get(&edge.from) == births.get(&edge.to);
     let twice = |edge: &'a Edge| match edge.kind {
         EdgeKind::Contents => Some(&edge.from),
-        EdgeKind::MemberOf if pieces(&edge.from) => Some(&edge.to),
+        EdgeKind::MemberOf if pieces(&edge.from) && !born_together(edge) => Some(&edge.to),
         _ => None,
     };
-    edges.iter().filter_map(twice).collect()
+    trace.edges.iter().filter_map(twice).collect()
 }
 
 #[cfg(test)]
@@ -237,6 +246,12 @@ mod tests {
             ]
         );
         assert_eq!(text(&scope.affected_totals), "12pc");
+    }
+
+    #[test]
+    fn what_one_event_makes_by_quantity_and_by_number_adds_up() {
+        let scope = scope("1 make H -> L=332 i1/L i2/L | at X\n 2 seen i3/L | at X", "H");
+        assert_eq!(text(&scope.affected_totals), "334pc");
     }
 
     #[test]

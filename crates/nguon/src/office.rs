@@ -1,5 +1,6 @@
 //! Opening a data folder: both databases, brought up to date, behind one handle.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -103,7 +104,10 @@ pub fn migrations() -> Vec<Migration> {
 pub fn log_to_stderr(filter: &str) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(filter)
         .map_err(|e| Failure::settings("log (--log, NGUON_LOG)", &e.to_string()))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second call in one process (tests) keeps the first log.
     let _ = log.try_init();
     Ok(())

@@ -18,7 +18,7 @@ pub(super) async fn log(request: Request<Body>, next: Next) -> Response {
         %method,
         route = route.as_ref().map_or("-", MatchedPath::as_str),
         status = response.status().as_u16(),
-        ms,
+        ms = %format_args!("{ms:.1}"),
         "request"
     );
     response
