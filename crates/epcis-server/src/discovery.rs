@@ -9,9 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use nguon_epcis::context::GS1_CONTEXT;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::EpcisState;
 use crate::auth::Inquirer;
 use crate::body::{CAPTURE_LIMIT, FILE_SIZE_LIMIT};
 use crate::problem::Problem;
@@ -21,9 +20,7 @@ use crate::versions::{
     CBV_MAX, CBV_MIN, EPC_FORMAT, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN, VENDOR_VERSION,
     check_reader,
 };
-
-/// Top-level resources that are there.
-const RESOURCES: [&str; 2] = ["capture", "events"];
+use crate::{EpcisState, known, media};
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/", described(get(resources), "GET, OPTIONS"))
@@ -31,8 +28,16 @@ pub(crate) fn routes() -> Router<Shared> {
 
 async fn resources(_caller: Inquirer, headers: HeaderMap) -> Result<Response, Problem> {
     check_reader(&headers)?;
-    let collection = json!({"@context": GS1_CONTEXT, "type": "Collection", "member": RESOURCES});
-    Ok(Json(collection).into_response())
+    media::json_only(&headers)?;
+    let values = known::RESOURCES.map(|(_, name)| name);
+    let names = ["events"].into_iter().chain(values).chain(["capture"]);
+    Ok(Json(collection(names.map(str::to_owned))).into_response())
+}
+
+/// A list of names or values (openapi 2.0.0, `ResourceCollection` and kin).
+pub(crate) fn collection(members: impl IntoIterator<Item = String>) -> Value {
+    let members: Vec<String> = members.into_iter().collect();
+    json!({"@context": GS1_CONTEXT, "type": "Collection", "member": members})
 }
 
 /// The same resource with its `OPTIONS`.

@@ -38,9 +38,11 @@ mod capture;
 mod discovery;
 mod document;
 mod events;
+mod known;
 mod media;
 mod paging;
 mod problem;
+mod search;
 mod segment;
 mod spelling;
 mod state;
@@ -66,6 +68,7 @@ pub fn router(state: EpcisState) -> Router {
         .merge(discovery::routes())
         .merge(capture::routes())
         .merge(events::routes())
+        .merge(known::routes())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(shared.clone(), paging::bound_uri))

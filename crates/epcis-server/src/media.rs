@@ -56,6 +56,17 @@ pub(crate) fn of_answer(headers: &HeaderMap) -> Result<Syntax, Problem> {
     })
 }
 
+/// Refuses callers who do not take JSON, which is all that lists and their kin are written in.
+pub(crate) fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
+    let Some(accept) = text(headers, &ACCEPT)? else { return Ok(()) };
+    let liked = accept.split(',').filter_map(|range| liking(range, Syntax::Json)).max();
+    if liked.is_some_and(|(_, weight)| weight > 0) {
+        return Ok(());
+    }
+    let detail = "this resource is given as application/json or application/ld+json";
+    Err(Problem::new(Exception::NotAcceptable, detail))
+}
+
 /// How exactly a range of `Accept` names the syntax, and how much it is liked in thousandths.
 /// The most exact range counts (RFC 9110 §12.5.1).
 fn liking(range: &str, syntax: Syntax) -> Option<(u8, u16)> {
@@ -109,6 +120,14 @@ mod tests {
             assert_eq!(of_body(&headers(CONTENT_TYPE, written)).ok(), expected, "{written}");
         }
         assert!(of_body(&HeaderMap::new()).is_err());
+    }
+
+    #[test]
+    fn lists() {
+        for (accept, good) in [("*/*", true), ("application/ld+json", true), ("text/xml", false)] {
+            assert_eq!(json_only(&headers(ACCEPT, accept)).is_ok(), good, "{accept}");
+        }
+        assert!(json_only(&HeaderMap::new()).is_ok());
     }
 
     #[test]

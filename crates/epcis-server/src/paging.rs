@@ -25,7 +25,6 @@ const NEXT_PAGE_TOKEN: &str = "nextPageToken";
 const PER_PAGE: &str = "perPage";
 /// Bytes of the signature that are kept: 128 bits cannot be guessed in the life of a token.
 const SIGNATURE_BYTES: usize = 16;
-const EXPIRY_BYTES: usize = 8;
 
 /// Refuses queries that are too long before anybody reads them.
 pub(crate) async fn bound_uri(
@@ -63,6 +62,38 @@ pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
+/// What a list without conditions can be asked: page size and token, nothing else.
+#[derive(Default)]
+pub(crate) struct PageAsked<'q> {
+    pub per_page: Option<usize>,
+    pub token: Option<&'q str>,
+}
+
+impl<'q> PageAsked<'q> {
+    pub fn read(pairs: &'q [(String, String)]) -> Result<Self, Problem> {
+        let refused = |name: &str, why: &str| {
+            Problem::new(Exception::QueryParameter, format!("{name}: {why}"))
+        };
+        let mut asked = Self::default();
+        for (name, value) in pairs {
+            let twice = match name.as_str() {
+                PER_PAGE => {
+                    let number = value.parse().ok().filter(|n: &usize| *n > 0);
+                    let number =
+                        number.ok_or_else(|| refused(name, "must be a whole number from 1"))?;
+                    asked.per_page.replace(number).is_some()
+                }
+                NEXT_PAGE_TOKEN => asked.token.replace(value).is_some(),
+                _ => return Err(refused(name, "unknown parameter")),
+            };
+            if twice {
+                return Err(refused(name, "stands twice"));
+            }
+        }
+        Ok(asked)
+    }
+}
+
 /// One list for one caller: path, what is asked, page size.
 pub(crate) struct Pager<'a> {
     epcis: &'a EpcisState,
@@ -70,7 +101,9 @@ pub(crate) struct Pager<'a> {
     caller: &'a str,
     /// What is asked but page size and token, in the order in which it was asked.
     asked: Vec<(&'a str, &'a str)>,
-    pub per_page: usize,
+    per_page: usize,
+    /// What the resource itself asks, if its path does not say all.
+    definition: &'a str,
 }
 
 impl<'a> Pager<'a> {
@@ -83,36 +116,43 @@ impl<'a> Pager<'a> {
     ) -> Self {
         let asked = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let asked = asked.filter(|(name, _)| *name != NEXT_PAGE_TOKEN && *name != PER_PAGE);
-        Self { epcis, path, caller, asked: asked.collect(), per_page }
+        Self { epcis, path, caller, asked: asked.collect(), per_page, definition: "" }
+    }
+
+    /// The same for a resource whose definition may change: tokens hold for this one.
+    #[must_use]
+    pub fn defined_by(self, definition: &'a str) -> Self {
+        Self { definition, ..self }
     }
 
     /// The key in a token that was given out for this list.
-    pub fn key<const N: usize>(&self, token: &str) -> Result<[u8; N], Problem> {
-        let refused = |why: &str| Problem::new(Exception::QueryParameter, why);
+    pub fn key(&self, token: &str) -> Result<Vec<u8>, Problem> {
         let bytes = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
-        let (content, signature) = bytes.split_at_checked(N + EXPIRY_BYTES).unwrap_or((&[], &[]));
-        let genuine = self.mac(content).verify_truncated_left(signature).is_ok();
-        let (Some((key, expiry)), true, SIGNATURE_BYTES) =
-            (content.split_first_chunk::<N>(), genuine, signature.len())
-        else {
-            return Err(refused("nextPageToken: not a token of this query"));
-        };
-        let expires_us = expiry.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
-        if (self.epcis.clock)().as_microsecond() > expires_us {
-            return Err(refused("nextPageToken: the token has expired; begin again"));
+        let split = bytes.split_last_chunk::<SIGNATURE_BYTES>();
+        let (content, signature) = split.ok_or_else(foreign_token)?;
+        self.mac(content).verify_truncated_left(signature).map_err(|_| foreign_token())?;
+        let (key, expiry) = content.split_last_chunk().ok_or_else(foreign_token)?;
+        if (self.epcis.clock)().as_microsecond() > i64::from_be_bytes(*expiry) {
+            let detail = "nextPageToken: the token has expired; begin again";
+            return Err(Problem::new(Exception::QueryParameter, detail));
         }
-        Ok(*key)
+        Ok(key.to_vec())
+    }
+
+    /// The same where keys have a fixed length.
+    pub fn array<const N: usize>(&self, token: &str) -> Result<[u8; N], Problem> {
+        self.key(token)?.try_into().map_err(|_| foreign_token())
     }
 
     /// The headers that lead to the page behind `key`; none on the last page.
-    pub fn headers<const N: usize>(&self, key: Option<[u8; N]>) -> Result<HeaderMap, Problem> {
+    pub fn headers(&self, key: Option<&[u8]>) -> Result<HeaderMap, Problem> {
         let mut headers = HeaderMap::new();
         let Some(key) = key else { return Ok(headers) };
         let life = SignedDuration::try_from(self.epcis.limits.page_token_life);
         let life = life.map_err(|error| Problem::internal(&error))?;
         let expires = (self.epcis.clock)().saturating_add(life);
         let expires = expires.map_err(|error| Problem::internal(&error))?;
-        let link = format!("<{}>; rel=\"next\"", self.url(&self.token(&key, expires)));
+        let link = format!("<{}>; rel=\"next\"", self.url(&self.token(key, expires)));
         let link = HeaderValue::try_from(link).map_err(|error| Problem::internal(&error))?;
         headers.insert(LINK, link);
         let expires = HeaderValue::try_from(expires.to_string());
@@ -152,12 +192,17 @@ impl<'a> Pager<'a> {
         part(content);
         part(self.path.as_bytes());
         part(self.caller.as_bytes());
+        part(self.definition.as_bytes());
         for (name, value) in &self.asked {
             part(name.as_bytes());
             part(value.as_bytes());
         }
         mac
     }
+}
+
+pub(crate) fn foreign_token() -> Problem {
+    Problem::new(Exception::QueryParameter, "nextPageToken: not a token of this query")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use nguon_epcis::Refusal;
+use nguon_epcis::query::QueryError;
 use nguon_event_store::{JobError, StoreError};
 use serde_json::{Map, Value, json};
 
@@ -188,6 +189,12 @@ impl From<StoreError> for Problem {
             }
             _ => Self::internal(&error),
         }
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
+        Self::new(Exception::QueryParameter, error.to_string())
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::EpcisState;
 use crate::auth::Captor;
-use crate::paging::{Pager, pairs};
+use crate::paging::{PageAsked, Pager, pairs};
 use crate::problem::{Exception, Problem};
 use crate::segment::Segment;
 use crate::versions::check_reader;
@@ -27,12 +27,12 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     check_reader(&headers)?;
     let pairs = pairs(query.as_deref())?;
-    let asked = Asked::read(&pairs)?;
+    let asked = PageAsked::read(&pairs)?;
     let per_page = epcis.limits.per_page(asked.per_page);
     let pager = Pager::new(&epcis, super::PATH, &caller.name, &pairs, per_page);
-    let after = asked.token.map(|token| pager.key(token)).transpose()?.map(Uuid::from_bytes);
+    let after = asked.token.map(|token| pager.array(token)).transpose()?.map(Uuid::from_bytes);
     let page = epcis.store.jobs(&sight(&caller), after, per_page).await?;
-    let headers = pager.headers(page.next.map(Uuid::into_bytes))?;
+    let headers = pager.headers(page.next.as_ref().map(|id| &id.as_bytes()[..]))?;
     let jobs: Vec<Value> = page.items.iter().map(job_json).collect();
     Ok((headers, Json(jobs)).into_response())
 }
@@ -60,38 +60,6 @@ fn sight(caller: &crate::Principal) -> Sight {
             Sight::CapturedBy(names.iter().chain([&caller.name]).cloned().collect())
         }
         other => other.clone(),
-    }
-}
-
-/// What a list of jobs can be asked: page size and token, nothing else.
-#[derive(Default)]
-struct Asked<'q> {
-    per_page: Option<usize>,
-    token: Option<&'q str>,
-}
-
-impl<'q> Asked<'q> {
-    fn read(pairs: &'q [(String, String)]) -> Result<Self, Problem> {
-        let refused = |name: &str, why: &str| {
-            Problem::new(Exception::QueryParameter, format!("{name}: {why}"))
-        };
-        let mut asked = Self::default();
-        for (name, value) in pairs {
-            let twice = match name.as_str() {
-                "perPage" => {
-                    let number = value.parse().ok().filter(|n: &usize| *n > 0);
-                    let number =
-                        number.ok_or_else(|| refused(name, "must be a whole number from 1"))?;
-                    asked.per_page.replace(number).is_some()
-                }
-                "nextPageToken" => asked.token.replace(value).is_some(),
-                _ => return Err(refused(name, "unknown parameter")),
-            };
-            if twice {
-                return Err(refused(name, "stands twice"));
-            }
-        }
-        Ok(asked)
     }
 }
 

@@ -22,6 +22,9 @@ async fn callers_need_a_key_of_the_right_kind() {
         ("writer", Method::GET, "/events", 403),
         ("writer", Method::GET, "/events/urn%3Auuid%3Aa", 403),
         ("writer", Method::GET, "", 403),
+        ("writer", Method::GET, "/epcs", 403),
+        ("writer", Method::GET, "/bizSteps/shipping", 403),
+        ("writer", Method::GET, "/bizSteps/shipping/events", 403),
     ];
     for (caller, method, path, status) in cases {
         let bearer = format!("Bearer {caller}");
@@ -33,7 +36,16 @@ async fn callers_need_a_key_of_the_right_kind() {
             assert_eq!(answer.problem().1, "Security");
         }
     }
-    for path in ["", "/capture", "/capture/1", "/events", "/events/urn%3Aa"] {
+    for path in [
+        "",
+        "/capture",
+        "/capture/1",
+        "/events",
+        "/events/urn%3Aa",
+        "/epcs",
+        "/epcs/x",
+        "/epcs/x/events",
+    ] {
         for bearer in ["Bearer stranger", "Basic x", "Bearer"] {
             let headers = [("authorization", bearer)];
             let answer = server.call(Method::GET, path, &headers, axum::body::Body::empty()).await;

@@ -17,6 +17,9 @@ async fn every_resource_describes_itself() {
         ("/capture/x", "GET, OPTIONS", false),
         ("/events", "GET, POST, OPTIONS", true),
         ("/events/urn%3Aa", "GET, OPTIONS", false),
+        ("/eventTypes", "GET, OPTIONS", false),
+        ("/epcs/urn%3Aa", "GET, OPTIONS", false),
+        ("/bizSteps/shipping/events", "GET, OPTIONS", false),
     ];
     for (path, allow, limited) in cases {
         let answer = server.call(Method::OPTIONS, path, &[], Body::empty()).await;
@@ -51,7 +54,19 @@ async fn the_root_lists_what_is_there() {
     let answer = server.get("").await.json();
     assert_eq!(
         (&answer["type"], &answer["member"]),
-        (&json!("Collection"), &json!(["capture", "events"]))
+        (
+            &json!("Collection"),
+            &json!([
+                "events",
+                "eventTypes",
+                "epcs",
+                "bizSteps",
+                "bizLocations",
+                "readPoints",
+                "dispositions",
+                "capture",
+            ])
+        )
     );
 }
 
@@ -70,7 +85,16 @@ async fn answers_bear_their_version_and_refuse_other_readers() {
     for path in ["/events", "/capture", "/nothing", ""] {
         assert_eq!(server.get(path).await.header("gs1-epcis-version"), "2.0", "{path}");
     }
-    for path in ["/events", "/capture", "/events/urn%3Aa", "/capture/x", ""] {
+    for path in [
+        "/events",
+        "/capture",
+        "/events/urn%3Aa",
+        "/capture/x",
+        "",
+        "/epcs",
+        "/epcs/x",
+        "/epcs/x/events",
+    ] {
         for (name, value) in [("gs1-epcis-max", "1.2"), ("gs1-epc-format", "Sometimes")] {
             let answer = server.call(Method::GET, path, &[(name, value)], Body::empty()).await;
             assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()), "{path} {name}");

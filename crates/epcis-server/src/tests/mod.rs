@@ -5,6 +5,7 @@ mod capture;
 mod corpus;
 mod discovery;
 mod events;
+mod known;
 mod refusals;
 mod server;
 mod spelling;
