@@ -1,4 +1,5 @@
 mod names;
+mod random;
 mod whole;
 
 use serde_json::json;
