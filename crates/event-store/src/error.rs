@@ -34,6 +34,15 @@ pub enum StoreError {
     /// Parameters that nothing in the store can answer, named as the query names them.
     #[error("this store cannot answer {0} yet; leave it out")]
     Unsupported(&'static str),
+    /// Its owner has another query of that name.
+    #[error("there is a query {0} already; delete it first or take another name")]
+    NameTaken(String),
+    /// The owner has as many queries as one may have.
+    #[error("{most} queries are kept already; delete one first")]
+    TooManyQueries {
+        /// How many one may have.
+        most: u64,
+    },
     /// The disk is full; free some space and send again.
     #[error("no space is left for the events; nothing of this call was kept")]
     NoSpace,

@@ -10,7 +10,7 @@
 //! **Deliberately does not know:** HTTP, accounts (a captor is a name, what one may see is a
 //! [`Sight`]), rules of EPCIS (events come in judged), the clock (it comes in).
 //!
-//! **To add one more** engine: a module with the three tables of `migrations/`, an
+//! **To add one more** engine: a module with the tables of `migrations/`, an
 //! `impl EventStore` that stores the rows of `index` and answers a `plan`, and one line,
 //! `conformance!`. To find events by one more thing: see `index`.
 
@@ -22,6 +22,7 @@ mod fact;
 mod index;
 mod job;
 mod key;
+mod named;
 mod new_event;
 mod page;
 mod plan;
@@ -30,6 +31,7 @@ mod store;
 
 pub use error::{Duplicate, StoreError};
 pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
+pub use named::NamedQuery;
 pub use new_event::NewEvent;
 pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
 pub use sqlite::{Clock, SqliteStore};

@@ -10,7 +10,7 @@ use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
-use crate::{CaptureJob, Duplicate, NewEvent, OnError, Page, PageKey, Seq, StoreError};
+use crate::{CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, StoreError};
 
 /// Where events live. Methods are coarse: one hop to the engine per use case.
 #[async_trait]
@@ -85,6 +85,24 @@ pub trait EventStore: Send + Sync + 'static {
         after: Option<&str>,
         per_page: usize,
     ) -> Result<Page<String, String>, StoreError>;
+
+    /// Keep a query under its name. Durable on return. [`StoreError::NameTaken`] if its owner has
+    /// one of that name, [`StoreError::TooManyQueries`] if the owner has `most` already.
+    async fn define_query(&self, query: NamedQuery, most: u64) -> Result<(), StoreError>;
+
+    /// The query of that owner and name.
+    async fn named_query(&self, owner: &str, name: &str) -> Result<Option<NamedQuery>, StoreError>;
+
+    /// The queries of an owner in the order of their names' bytes, behind the name `after`.
+    async fn named_queries(
+        &self,
+        owner: &str,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<NamedQuery, String>, StoreError>;
+
+    /// Forget a query. Durable on return; says whether it was there.
+    async fn delete_query(&self, owner: &str, name: &str) -> Result<bool, StoreError>;
 
     /// A consistent copy while the store goes on; `target` must not exist. It is complete and
     /// checked when this returns, and absent when this fails.

@@ -14,6 +14,7 @@
 mod append;
 mod care;
 mod facts;
+mod named;
 mod query;
 mod reference;
 mod sample;
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 pub use append::*;
 pub use care::*;
 pub use facts::*;
+pub use named::*;
 pub use query::*;
 pub use reference::*;
 
@@ -79,6 +81,10 @@ macro_rules! conformance {
             the_whole_answer_is_bounded_where_the_query_says_so,
             others_events_are_hidden_in_every_answer,
             known_values_are_listed_once_and_paged,
+            a_query_is_kept_under_its_name,
+            names_of_owners_do_not_meet,
+            queries_are_listed_by_name_in_pages,
+            an_owner_has_so_many_queries_at_most,
             a_hop_finds_objects_lots_and_transformations,
             a_hop_stops_at_its_limit,
             a_trace_runs_from_plot_to_pallet,

@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/sqlite/0001_events.sql"),
     include_str!("../../migrations/sqlite/0002_capture_jobs.sql"),
+    include_str!("../../migrations/sqlite/0003_named_queries.sql"),
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (

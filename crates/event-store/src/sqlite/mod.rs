@@ -6,6 +6,7 @@ mod connect;
 mod facts;
 mod jobs;
 mod migrate;
+mod named;
 mod query;
 mod read;
 mod readers;
@@ -31,8 +32,8 @@ use self::readers::Readers;
 use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
-    Batch, CaptureJob, CheckReport, EventStore, Page, PageKey, Receipt, Seq, Sight, StoreError,
-    StoredEvent, ValueKind,
+    Batch, CaptureJob, CheckReport, EventStore, NamedQuery, Page, PageKey, Receipt, Seq, Sight,
+    StoreError, StoredEvent, ValueKind,
 };
 
 /// How long the engine may work on one answer. Index look-ups take thousandths of a second; what
@@ -140,6 +141,31 @@ impl EventStore for SqliteStore {
                 values::page(db, &sight, kind, &after, bounded(per_page))
             })
             .await
+    }
+
+    async fn define_query(&self, query: NamedQuery, most: u64) -> Result<(), StoreError> {
+        self.writer.define_query(query, most).await
+    }
+
+    async fn named_query(&self, owner: &str, name: &str) -> Result<Option<NamedQuery>, StoreError> {
+        let (owner, name) = (owner.to_owned(), name.to_owned());
+        self.readers.read(ANSWER_WITHIN, move |db| named::one(db, &owner, &name)).await
+    }
+
+    async fn named_queries(
+        &self,
+        owner: &str,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<NamedQuery, String>, StoreError> {
+        let (owner, after) = (owner.to_owned(), after.unwrap_or_default().to_owned());
+        self.readers
+            .read(ANSWER_WITHIN, move |db| named::page(db, &owner, &after, bounded(per_page)))
+            .await
+    }
+
+    async fn delete_query(&self, owner: &str, name: &str) -> Result<bool, StoreError> {
+        self.writer.delete_query(owner.to_owned(), name.to_owned()).await
     }
 
     async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {

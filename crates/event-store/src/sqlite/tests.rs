@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::readers::Readers;
 use super::writer::Writer;
-use super::{SqliteStore, append, care, connect, facts, migrate, read, search, values};
+use super::{SqliteStore, append, care, connect, facts, migrate, named, read, search, values};
 use crate::conformance::TestClock;
 use crate::plan::Plan;
 use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError};
@@ -66,6 +66,9 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         search::COUNT,
         search::FIRST_RECORDED,
         values::ALL,
+        named::COUNT,
+        named::ONE,
+        named::PAGE,
     ];
     for sql in fixed {
         let plan = plan_of(&db, sql, Vec::new());

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Clock, append, jobs};
-use crate::{Batch, CaptureJob, Duplicate, Receipt, StoreError};
+use super::{Clock, append, jobs, named};
+use crate::{Batch, CaptureJob, NamedQuery, Receipt, StoreError};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
@@ -21,13 +21,18 @@ type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 enum Task {
     Append(Batch, Reply<Receipt>),
     SaveJob(CaptureJob, Reply<()>),
+    DefineQuery(NamedQuery, u64, Reply<()>),
+    DeleteQuery { owner: String, name: String, reply: Reply<bool> },
 }
 
 /// What became of a task, if the commit succeeds.
 enum Outcome {
     Stored(Receipt),
-    Refused(Vec<Duplicate>),
+    /// This task alone; the others of the group are kept.
+    Refused(StoreError),
     Saved,
+    /// Whether it was there.
+    Deleted(bool),
 }
 
 /// Handle to the thread; dropping it waits until all that was queued is written.
@@ -52,6 +57,22 @@ impl Writer {
 
     pub(super) async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {
         self.ask(|reply| Task::SaveJob(job, reply)).await
+    }
+
+    pub(super) async fn define_query(
+        &self,
+        query: NamedQuery,
+        most: u64,
+    ) -> Result<(), StoreError> {
+        self.ask(|reply| Task::DefineQuery(query, most, reply)).await
+    }
+
+    pub(super) async fn delete_query(
+        &self,
+        owner: String,
+        name: String,
+    ) -> Result<bool, StoreError> {
+        self.ask(|reply| Task::DeleteQuery { owner, name, reply }).await
     }
 
     async fn ask<T>(&self, task: impl FnOnce(Reply<T>) -> Task) -> Result<T, StoreError> {
@@ -122,7 +143,7 @@ impl Task {
     fn events(&self) -> usize {
         match self {
             Self::Append(batch, _) => batch.events.len(),
-            Self::SaveJob(..) => 1,
+            Self::SaveJob(..) | Self::DefineQuery(..) | Self::DeleteQuery { .. } => 1,
         }
     }
 
@@ -134,12 +155,22 @@ impl Task {
         match self {
             Self::Append(batch, _) => match append::batch(tx, batch, record_time) {
                 Ok(receipt) => Ok(Outcome::Stored(receipt)),
-                Err(StoreError::Duplicates(list)) => Ok(Outcome::Refused(list)),
+                Err(refused @ StoreError::Duplicates(_)) => Ok(Outcome::Refused(refused)),
                 Err(error) => Err(error),
             },
             Self::SaveJob(job, _) => {
                 jobs::save(tx, job)?;
                 Ok(Outcome::Saved)
+            }
+            Self::DefineQuery(query, most, _) => match named::define(tx, query, *most) {
+                Ok(()) => Ok(Outcome::Saved),
+                Err(refused @ (StoreError::NameTaken(_) | StoreError::TooManyQueries { .. })) => {
+                    Ok(Outcome::Refused(refused))
+                }
+                Err(error) => Err(error),
+            },
+            Self::DeleteQuery { owner, name, .. } => {
+                Ok(Outcome::Deleted(named::delete(tx, owner, name)?))
             }
         }
     }
@@ -148,12 +179,19 @@ impl Task {
     fn answer(self, outcome: Outcome) {
         match (self, outcome) {
             (Self::Append(_, reply), Outcome::Stored(receipt)) => drop(reply.send(Ok(receipt))),
-            (Self::Append(_, reply), Outcome::Refused(list)) => {
-                drop(reply.send(Err(StoreError::Duplicates(list))));
+            (Self::Append(_, reply), Outcome::Refused(why)) => drop(reply.send(Err(why))),
+            (Self::SaveJob(_, reply) | Self::DefineQuery(_, _, reply), Outcome::Saved) => {
+                drop(reply.send(Ok(())));
             }
-            (Self::SaveJob(_, reply), _) => drop(reply.send(Ok(()))),
-            // Not written as an append: without an answer the caller takes it as not kept.
-            (Self::Append(_, reply), Outcome::Saved) => drop(reply),
+            (Self::DefineQuery(_, _, reply), Outcome::Refused(why)) => {
+                drop(reply.send(Err(why)));
+            }
+            (Self::DeleteQuery { reply, .. }, Outcome::Deleted(was_there)) => {
+                drop(reply.send(Ok(was_there)));
+            }
+            // What was written is not what was asked: without an answer the caller takes it as
+            // not kept.
+            (task, _) => drop(task),
         }
     }
 
@@ -164,7 +202,10 @@ impl Task {
         };
         match self {
             Self::Append(_, reply) => drop(reply.send(Err(why))),
-            Self::SaveJob(_, reply) => drop(reply.send(Err(why))),
+            Self::SaveJob(_, reply) | Self::DefineQuery(_, _, reply) => {
+                drop(reply.send(Err(why)));
+            }
+            Self::DeleteQuery { reply, .. } => drop(reply.send(Err(why))),
         }
     }
 }
