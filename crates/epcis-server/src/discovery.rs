@@ -30,7 +30,7 @@ async fn resources(_caller: Inquirer, headers: HeaderMap) -> Result<Response, Pr
     check_reader(&headers)?;
     media::json_only(&headers)?;
     let values = known::RESOURCES.map(|(_, name)| name);
-    let names = ["events"].into_iter().chain(values).chain(["capture"]);
+    let names = ["events"].into_iter().chain(values).chain(["capture", "queries"]);
     Ok(Json(collection(names.map(str::to_owned))).into_response())
 }
 

@@ -42,6 +42,7 @@ mod known;
 mod media;
 mod paging;
 mod problem;
+mod queries;
 mod search;
 mod segment;
 mod spelling;
@@ -69,6 +70,7 @@ pub fn router(state: EpcisState) -> Router {
         .merge(capture::routes())
         .merge(events::routes())
         .merge(known::routes())
+        .merge(queries::routes())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(shared.clone(), paging::bound_uri))

@@ -42,6 +42,16 @@ pub(crate) fn of_body(headers: &HeaderMap) -> Result<Syntax, Problem> {
     })
 }
 
+/// Refuses bodies that are not JSON, where nothing else is read.
+pub(crate) fn json_body(headers: &HeaderMap) -> Result<(), Problem> {
+    let written = text(headers, &CONTENT_TYPE)?.unwrap_or_default();
+    if Syntax::of(bare(written)) == Some(Syntax::Json) {
+        return Ok(());
+    }
+    let detail = "send application/json or application/ld+json";
+    Err(Problem::new(Exception::UnsupportedMediaType, detail))
+}
+
 /// How the answer shall be written: the type that the caller likes best, JSON among equals.
 pub(crate) fn of_answer(headers: &HeaderMap) -> Result<Syntax, Problem> {
     let Some(accept) = text(headers, &ACCEPT)? else { return Ok(Syntax::Json) };

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 pub(crate) enum Exception {
     Validation,
     QueryParameter,
+    QueryValidation,
     Unauthorised,
     Forbidden,
     NoSuchName,
@@ -39,6 +40,9 @@ impl Exception {
             }
             Self::QueryParameter => {
                 ("QueryParameterException", StatusCode::BAD_REQUEST, "The query is refused")
+            }
+            Self::QueryValidation => {
+                ("QueryValidationException", StatusCode::BAD_REQUEST, "The query is refused")
             }
             Self::Unauthorised => {
                 ("SecurityException", StatusCode::UNAUTHORIZED, "The caller is not known")
@@ -67,7 +71,7 @@ impl Exception {
             Self::AlreadyExists => (
                 "ResourceAlreadyExistsException",
                 StatusCode::CONFLICT,
-                "The event is there already",
+                "The resource is there already",
             ),
             Self::CaptureLimitExceeded => (
                 "CaptureLimitExceededException",
@@ -177,10 +181,13 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Duplicates(_) => Self::new(Exception::AlreadyExists, error.to_string()),
+            StoreError::Duplicates(_) | StoreError::NameTaken(_) => {
+                Self::new(Exception::AlreadyExists, error.to_string())
+            }
             StoreError::TooManyEvents { .. } => {
                 Self::new(Exception::QueryTooLarge, error.to_string())
             }
+            StoreError::TooManyQueries { .. } => Self::new(Exception::Forbidden, error.to_string()),
             StoreError::TookTooLong => Self::new(Exception::QueryTooComplex, error.to_string()),
             StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),
             StoreError::NoSpace => {

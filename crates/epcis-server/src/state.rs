@@ -52,6 +52,10 @@ pub struct Limits {
     pub refusals_max: usize,
     /// Events or jobs on one page.
     pub per_page_max: usize,
+    /// Bytes of the definition of a named query.
+    pub named_query_bytes_max: usize,
+    /// Named queries of one caller.
+    pub named_queries_max: u64,
     /// Bytes of the query in a URL.
     pub query_bytes_max: usize,
     /// How long a token for the next page holds.
@@ -60,7 +64,8 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 10 MB and 1,000 events a document, 64 levels, a minute to arrive, 8 at once, 100
-    /// refusals, 500 events a page, 16 kB of query, tokens for an hour.
+    /// refusals, 500 events a page, 1,000 named
+    /// queries of 64 kB for a caller, 16 kB of query, tokens for an hour.
     fn default() -> Self {
         Self {
             document_bytes_max: 10_000_000,
@@ -70,6 +75,8 @@ impl Default for Limits {
             documents_at_once_max: 8,
             refusals_max: 100,
             per_page_max: 500,
+            named_query_bytes_max: 65_536,
+            named_queries_max: 1_000,
             query_bytes_max: 16_384,
             page_token_life: Duration::from_hours(1),
         }

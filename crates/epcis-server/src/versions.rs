@@ -47,14 +47,18 @@ pub(crate) fn check_reader(headers: &HeaderMap) -> Result<(), Problem> {
 /// Prefixes for the names of extension fields, as the caller declares them
 /// (`GS1-Extensions: prefix=uri, prefix=uri`).
 pub(crate) fn prefixes(headers: &HeaderMap) -> Result<Arc<Namespaces>, Problem> {
+    Ok(Namespaces::pinned().declaring(declared(headers)?))
+}
+
+/// The same as pairs of prefix and URI.
+pub(crate) fn declared(headers: &HeaderMap) -> Result<Vec<(&str, &str)>, Problem> {
     let written = text(headers, &EXTENSIONS)?.unwrap_or_default();
     let pairs = written.split(',').map(str::trim).filter(|pair| !pair.is_empty());
     let pairs: Option<Vec<(&str, &str)>> = pairs.map(|pair| pair.split_once('=')).collect();
-    let pairs = pairs.filter(|pairs| pairs.len() <= PREFIXES_MAX).ok_or_else(|| {
+    pairs.filter(|pairs| pairs.len() <= PREFIXES_MAX).ok_or_else(|| {
         let detail = format!("the header {EXTENSIONS} must be prefix=uri, at most {PREFIXES_MAX}");
         Problem::new(Exception::QueryParameter, detail)
-    })?;
-    Ok(Namespaces::pinned().declaring(pairs))
+    })
 }
 
 /// Prefixes that one request may declare.

@@ -23,6 +23,11 @@ async fn callers_need_a_key_of_the_right_kind() {
         ("writer", Method::GET, "/events/urn%3Auuid%3Aa", 403),
         ("writer", Method::GET, "", 403),
         ("writer", Method::GET, "/epcs", 403),
+        ("writer", Method::POST, "/queries", 403),
+        ("writer", Method::GET, "/queries", 403),
+        ("writer", Method::GET, "/queries/x", 403),
+        ("writer", Method::DELETE, "/queries/x", 403),
+        ("writer", Method::GET, "/queries/x/events", 403),
         ("writer", Method::GET, "/bizSteps/shipping", 403),
         ("writer", Method::GET, "/bizSteps/shipping/events", 403),
     ];
@@ -45,6 +50,9 @@ async fn callers_need_a_key_of_the_right_kind() {
         "/epcs",
         "/epcs/x",
         "/epcs/x/events",
+        "/queries",
+        "/queries/x",
+        "/queries/x/events",
     ] {
         for bearer in ["Bearer stranger", "Basic x", "Bearer"] {
             let headers = [("authorization", bearer)];

@@ -18,6 +18,9 @@ async fn every_resource_describes_itself() {
         ("/events", "GET, POST, OPTIONS", true),
         ("/events/urn%3Aa", "GET, OPTIONS", false),
         ("/eventTypes", "GET, OPTIONS", false),
+        ("/queries", "GET, POST, OPTIONS", false),
+        ("/queries/x", "GET, DELETE, OPTIONS", false),
+        ("/queries/x/events", "GET, OPTIONS", false),
         ("/epcs/urn%3Aa", "GET, OPTIONS", false),
         ("/bizSteps/shipping/events", "GET, OPTIONS", false),
     ];
@@ -65,6 +68,7 @@ async fn the_root_lists_what_is_there() {
                 "readPoints",
                 "dispositions",
                 "capture",
+                "queries",
             ])
         )
     );
