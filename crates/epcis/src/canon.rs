@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use nguon_gs1::{DigitalLink, Fault};
 
-/// Canonical GS1 Digital Link of an EPC URN or Digital Link; other URIs as they are.
+/// Canonical GS1 Digital Link of an EPC URN or Digital Link; other URIs as they are. It is spelled
+/// as the event hash spells it: `'`, `;` and `=` stand as they are, as in the vectors of CBV.
 pub(crate) fn identifier(written: &str) -> Cow<'_, str> {
     nguon_gs1::canonical_uri(written)
 }
@@ -24,18 +25,6 @@ pub(crate) fn lot(gtin: &str, number: &str) -> String {
 fn escape(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
 }
-
-/// The same as the event hash spells it: the vectors of CBV leave `'`, `;` and `=` in a Digital
-/// Link as they are, where the Digital Link standard would rather encode them.
-pub(crate) fn hashed(written: &str) -> Cow<'_, str> {
-    let canonical = identifier(written);
-    if !canonical.contains('%') || !canonical.starts_with(GS1_DOMAIN) {
-        return canonical;
-    }
-    Cow::Owned(canonical.replace("%27", "'").replace("%3B", ";").replace("%3D", "="))
-}
-
-const GS1_DOMAIN: &str = "https://id.gs1.org/";
 
 /// Schemes of EPC URNs that hold a GS1 key (TDS 2.1), with or without a serial number.
 const GS1_SCHEMES: [&str; 14] = [
@@ -69,4 +58,24 @@ fn check_urn(urn: &str, scheme: &str) -> Result<(), String> {
 
 fn is_check_digit(fault: &Fault) -> bool {
     matches!(fault, Fault::CheckDigit { .. } | Fault::CheckPair { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    /// The event hash, `Event::identifiers` and queries name an object alike.
+    #[test]
+    fn one_spelling() {
+        let cases = [
+            (
+                "urn:epc:id:upui:1234567.098765.51qIgY)%3C%26Jp3*j7'SDB",
+                "51qIgY%29%3C%26Jp3%2Aj7'SDB",
+            ),
+            ("https://x.vn/01/04012345111118/21/a%27b%3Bc%3Dd%2Fe", "a'b;c=d%2Fe"),
+        ];
+        for (written, serial) in cases {
+            let canonical = super::identifier(written);
+            assert!(canonical.ends_with(&format!("/{serial}")), "{canonical}");
+            assert_eq!(super::identifier(&canonical), canonical, "a fixed point");
+        }
+    }
 }

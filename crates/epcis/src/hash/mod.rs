@@ -92,7 +92,7 @@ impl PreHash<'_> {
         self.pair("eventTime", &event.event_time.to_utc_millis());
         self.pair("eventTimeZoneOffset", event.zone_offset.text());
         let certificates = event.certification_info.iter().flat_map(Certification::uris);
-        let pairs = certificates.map(|uri| format!("certificationInfo={}", canon::hashed(uri)));
+        let pairs = certificates.map(|uri| format!("certificationInfo={}", canon::identifier(uri)));
         self.text.push_str(&sorted(pairs));
     }
 
@@ -169,7 +169,7 @@ impl PreHash<'_> {
 
     fn id(&mut self, name: &str, written: Option<&str>) {
         if let Some(written) = written {
-            self.pair(name, &canon::hashed(written));
+            self.pair(name, &canon::identifier(written));
         }
     }
 
@@ -183,7 +183,7 @@ impl PreHash<'_> {
 
     fn epcs(&mut self, name: &str, list: Option<&Vec<String>>) {
         let items = list.into_iter().flatten();
-        let items = sorted(items.map(|epc| format!("epc={}", canon::hashed(epc))));
+        let items = sorted(items.map(|epc| format!("epc={}", canon::identifier(epc))));
         self.group(name, &items);
     }
 
@@ -195,7 +195,7 @@ impl PreHash<'_> {
     fn place(&mut self, name: &str, place: Option<&Place>) {
         let Some(place) = place else { return };
         let extensions = self.sorted_extensions(&place.extensions);
-        self.group(name, &format!("id={}{extensions}", canon::hashed(&place.id)));
+        self.group(name, &format!("id={}{extensions}", canon::identifier(&place.id)));
     }
 
     fn term(&self, kind: Kind, written: &str) -> String {
@@ -206,12 +206,12 @@ impl PreHash<'_> {
         let kind = item.kind.as_ref().map_or_else(String::new, |kind| {
             format!("type={}", self.term(Kind::BizTransactionType, kind))
         });
-        format!("{kind}bizTransaction={}", canon::hashed(&item.id))
+        format!("{kind}bizTransaction={}", canon::identifier(&item.id))
     }
 
     fn party(&self, name: &str, item: &Party) -> String {
         let kind = self.term(Kind::SourceDestinationType, &item.kind);
-        format!("type={kind}{name}={}", canon::hashed(&item.id))
+        format!("type={kind}{name}={}", canon::identifier(&item.id))
     }
 
     fn sensor_element(&self, element: &SensorElement) -> String {
@@ -238,7 +238,7 @@ impl PreHash<'_> {
                 SensorValue::Flag(flag) => flag.to_string(),
                 SensorValue::Text(written) => match field.vocabulary() {
                     Some(kind) => self.term(kind, written),
-                    None => canon::hashed(written).into_owned(),
+                    None => canon::identifier(written).into_owned(),
                 },
             };
             text.push_str(field.name());
@@ -261,7 +261,7 @@ impl PreHash<'_> {
 }
 
 fn quantity(item: &Quantity) -> String {
-    let mut text = format!("quantityElementepcClass={}", canon::hashed(&item.epc_class));
+    let mut text = format!("quantityElementepcClass={}", canon::identifier(&item.epc_class));
     if let Some(quantity) = &item.quantity {
         text = format!("{text}quantity={}", quantity.canonical());
     }

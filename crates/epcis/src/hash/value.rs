@@ -56,5 +56,5 @@ fn scalar(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     };
-    canonical_decimal(&text).unwrap_or_else(|| canon::hashed(&text).into_owned())
+    canonical_decimal(&text).unwrap_or_else(|| canon::identifier(&text).into_owned())
 }
