@@ -8,7 +8,7 @@ use nguon_platform::db::DbError;
 use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
 
 use crate::market::Status;
-use crate::screen::RegistryState;
+use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{growing_area, holder, map, packing_house, premises};
@@ -38,9 +38,9 @@ pub fn door(state: RegistryState) -> Door {
 
 fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
     use holder::pages;
-    door.get("/holders", VIEW, pages::list)
-        .get("/holders.csv", EXPORT, pages::csv)
-        .get("/holders.xlsx", EXPORT, pages::xlsx)
+    door.get("/holders", VIEW, list::<pages::Asked>)
+        .get("/holders.csv", EXPORT, csv::<pages::Asked>)
+        .get("/holders.xlsx", EXPORT, xlsx::<pages::Asked>)
         .get("/holders/new", EDIT, pages::create_form)
         .post("/holders", EDIT, pages::create)
         .get("/holders/{id}", VIEW, pages::record)
@@ -58,9 +58,9 @@ fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
 
 fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
     use growing_area::pages;
-    door.get("/growing-areas", VIEW, pages::list)
-        .get("/growing-areas.csv", EXPORT, pages::csv)
-        .get("/growing-areas.xlsx", EXPORT, pages::xlsx)
+    door.get("/growing-areas", VIEW, list::<pages::Asked>)
+        .get("/growing-areas.csv", EXPORT, csv::<pages::Asked>)
+        .get("/growing-areas.xlsx", EXPORT, xlsx::<pages::Asked>)
         .get("/growing-areas/new", EDIT, pages::create_form)
         .post("/growing-areas", EDIT, pages::create)
         .get("/growing-areas/{id}", VIEW, pages::record)
@@ -84,9 +84,9 @@ fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
 
 fn packing_houses(door: Door<RegistryState>) -> Door<RegistryState> {
     use packing_house::pages;
-    door.get("/packing-houses", VIEW, pages::list)
-        .get("/packing-houses.csv", EXPORT, pages::csv)
-        .get("/packing-houses.xlsx", EXPORT, pages::xlsx)
+    door.get("/packing-houses", VIEW, list::<pages::Asked>)
+        .get("/packing-houses.csv", EXPORT, csv::<pages::Asked>)
+        .get("/packing-houses.xlsx", EXPORT, xlsx::<pages::Asked>)
         .get("/packing-houses/new", EDIT, pages::create_form)
         .post("/packing-houses", EDIT, pages::create)
         .get("/packing-houses/{id}", VIEW, pages::record)

@@ -11,11 +11,13 @@ use serde_json::{Value as Json, json};
 
 use super::store::{PlotOnMap, Window, plots};
 use crate::RegistryError;
-use crate::growing_area::pages::{Asked, Known};
+use crate::growing_area::pages::Asked;
 use crate::list::asked;
 use crate::market::{MarketCode, MarketStatus, Status};
 use crate::named::Named;
-use crate::screen::{Control, Input, RegistryState, SvgView, place_notes, status_tone, svg_view};
+use crate::screen::{
+    Control, Input, Listing, RegistryState, SvgView, place_notes, status_tone, svg_view,
+};
 
 /// Plots in the picture for those without script; the list beside it has them all.
 const PICTURE_PLOTS_MAX: usize = 500;
@@ -59,14 +61,17 @@ pub(crate) async fn map(
         Err(RegistryError::TooMany { .. }) => (Vec::new(), true),
         other => (other?, false),
     };
-    let known = Known::read(&state, &officer).await?;
+    let (territory, today) = (officer.territory.clone(), state.today());
+    let known =
+        state.db.read::<_, RegistryError>(move |tx| Ok(Asked::known(tx, &territory, today)?));
+    let known = known.await?;
     let visitor = &officer.visitor;
     let page =
         Page::new(visitor, visitor.t("registry-nav-map")).with_island("map").with_island("find");
     let here = page.href_with("after", "");
     let query = here.split_once('?').map_or("", |(_, query)| query);
     Ok(Html(MapPage {
-        filters: asked_for.inputs(visitor, &known),
+        filters: Asked::inputs(visitor, &asked_for.typed(), &known),
         places: place_notes(visitor, &named),
         src: format!("/api/growing-areas.geojson?{query}"),
         list_href: format!("/growing-areas?{query}"),

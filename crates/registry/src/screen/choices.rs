@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::form::Choice;
 use crate::crop::Crop;
 use crate::list::Part;
-use crate::market::Market;
+use crate::market::{Market, Status};
 use crate::{RegistryError, holder};
 
 /// A commune of today.
@@ -23,10 +23,11 @@ pub(crate) struct Commune {
     pub(crate) label: String,
 }
 
-impl Commune {
-    pub(crate) fn choice(&self) -> Choice {
-        Choice { value: self.id.to_string(), label: self.label.clone() }
-    }
+/// Communes as choices.
+pub(crate) fn commune_choices(communes: &[Commune]) -> Vec<Choice> {
+    let choice =
+        |commune: &Commune| Choice { value: commune.id.to_string(), label: commune.label.clone() };
+    communes.iter().map(choice).collect()
 }
 
 /// Communes of today within a territory, by name.
@@ -89,6 +90,11 @@ pub(crate) fn market_choices(markets: &[Market], language: Language) -> Vec<Choi
         label: market.label(language).to_owned(),
     };
     markets.iter().map(choice).collect()
+}
+
+/// What a code may be in a market.
+pub(crate) fn status_choices(visitor: &Visitor) -> Vec<Choice> {
+    word_choices(visitor, "registry-status", Status::ALL.iter().map(|status| status.word()))
 }
 
 /// The words of a closed list, told by the messages `stem-word`.

@@ -9,6 +9,9 @@ use nguon_platform::web::{Error, Page, Tone, Visitor};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use super::form::{Control, Input};
+use super::show::{market_name, status_tone};
+use crate::code::Code;
+use crate::market::{Market, MarketStatus};
 use crate::named::{Named, Understood};
 
 /// A cell of a list.
@@ -27,6 +30,25 @@ pub(crate) enum Shown {
 }
 
 impl Shown {
+    /// Codes as they are looked up.
+    pub(crate) fn codes(codes: Vec<Code>) -> Self {
+        Self::Codes(codes.into_iter().map(|code| code.normalised).collect())
+    }
+
+    /// A status for each market.
+    pub(crate) fn statuses(
+        visitor: &Visitor,
+        markets: &[Market],
+        statuses: &[MarketStatus],
+    ) -> Self {
+        let badges = statuses.iter().map(|status| {
+            let word = visitor.t(&format!("registry-status-{}", status.status.word()));
+            let market = market_name(visitor, markets, status.market);
+            (status_tone(status.status), format!("{market}: {word}"))
+        });
+        Self::Badges(badges.collect())
+    }
+
     fn cell(&self) -> Cell {
         match self {
             Self::Link { text, .. } | Self::Text(text) => Cell::Text(text.clone()),
@@ -44,7 +66,7 @@ impl Shown {
 }
 
 /// A heading and the kind of its column in a file.
-pub(crate) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
+pub(super) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
     Column::new(page.t(&format!("registry-fact-{fact}")), kind)
 }
 
@@ -120,7 +142,7 @@ fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
 }
 
 /// The rows as `name.csv`.
-pub(crate) fn file_csv(
+pub(super) fn file_csv(
     name: &str,
     title: &str,
     columns: Vec<Column>,
@@ -131,7 +153,7 @@ pub(crate) fn file_csv(
 }
 
 /// The rows as `name.xlsx`.
-pub(crate) fn file_xlsx(
+pub(super) fn file_xlsx(
     name: &str,
     title: &str,
     columns: Vec<Column>,

@@ -5,18 +5,19 @@ mod activity;
 mod choices;
 mod form;
 mod listing;
+mod lists;
 mod show;
 mod state;
 mod typed;
 
 pub(crate) use activity::{Line, activity};
 pub(crate) use choices::{
-    Commune, communes, crop_choices, holder_choices, market_choices, word_choices,
+    Commune, commune_choices, communes, crop_choices, holder_choices, market_choices,
+    status_choices, word_choices,
 };
 pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
-pub(crate) use listing::{ListPage, Shown, file_csv, file_xlsx, heading, place_notes};
-pub(crate) use show::{
-    Fact, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
-};
+pub(crate) use listing::{Shown, place_notes};
+pub(crate) use lists::{Listing, csv, list, xlsx};
+pub(crate) use show::{Fact, StandingView, SvgView, fact, optional_fact, status_tone, svg_view};
 pub use state::RegistryState;
 pub(crate) use typed::{Reader, Typed};

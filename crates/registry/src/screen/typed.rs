@@ -17,6 +17,12 @@ use crate::site::Site;
 #[serde(transparent)]
 pub(crate) struct Typed(BTreeMap<String, String>);
 
+impl<const N: usize> From<[(&str, &String); N]> for Typed {
+    fn from(fields: [(&str, &String); N]) -> Self {
+        Self(fields.map(|(name, value)| (name.to_owned(), value.clone())).into())
+    }
+}
+
 impl Typed {
     /// What stands in a field; empty when it was not sent.
     pub(crate) fn of(&self, name: &str) -> &str {

@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::Addition;
 use crate::certificate::{NewCertificate, Standard};
 use crate::code::{NewCode, Schemes};
-use crate::market::{Market, NewStatus, Status};
+use crate::market::{Market, NewStatus};
 use crate::screen::{
     Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again, market_choices,
-    word_choices,
+    status_choices, word_choices,
 };
 use crate::subject::{Subject, SubjectKind};
 use crate::{RegistryError, code, growing_area, market, packing_house, standing};
@@ -72,10 +72,9 @@ impl What {
             Self::Code => vec![line("code"), day("issued-on")],
             Self::Status => {
                 let markets = market_choices(&opened.markets, visitor.language);
-                let statuses = Status::ALL.iter().map(|status| status.word());
                 vec![
                     line("market").choose(markets),
-                    line("status").choose(word_choices(visitor, "registry-status", statuses)),
+                    line("status").choose(status_choices(visitor)),
                     day("from"),
                     line("reason").helped(visitor, "registry-help-reason"),
                 ]

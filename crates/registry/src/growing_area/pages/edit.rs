@@ -13,8 +13,8 @@ use crate::RegistryError;
 use crate::crop::{self, Crop};
 use crate::growing_area::{self, Facts, GrowingArea, NewGrowingArea, Purpose};
 use crate::screen::{
-    Choice, Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, communes,
-    holder_choices, word_choices,
+    Choice, Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, commune_choices,
+    communes, holder_choices, word_choices,
 };
 
 /// What the form offers: never more than the officer's territory holds.
@@ -76,7 +76,7 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
     let mut inputs = vec![
         line("name"),
         line("holder").choose(offered.holders.clone()),
-        line("commune").choose(offered.communes.iter().map(Commune::choice).collect()),
+        line("commune").choose(commune_choices(&offered.communes)),
         line("address").helped(visitor, "registry-help-address"),
         line("purpose").choose(purposes),
         line("identifier").helped(visitor, "registry-help-gln"),

@@ -8,7 +8,7 @@ mod record;
 
 pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};
 pub(crate) use edit::{change, change_form, create, create_form};
-pub(crate) use list::{Asked, Known, csv, list, xlsx};
+pub(crate) use list::Asked;
 pub(crate) use plots::{BODY_MAX, add_plot, change_plot, change_plot_form, plot_form};
 pub(crate) use record::record;
 

@@ -10,7 +10,8 @@ use super::covered;
 use crate::RegistryError;
 use crate::holder::{self, Contacts, Facts, Holder, HolderKind, NewHolder};
 use crate::screen::{
-    Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, communes, word_choices,
+    Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, commune_choices, communes,
+    word_choices,
 };
 
 fn read(typed: &Typed, offered: &[Commune]) -> Result<(Facts, Contacts), FieldErrors> {
@@ -66,7 +67,7 @@ fn form(
         inputs: vec![
             line("kind").choose(kinds),
             line("name"),
-            line("commune").choose(offered.iter().map(Commune::choice).collect()),
+            line("commune").choose(commune_choices(offered)),
             line("address").helped(visitor, "registry-help-address"),
             line("identifier").helped(visitor, "registry-help-pgln"),
             line("phone").helped(visitor, "registry-help-contacts"),

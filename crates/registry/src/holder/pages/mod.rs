@@ -6,7 +6,7 @@ mod members;
 mod record;
 
 pub(crate) use edit::{change, change_form, create, create_form};
-pub(crate) use list::{csv, list, xlsx};
+pub(crate) use list::Asked;
 pub(crate) use members::{join, join_form, leave};
 pub(crate) use record::record;
 

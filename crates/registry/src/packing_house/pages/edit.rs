@@ -13,8 +13,8 @@ use crate::RegistryError;
 use crate::growing_area::geometry_key;
 use crate::packing_house::{self, Facts, NewPackingHouse, PackingHouse};
 use crate::screen::{
-    Choice, Commune, Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again, communes,
-    holder_choices,
+    Choice, Commune, Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again,
+    commune_choices, communes, holder_choices,
 };
 
 /// What the form offers: never more than the officer's territory holds.
@@ -114,7 +114,7 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
         inputs: vec![
             line("name"),
             line("holder").choose(offered.holders.clone()),
-            line("commune").choose(offered.communes.iter().map(Commune::choice).collect()),
+            line("commune").choose(commune_choices(&offered.communes)),
             line("address").helped(visitor, "registry-help-address"),
             line("capacity")
                 .by(Control::Line("number"))

@@ -5,7 +5,7 @@ mod list;
 mod record;
 
 pub(crate) use edit::{change, change_form, create, create_form};
-pub(crate) use list::{csv, list, xlsx};
+pub(crate) use list::Asked;
 pub(crate) use record::record;
 
 use nguon_platform::accounts::SignedIn;

@@ -10,8 +10,8 @@ use super::covered;
 use crate::RegistryError;
 use crate::premises::{self, Facts, NewPremises, Premises, PremisesKind};
 use crate::screen::{
-    Choice, Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, communes,
-    holder_choices, word_choices,
+    Choice, Commune, FormPage, Input, Reader, RegistryState, Sent, Typed, again, commune_choices,
+    communes, holder_choices, word_choices,
 };
 
 /// Which form: for one more place of this holder, or for a place there is.
@@ -123,7 +123,7 @@ fn form(officer: &Officer, offered: Offered, typed: &Typed, errors: FieldErrors)
             line("kind").choose(word_choices(visitor, "registry-kind", kinds)),
             line("name"),
             line("holder").choose(offered.holders),
-            line("commune").choose(offered.communes.iter().map(Commune::choice).collect()),
+            line("commune").choose(commune_choices(&offered.communes)),
             line("address").helped(visitor, "registry-help-address"),
             line("identifier").helped(visitor, "registry-help-gln-needed"),
         ],

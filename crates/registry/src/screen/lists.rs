@@ -1,0 +1,171 @@
+//! The pages of every list of the room: on screen, as CSV and as XLSX, all from one filter.
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::territory::{Territory, UnitId};
+use nguon_platform::web::{Error, Html, Officer, Page, Visitor};
+use nguon_print::{Column, Kind};
+use serde::de::DeserializeOwned;
+
+use super::form::Input;
+use super::listing::{ListPage, Shown, file_csv, file_xlsx, heading, place_notes};
+use super::state::RegistryState;
+use super::typed::Typed;
+use crate::RegistryError;
+use crate::list::{self, Part};
+use crate::named::Named;
+use crate::site::Labels;
+
+/// A list of the room: the filter as it stands in its address, what it finds, how that is shown.
+pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
+    /// Its place in addresses and the name of its files.
+    const FOLDER: &'static str;
+    /// Message key of its title.
+    const TITLE: &'static str;
+    /// Message keys of what it means that nothing is there, and of what to do first.
+    const EMPTY: [&'static str; 2];
+    /// Where the same filter leads on the map.
+    const MAP: Option<&'static str> = None;
+    /// The fact of each column and its kind in a file.
+    const COLUMNS: &'static [(&'static str, Kind)];
+
+    /// What the store is asked for.
+    type Filter: Send + 'static;
+    /// A row of the store.
+    type Row: Send + 'static;
+    /// What the filter bar offers and the rows are told with.
+    type Known: Send + 'static;
+
+    /// The fields of the filter bar by their names.
+    fn typed(&self) -> Typed;
+    /// The cursor of the page; empty on the first.
+    fn after(&self) -> &str;
+    /// # Errors
+    /// 400 when a field is none of its kind.
+    fn filter(&self) -> Result<Self::Filter, Error>;
+    /// The searched words, and where the places that they name are put.
+    fn words(filter: &mut Self::Filter) -> (&str, &mut Named);
+    /// One part of the list, and how many rows it has in all.
+    fn read(
+        tx: &mut Tx<'_>,
+        territory: &Territory,
+        filter: &Self::Filter,
+        part: &Part,
+    ) -> Result<(list::Page<Self::Row>, u64), RegistryError>;
+    /// What is known beside the rows.
+    fn known(tx: &mut Tx<'_>, territory: &Territory, today: Date) -> Result<Self::Known, DbError>;
+    /// The fields of the filter bar, one for each of [`Listing::typed`].
+    fn inputs(visitor: &Visitor, typed: &Typed, known: &Self::Known) -> Vec<Input>;
+    /// Where a row lies.
+    fn commune(row: &Self::Row) -> &UnitId;
+    /// The cells of a row, one for each column; `site` is its commune in words.
+    fn shown(visitor: &Visitor, known: &Self::Known, row: Self::Row, site: String) -> Vec<Shown>;
+}
+
+struct Found<L: Listing> {
+    rows: Vec<(L::Row, String)>,
+    next: Option<String>,
+    count: u64,
+    named: Named,
+    known: L::Known,
+}
+
+async fn find<L: Listing>(
+    state: &RegistryState,
+    officer: &Officer,
+    mut filter: L::Filter,
+    part: Part,
+) -> Result<Found<L>, RegistryError> {
+    let (territory, today) = (officer.territory.clone(), state.today());
+    state
+        .db
+        .read(move |tx| {
+            let (text, named) = L::words(&mut filter);
+            let places = Named::read(tx, text, &territory, today)?;
+            named.clone_from(&places);
+            let (page, count) = L::read(tx, &territory, &filter, &part)?;
+            let mut labels = Labels::new(today);
+            let mut rows = Vec::with_capacity(page.rows.len());
+            for row in page.rows {
+                let site = labels.unit(tx, L::commune(&row))?;
+                rows.push((row, site));
+            }
+            let next = page.next.map(|next| next.to_string());
+            let known = L::known(tx, &territory, today)?;
+            Ok(Found { rows, next, count, named: places, known })
+        })
+        .await
+}
+
+impl<L: Listing> Found<L> {
+    fn shown(self, visitor: &Visitor) -> Vec<Vec<Shown>> {
+        let known = &self.known;
+        self.rows.into_iter().map(|(row, site)| L::shown(visitor, known, row, site)).collect()
+    }
+}
+
+fn columns<L: Listing>(page: &Page) -> Vec<Column> {
+    L::COLUMNS.iter().map(|(fact, kind)| heading(page, fact, *kind)).collect()
+}
+
+/// `GET /…`: one page of the list.
+pub(crate) async fn list<L: Listing>(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Query(asked): Query<L>,
+) -> Result<impl IntoResponse, Error> {
+    let part = Part::Page(list::asked(asked.after())?);
+    let found = find::<L>(&state, &officer, asked.filter()?, part).await?;
+    let visitor = &officer.visitor;
+    let page = Page::new(visitor, visitor.t(L::TITLE)).with_island("find");
+    let here = page.href_with("after", "");
+    let query = here.split_once('?').map_or("", |(_, query)| query);
+    let filters = L::inputs(visitor, &asked.typed(), &found.known);
+    let [empty, empty_what] = L::EMPTY.map(|key| visitor.t(key));
+    Ok(Html(ListPage {
+        count: found.count,
+        places: place_notes(visitor, &found.named),
+        filtered: filters.iter().any(|input| !input.value.is_empty()),
+        filters,
+        headings: columns::<L>(&page),
+        next: found.next.clone(),
+        rows: found.shown(visitor),
+        new_href: Some(format!("/{}/new", L::FOLDER)),
+        map_href: L::MAP.map(|map| format!("{map}?{query}")),
+        empty,
+        empty_what,
+        page,
+    }))
+}
+
+async fn whole<L: Listing>(
+    state: &RegistryState,
+    officer: &Officer,
+    asked: &L,
+) -> Result<(Page, Vec<Vec<Shown>>), Error> {
+    let found = find::<L>(state, officer, asked.filter()?, Part::All).await?;
+    let visitor = &officer.visitor;
+    Ok((Page::new(visitor, visitor.t(L::TITLE)), found.shown(visitor)))
+}
+
+/// `GET /….csv`: all rows that the filter leaves.
+pub(crate) async fn csv<L: Listing>(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Query(asked): Query<L>,
+) -> Result<Response, Error> {
+    let (page, rows) = whole(&state, &officer, &asked).await?;
+    file_csv(L::FOLDER, &page.title, columns::<L>(&page), &rows)
+}
+
+/// `GET /….xlsx`: all rows that the filter leaves.
+pub(crate) async fn xlsx<L: Listing>(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Query(asked): Query<L>,
+) -> Result<Response, Error> {
+    let (page, rows) = whole(&state, &officer, &asked).await?;
+    file_xlsx(L::FOLDER, &page.title, columns::<L>(&page), &rows, state.world.now())
+}
