@@ -103,6 +103,9 @@ goods-file-made = Made at { $at }
 goods-public-page = Public page
 goods-qr-of = QR code of { $code }
 goods-qr-what = The QR code leads to the public page.
+goods-label = Print a label
+goods-label-of = Label of { $code }
+goods-label-how = A label of 50 × 30 mm: print it with the browser at 100 %, without margins.
 goods-yes = yes
 goods-no = no
 
@@ -133,6 +136,8 @@ goods-step-things = Things
 goods-disposition = State
 goods-step-none = No step stated
 goods-step-harvesting = Harvesting
+goods-step-from = From:
+goods-and-more = and { $n } more
 
 # Recall
 goods-recall = Recall
@@ -150,6 +155,27 @@ goods-recall-item = Item
 goods-recall-by = Asked by
 goods-recall-asked = { $by }, at { $at }
 goods-recall-now = As known at
+goods-recall-answer = To call back: { $amount } of { $things }, now at { $places } places: { $where }; held by: { $holders }.
+goods-recall-answer-at-least = To call back: at least { $amount } of { $things }, now at { $places } places: { $where }; held by: { $holders }.
+goods-recall-answer-none = Nothing affected is left: all of it was used up or has ended.
+goods-recall-under-way-to = on its way to { $place }
+goods-recall-under-way = on its way, nobody knows where to
+goods-count-lots = { $n } { $n ->
+    [one] lot
+   *[other] lots
+ }
+goods-count-items = { $n } { $n ->
+    [one] numbered item
+   *[other] numbered items
+ }
+goods-count-units = { $n } { $n ->
+    [one] logistic unit
+   *[other] logistic units
+ }
+goods-count-others = { $n } { $n ->
+    [one] other thing
+   *[other] other things
+ }
 goods-recall-total = Affected and still held, in all
 goods-recall-sums = Where it is now, and how much
 goods-recall-where = Where
@@ -259,3 +285,21 @@ goods-disposition-sellable-not-accessible = Sellable, not on the shelf
 goods-disposition-stolen = Stolen
 goods-disposition-unavailable = Unavailable
 goods-disposition-unknown = Unknown
+
+# Countries of origin
+goods-country-vn = Viet Nam
+goods-country-au = Australia
+goods-country-cn = China
+goods-country-id = Indonesia
+goods-country-in = India
+goods-country-jp = Japan
+goods-country-kh = Cambodia
+goods-country-kr = South Korea
+goods-country-la = Laos
+goods-country-mm = Myanmar
+goods-country-my = Malaysia
+goods-country-nz = New Zealand
+goods-country-ph = Philippines
+goods-country-th = Thailand
+goods-country-us = United States
+goods-country-za = South Africa

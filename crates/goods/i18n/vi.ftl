@@ -103,6 +103,9 @@ goods-file-made = Xuất lúc { $at }
 goods-public-page = Trang công khai
 goods-qr-of = Mã QR của { $code }
 goods-qr-what = Mã QR dẫn tới trang công khai.
+goods-label = In nhãn
+goods-label-of = Nhãn của { $code }
+goods-label-how = Nhãn 50 × 30 mm: in bằng lệnh in của trình duyệt, tỉ lệ 100 %, không lề.
 goods-yes = có
 goods-no = không
 
@@ -133,6 +136,8 @@ goods-step-things = Đối tượng
 goods-disposition = Tình trạng
 goods-step-none = Không ghi việc
 goods-step-harvesting = Thu hoạch
+goods-step-from = Từ:
+goods-and-more = và { $n } đối tượng nữa
 
 # Thu hồi
 goods-recall = Truy vết để thu hồi
@@ -150,6 +155,15 @@ goods-recall-item = Đối tượng
 goods-recall-by = Người yêu cầu
 goods-recall-asked = { $by }, lúc { $at }
 goods-recall-now = Tình trạng tính đến
+goods-recall-answer = Phải thu hồi { $amount } thuộc { $things }, nay ở { $places } nơi: { $where }; đang giữ: { $holders }.
+goods-recall-answer-at-least = Phải thu hồi ít nhất { $amount } thuộc { $things }, nay ở { $places } nơi: { $where }; đang giữ: { $holders }.
+goods-recall-answer-none = Không còn hàng bị ảnh hưởng: tất cả đã dùng hết hoặc kết thúc.
+goods-recall-under-way-to = đang trên đường tới { $place }
+goods-recall-under-way = đang trên đường, không rõ tới đâu
+goods-count-lots = { $n } lô hàng
+goods-count-items = { $n } đơn vị hàng có số
+goods-count-units = { $n } kiện
+goods-count-others = { $n } đối tượng khác
 goods-recall-total = Tổng số còn lại bị ảnh hưởng
 goods-recall-sums = Đang ở đâu, bao nhiêu
 goods-recall-where = Tình trạng, nơi
@@ -259,3 +273,21 @@ goods-disposition-sellable-not-accessible = Được bán, chưa bày
 goods-disposition-stolen = Bị mất trộm
 goods-disposition-unavailable = Không sẵn có
 goods-disposition-unknown = Không rõ
+
+# Nước xuất xứ
+goods-country-vn = Việt Nam
+goods-country-au = Úc
+goods-country-cn = Trung Quốc
+goods-country-id = Indonesia
+goods-country-in = Ấn Độ
+goods-country-jp = Nhật Bản
+goods-country-kh = Campuchia
+goods-country-kr = Hàn Quốc
+goods-country-la = Lào
+goods-country-mm = Myanmar
+goods-country-my = Malaysia
+goods-country-nz = New Zealand
+goods-country-ph = Philippines
+goods-country-th = Thái Lan
+goods-country-us = Hoa Kỳ
+goods-country-za = Nam Phi

@@ -23,6 +23,7 @@ macro_rules! item_routes {
     ($door:expr, $path:literal) => {
         $door
             .get($path, VIEW, lot::record::show)
+            .get(concat!($path, "/label"), VIEW, lot::label::show)
             .get(concat!($path, "/qr.svg"), VIEW, lot::record::qr_svg)
             .get(concat!($path, "/qr.png"), VIEW, lot::record::qr_png)
             .get(concat!($path, "/recall"), RECALL, recall_pages::show)

@@ -29,6 +29,7 @@ mod state;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod told;
 pub mod trace;
 mod words;
 

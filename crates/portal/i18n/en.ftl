@@ -108,6 +108,7 @@ portal-good-journey-none = No event is recorded yet.
 portal-good-journey-cut = There are more events; only the first { $n } are shown here.
 portal-good-journey-partial = The chain of events is too long to be read to its end; what is shown is right but not all.
 portal-good-step-none = Event
+portal-good-thing-hidden = goods not published
 portal-good-certificates = Certificates valid on the day it was made
 portal-good-certificates-named = Certificates named by its events
 portal-good-tests = Test results
@@ -117,7 +118,6 @@ portal-good-rests = { $n ->
 }
 portal-good-lots-have-own = This page is about the product in general. Every lot has its own: scan the QR code or search for the lot number on the label.
 portal-good-links = Links for machines
-portal-country-vn = Viet Nam
 portal-unit-built = First loaded
 portal-unit-cut = There is more; only the first { $n } are shown here.
 portal-unit-when = This page was made at { $when }.

@@ -31,7 +31,11 @@ pub(crate) fn links(lineage: &Lineage, things: &Things, visitor: &Visitor) -> (V
     edges.dedup_by(|a, b| (&a.from, &a.to, a.kind, a.time) == (&b.from, &b.to, b.kind, b.time));
     let cut = edges.len() > ROWS_MAX;
     let rows = edges.into_iter().take(ROWS_MAX).map(|edge| {
-        let content = if edge.kind == EdgeKind::Contents { &edge.to } else { &edge.from };
+        // Whose amount it is: what came out of a container or stood in it, else what went on.
+        let content = match edge.kind {
+            EdgeKind::Contents | EdgeKind::Together => &edge.to,
+            EdgeKind::MadeInto | EdgeKind::ContainedIn | EdgeKind::MemberOf => &edge.from,
+        };
         let piece = things.piece(content.as_str());
         Link {
             from: things.get(edge.from.as_str(), visitor),

@@ -8,6 +8,7 @@ use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use super::model::on_office_clock;
 use super::pages::Row;
+use crate::told::day;
 use crate::words::unit_sign;
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -50,7 +51,7 @@ pub(super) fn lots(rows: &[Row], visitor: &Visitor, now: Timestamp) -> Result<Ta
         ("goods-holder", Kind::Text),
         ("goods-quantity", Kind::Decimal(0)),
         ("goods-unit", Kind::Text),
-        ("goods-best-before", Kind::Text),
+        ("goods-best-before", Kind::Date),
         ("goods-identifier", Kind::Text),
         ("goods-demonstration", Kind::Text),
     ];
@@ -80,10 +81,15 @@ fn cells(row: &Row, visitor: &Visitor) -> Vec<Cell> {
         quantity.map_or(Cell::Empty, |quantity| {
             Cell::Text(unit(visitor, quantity.unit.as_deref(), row.piece.as_deref()))
         }),
-        text(lot.best_before.as_deref()),
+        best_before(lot.best_before.as_deref()),
         lot.key.uri().into(),
         if lot.demonstration { visitor.t("shell-demo").into() } else { Cell::Empty },
     ]
+}
+
+/// A day where the text names one, so that files sort and count it.
+fn best_before(written: Option<&str>) -> Cell {
+    written.map_or(Cell::Empty, |written| day(written).map_or_else(|| written.into(), Cell::Date))
 }
 
 /// Name of a unit; pieces are called what the product calls them.
@@ -97,4 +103,20 @@ pub(crate) fn unit(visitor: &Visitor, unit: Option<&str>, piece: Option<&str>) -
 /// Text, or nothing.
 pub(crate) fn text(text: Option<&str>) -> Cell {
     text.map_or(Cell::Empty, Cell::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_days_as_days() {
+        for (written, cell) in [
+            (Some("2026-06-03"), Cell::Date(jiff::civil::date(2026, 6, 3))),
+            (Some("tháng 6"), Cell::Text("tháng 6".to_owned())),
+            (None, Cell::Empty),
+        ] {
+            assert_eq!(best_before(written), cell, "{written:?}");
+        }
+    }
 }

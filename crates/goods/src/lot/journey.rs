@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use nguon_lineage::{Action, Fact, Facts, Key, TraceResult, What};
+use nguon_lineage::{Action, Fact, Facts, Item, Key, TraceResult, What};
 use nguon_platform::directory::Entry;
 use nguon_platform::web::Visitor;
 
-use crate::graph::{Lineage, Thing, Things};
+use crate::graph::{Lineage, Thing, Things, amount};
 use crate::names::{Names, Seen};
 use crate::trace::{along, place_of};
 use crate::words::{disposition_key, step_key};
@@ -29,7 +29,20 @@ pub(crate) struct Step {
     /// Where it was sent to.
     pub sent_to: Option<Seen>,
     /// What it was done to, as far as the person may see it.
-    pub things: Vec<Thing>,
+    pub things: Parts,
+    /// What came out of it: the vocabulary has no word for washing or sorting.
+    pub made: Parts,
+    /// What went into it.
+    pub used: Parts,
+}
+
+/// Things of one step, the first of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parts {
+    /// Each with how much the event says, in words.
+    pub shown: Vec<(Thing, Option<String>)>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// The journey as a person may see it.
@@ -103,7 +116,9 @@ pub(crate) fn told(
                 disposition_key(written).map_or_else(|| written.to_owned(), |key| visitor.t(&key))
             }),
             sent_to: target.map(|(_, id)| seen(id)),
-            things: keys(fact).iter().map(|key| things.get(key.as_str(), visitor)).collect(),
+            things: touched(fact, things, visitor),
+            made: parts(made_of(fact).1, things, visitor),
+            used: parts(made_of(fact).0, things, visitor),
             place,
         });
     }
@@ -136,14 +151,37 @@ pub(crate) fn step_of(fact: &Fact, place: Option<&Entry>) -> Option<Result<Strin
 }
 
 /// Things named at one step.
-const THINGS_MAX: usize = 6;
+pub(crate) const THINGS_MAX: usize = 6;
 
-/// What a step was done to: what came out of it, what was packed into what.
-fn keys(fact: &Fact) -> Vec<&Key> {
-    let items = match &fact.what {
-        What::Transformation { outputs, .. } => outputs,
+/// What went into a step and what came out of it; nothing where nothing was made.
+pub(crate) fn made_of(fact: &Fact) -> (&[Item], &[Item]) {
+    match &fact.what {
+        What::Transformation { inputs, outputs, .. } => (inputs, outputs),
+        _ => (&[], &[]),
+    }
+}
+
+fn parts(items: &[Item], things: &Things, visitor: &Visitor) -> Parts {
+    let part = |item: &Item| {
+        let key = item.key.as_str();
+        let much = item.quantity.as_ref().map(|much| amount(visitor, much, things.piece(key)));
+        (things.get(key, visitor), much)
+    };
+    Parts {
+        shown: items.iter().take(THINGS_MAX).map(part).collect(),
+        more: items.len().saturating_sub(THINGS_MAX),
+    }
+}
+
+/// What a step was done to: the container, and what was packed or seen.
+fn touched(fact: &Fact, things: &Things, visitor: &Visitor) -> Parts {
+    let items: &[Item] = match &fact.what {
+        What::Transformation { .. } => &[],
         What::Object { items, .. } | What::Transaction { items, .. } => items,
         What::Aggregation { children, .. } | What::Association { children, .. } => children,
     };
-    fact.parent().into_iter().chain(items.iter().map(|item| &item.key)).take(THINGS_MAX).collect()
+    let mut parts = parts(items, things, visitor);
+    let parent = fact.parent().map(|parent| (things.get(parent.as_str(), visitor), None));
+    parts.shown.splice(0..0, parent);
+    parts
 }

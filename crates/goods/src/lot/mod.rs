@@ -8,6 +8,7 @@
 mod derive;
 pub(crate) mod export;
 pub(crate) mod journey;
+pub(crate) mod label;
 mod model;
 pub(crate) mod pages;
 mod place;
@@ -21,6 +22,8 @@ mod tests;
 pub(crate) use model::on_office_clock;
 pub use model::{Filter, Lot, Making};
 pub use projector::{ProjectError, Projector};
-pub use public::{PublicError, PublicLot, PublicPlace, PublicProduct, PublicStep, public};
+pub use public::{
+    PublicError, PublicItem, PublicLot, PublicParts, PublicPlace, PublicStep, PublicThing, public,
+};
 pub(crate) use store::named;
 pub use store::{Cursor, Part, count, get, list};

@@ -20,6 +20,7 @@ use crate::graph::amount;
 use crate::key::Kind;
 use crate::names::{Names, Seen, unique};
 use crate::product::{self, Named};
+use crate::told::day_on;
 
 /// Query of the list, as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -88,6 +89,10 @@ struct ListPage {
 }
 
 impl ListPage {
+    fn day(&self, written: &str) -> String {
+        day_on(&self.page, written)
+    }
+
     fn kinds(&self) -> [(Kind, bool); 3] {
         Kind::ALL.map(|kind| (kind, kind == self.kind))
     }

@@ -1,26 +1,27 @@
 //! What the public may see of a lot: the groups of NĐ 37/2026/NĐ-CP art. 23.7 and the way from the
 //! plot to the package. Nothing of it names a household, a phone number or a customer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_event_store::StoreError;
-use nguon_lineage::{Direction, EdgeKind, Fact, Key, TraceResult, What};
+use nguon_lineage::{Direction, EdgeKind, Fact, Item, Key, TraceResult, What};
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::directory::Entry;
 use nguon_platform::places;
 use nguon_platform::territory::UnitId;
+use rust_decimal::Decimal;
 
-use super::journey::{self, step_of};
+use super::journey::{self, THINGS_MAX, step_of};
 use super::model::{Lot, on_office_clock};
 use super::store;
 use crate::GoodsState;
 use crate::key::{ItemKey, Kind};
 use crate::names::{Names, unique};
-use crate::product::{self, Product};
-use crate::text::Line;
+use crate::product::{self, Named, PublicProduct};
 use crate::trace::{PAGE_LIMITS, place_of, trace};
+use crate::words::unit_sign;
 
 /// A lot or a single good as the public sees it. `None` means: not recorded.
 #[derive(Debug, Clone)]
@@ -53,33 +54,6 @@ pub struct PublicLot {
     pub demonstration: bool,
 }
 
-/// The product of a public lot.
-#[derive(Debug, Clone)]
-pub struct PublicProduct {
-    /// Number, 14 digits.
-    pub gtin: String,
-    /// Name in Vietnamese.
-    pub name: String,
-    /// Name in English.
-    pub name_en: Option<String>,
-    /// Brand.
-    pub brand: Option<String>,
-    /// Who produces or trades it.
-    pub producer: Option<String>,
-    /// Their address.
-    pub address: Option<String>,
-    /// Country of origin.
-    pub origin: Option<String>,
-    /// Content of one piece.
-    pub net_content: Option<String>,
-    /// Standards applied.
-    pub standards: Vec<String>,
-    /// Address of its picture.
-    pub image_href: Option<String>,
-    /// Whether it belongs to the demonstration.
-    pub demonstration: bool,
-}
-
 /// One step of the way.
 #[derive(Debug, Clone)]
 pub struct PublicStep {
@@ -89,8 +63,43 @@ pub struct PublicStep {
     pub step: Option<String>,
     /// What was done, as the event writes it, where there is no message key.
     pub step_written: Option<String>,
-    /// Where, if a register knows the place.
+    /// Where, if a register knows the place and the public may.
     pub place: Option<PublicPlace>,
+    /// What came out of it, where something was made.
+    pub made: PublicParts,
+    /// What went into it, where something was made.
+    pub used: PublicParts,
+}
+
+/// Things of one step, the first of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublicParts {
+    /// In the order of the event.
+    pub shown: Vec<PublicThing>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// Something that was used or made on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicThing {
+    /// What it is; none while its product is not published.
+    pub item: Option<PublicItem>,
+    /// How much, where the event says so.
+    pub quantity: Option<Decimal>,
+    /// Sign of the unit, or what a piece is called; none for pieces without a name.
+    pub unit: Option<String>,
+}
+
+/// A lot or a single good of a published product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicItem {
+    /// Name of the product in Vietnamese.
+    pub name: String,
+    /// Name of the product in English.
+    pub name_en: Option<String>,
+    /// Lot or serial number.
+    pub code: String,
 }
 
 /// A place that the public may know.
@@ -147,11 +156,14 @@ pub async fn public(state: &GoodsState, key: &ItemKey) -> Result<Option<PublicLo
     let names = Names::of(&*state.directory, unique(named)).await?;
     let batch = batch_of(&back, key);
     let today = on_office_clock(state.world.now()).date();
+    let producer = product.facts.producer.as_deref().and_then(|id| names.get(id)).cloned();
     let told = Told {
+        goods: goods(state, &back, &way).await?,
         places: public_places(state, &way, &names, today).await?,
         lot_of: lot_with_dates(state, batch.as_ref()).await?,
         batch,
-        product,
+        demonstration: lot.demonstration || product.demonstration,
+        product: product::told(state, product, producer).await?,
         lot,
         way,
         names,
@@ -183,15 +195,49 @@ async fn lot_with_dates(
     state.db.read(move |tx| store::get(tx, &batch)).await
 }
 
-/// The places of the way by identifier, with their communes in words.
+/// What the steps of the way used and made, as far as it leads to the goods, by key: others' goods
+/// that came out of the same step are nobody's business here.
+async fn goods(
+    state: &GoodsState,
+    back: &TraceResult,
+    way: &[&Fact],
+) -> Result<HashMap<Key, Option<Named>>, DbError> {
+    let on_the_way: HashSet<&Key> = back.nodes.iter().map(|node| &node.key).collect();
+    let parts = way.iter().flat_map(|fact| {
+        let (used, made) = journey::made_of(fact);
+        used.iter().chain(made)
+    });
+    let keys: Vec<Key> =
+        parts.filter(|item| on_the_way.contains(&item.key)).map(|item| item.key.clone()).collect();
+    let gtin = |key: &Key| ItemKey::of(key.as_str())?.gtin().map(str::to_owned);
+    let gtins: BTreeSet<String> = keys.iter().filter_map(gtin).collect();
+    let gtins: Vec<String> = gtins.into_iter().collect();
+    let names = state.db.read(move |tx| product::names(tx, &gtins)).await?;
+    let named = |key: Key| {
+        let named = gtin(&key).and_then(|gtin| names.get(&gtin)).cloned();
+        (key, named)
+    };
+    Ok(keys.into_iter().map(named).collect())
+}
+
+/// The places of the way by identifier, with their communes in words. Where a person lives or
+/// keeps goods is not among them: those places bear the person's name.
 async fn public_places(
     state: &GoodsState,
     way: &[&Fact],
     names: &Names,
     today: Date,
 ) -> Result<HashMap<String, PublicPlace>, DbError> {
-    let mut entries: Vec<Entry> =
-        way.iter().filter_map(|fact| names.get(place_of(fact)?)).cloned().collect();
+    let personal = |entry: &Entry| {
+        let registered = ["kind-growing-area", "kind-plot", "kind-packing-house"];
+        entry.person && !registered.contains(&entry.kind)
+    };
+    let mut entries: Vec<Entry> = way
+        .iter()
+        .filter_map(|fact| names.get(place_of(fact)?))
+        .filter(|entry| !personal(entry))
+        .cloned()
+        .collect();
     entries.sort_by(|a, b| a.identifier.cmp(&b.identifier));
     entries.dedup_by(|a, b| a.identifier == b.identifier);
     state
@@ -219,34 +265,35 @@ fn label(tx: &mut Tx<'_>, unit: Option<&UnitId>, today: Date) -> Result<Option<S
 
 /// All that is known of a lot before it is told.
 struct Told<'f> {
-    product: Product,
+    product: PublicProduct,
+    demonstration: bool,
     lot: Lot,
     batch: Option<ItemKey>,
     lot_of: Option<Lot>,
     way: Vec<&'f Fact>,
     names: Names,
     places: HashMap<String, PublicPlace>,
+    /// Used and made on the way; none for a thing whose product is not kept here.
+    goods: HashMap<Key, Option<Named>>,
 }
 
 impl Told<'_> {
     fn public(self, partial: bool) -> PublicLot {
-        let Self { product, lot, .. } = &self;
+        let lot = &self.lot;
         PublicLot {
             key: lot.key.clone(),
             lot: self.batch.as_ref().map(ItemKey::code),
             serial: (lot.key.kind() == Kind::Item).then(|| lot.key.code()),
             made: lot.made,
             best_before: self.said(|lot| lot.best_before.as_ref()),
-            origin: self
-                .said(|lot| lot.origin.as_ref())
-                .or_else(|| product.facts.origin.as_ref().map(ToString::to_string)),
-            steps: self.way.iter().map(|fact| step(fact, &self.names, &self.places)).collect(),
+            origin: self.said(|lot| lot.origin.as_ref()).or_else(|| self.product.origin.clone()),
+            steps: self.way.iter().map(|fact| self.step(fact)).collect(),
             growing_areas: self.of_kind(&["kind-growing-area", "kind-plot"]),
             packing_houses: self.of_kind(&["kind-packing-house"]),
             certificates: self.certificates(),
             partial,
-            demonstration: lot.demonstration || product.demonstration,
-            product: public_product(product, &self.names),
+            demonstration: self.demonstration,
+            product: self.product,
         }
     }
 
@@ -278,38 +325,54 @@ impl Told<'_> {
         }
         found
     }
-}
 
-fn step(fact: &Fact, names: &Names, places: &HashMap<String, PublicPlace>) -> PublicStep {
-    let place = place_of(fact);
-    let (step, step_written) = match step_of(fact, place.and_then(|place| names.get(place))) {
-        Some(Ok(key)) => (Some(key), None),
-        Some(Err(written)) => (None, Some(written)),
-        None => (None, None),
-    };
-    let place = place.and_then(|place| places.get(place)).cloned();
-    PublicStep { time: fact.time, step, step_written, place }
-}
+    fn step(&self, fact: &Fact) -> PublicStep {
+        let place = place_of(fact);
+        let named = place.and_then(|place| self.names.get(place));
+        let (step, step_written) = match step_of(fact, named) {
+            Some(Ok(key)) => (Some(key), None),
+            Some(Err(written)) => (None, Some(written)),
+            None => (None, None),
+        };
+        let (used, made) = journey::made_of(fact);
+        PublicStep {
+            time: fact.time,
+            step,
+            step_written,
+            place: place.and_then(|place| self.places.get(place)).cloned(),
+            made: self.parts(made),
+            used: self.parts(used),
+        }
+    }
 
-fn public_product(product: &Product, names: &Names) -> PublicProduct {
-    let facts = &product.facts;
-    let text = |line: &Option<Line>| line.as_ref().map(ToString::to_string);
-    let producer = facts.producer.as_deref().and_then(|producer| names.get(producer));
-    PublicProduct {
-        gtin: product.gtin.clone(),
-        name: facts.name.to_string(),
-        name_en: text(&facts.name_en),
-        brand: text(&facts.brand),
-        producer: producer
-            .map(|producer| producer.name.clone())
-            .or_else(|| text(&facts.producer_name)),
-        address: producer
-            .and_then(|producer| producer.address.clone())
-            .or_else(|| text(&facts.producer_address)),
-        origin: text(&facts.origin),
-        net_content: text(&facts.net_content),
-        standards: facts.standards.iter().map(ToString::to_string).collect(),
-        image_href: product.image_href(),
-        demonstration: product.demonstration,
+    fn parts(&self, items: &[Item]) -> PublicParts {
+        let known = |item: &&Item| self.goods.contains_key(&item.key);
+        PublicParts {
+            shown: items
+                .iter()
+                .filter(known)
+                .take(THINGS_MAX)
+                .map(|item| self.part(item))
+                .collect(),
+            more: items.iter().filter(known).count().saturating_sub(THINGS_MAX),
+        }
+    }
+
+    fn part(&self, item: &Item) -> PublicThing {
+        let named = self.goods.get(&item.key).and_then(Option::as_ref);
+        let shown = named.filter(|named| named.published);
+        let code = ItemKey::of(item.key.as_str()).map(|key| key.code());
+        let quantity = item.quantity.as_ref();
+        let stated = quantity.and_then(|quantity| quantity.unit.as_deref());
+        let unit = stated.or_else(|| named.and_then(|named| named.unit.as_deref()));
+        PublicThing {
+            item: shown.zip(code).map(|(named, code)| PublicItem {
+                name: named.name.clone(),
+                name_en: named.name_en.clone(),
+                code,
+            }),
+            quantity: quantity.map(|quantity| quantity.value.normalize()),
+            unit: unit.map(|unit| unit_sign(unit).into_owned()),
+        }
     }
 }

@@ -17,6 +17,7 @@ use crate::GoodsState;
 use crate::graph::{Lineage, Link, Picture, Thing, Things, draw, links};
 use crate::key::ItemKey;
 use crate::names::{Names, Seen, unique};
+use crate::told::{country_on, day_on};
 
 #[derive(Template)]
 #[template(path = "lot/templates/record.html")]
@@ -42,6 +43,17 @@ impl RecordPage {
             Some(code) => format!("{} {code}", self.page.t(thing.kind_key())),
             None => format!("{}, {}", self.page.t(thing.kind_key()), self.page.t("goods-outside")),
         }
+    }
+
+    fn best_before(&self) -> String {
+        let written = self.lot.best_before.as_ref();
+        written.map_or_else(|| self.page.t("goods-not-recorded"), |day| day_on(&self.page, day))
+    }
+
+    fn origin(&self) -> String {
+        let written = self.lot.origin.as_ref();
+        written
+            .map_or_else(|| self.page.t("goods-not-recorded"), |code| country_on(&self.page, code))
     }
 
     fn qr_of(&self) -> String {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::model::Filter;
 use super::{Lot, store};
 use crate::key::{ItemKey, Kind};
+use crate::product::PublicProducer;
 use crate::testing::{
     AN_GIANG, BIEN_HOA, CU_LAO_GIENG, DONG_NAI, HARVEST_A1, HARVEST_B1, HOI_AN, LOT_1, LOT_2,
     Office, PALLET_2, messages, placed, places,
@@ -283,6 +284,88 @@ async fn long_lists_go_on_where_the_page_ended() {
 }
 
 #[tokio::test]
+async fn dates_countries_and_units_are_told_as_people_say_them() {
+    let office = Office::after_the_season().await;
+    keep_with_unit(&office, "09521000000032", "Xoài ba màu", "thùng").await;
+    keep_with_unit(&office, "09521000000025", "Xoài đã rửa", "KGM").await;
+    let officer = office.of_province(AN_GIANG).await;
+    let page = officer.page(&href(LOT_1)).await;
+    for told in [
+        "<dt>Hạn sử dụng</dt><dd>03/06/2026</dd>",
+        "<dt>Xuất xứ</dt><dd>Việt Nam</dd>",
+        "192 thùng",
+        "600 thùng",
+        r#"<div class="scroll" tabindex="0" role="region" aria-label="Sơ đồ"#,
+        // Washing has no word in the vocabulary: what came out says it.
+        "<br>→ Xoài đã rửa, <a href=\"/lots/01/09521000000025/10/RUA-260512-1\">",
+        "RUA-260512-1</a> (5.640 kg)",
+        "CLG-260511-A1</a> (4.200 kg), <a",
+        "HA-260511-B1</a> (1.800 kg)",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    // Nothing made or packed is counted in nameless pieces, and no date is told to a machine.
+    assert!(!page.contains(" đơn vị<") && !page.contains("2026-06-03"), "{page}");
+    let english = officer.page(&format!("{}?lang=en", href(LOT_1))).await;
+    assert!(english.contains("<dd>Viet Nam</dd>"), "{english}");
+    let list = officer.page("/lots").await;
+    assert!(list.contains(">03/06/2026</td>") && !list.contains("2026-06-03"), "{list}");
+}
+
+async fn keep_with_unit(office: &Office, gtin: &str, name: &str, unit: &str) {
+    crate::product::tests::keep(office, gtin, name, false).await;
+    let (gtin, unit) = (gtin.to_owned(), unit.to_owned());
+    let named = move |tx: &mut nguon_platform::db::Tx<'_>| {
+        tx.execute(
+            "UPDATE goods_product SET unit = $1 WHERE gtin = $2",
+            &[unit.into(), gtin.into()],
+        )
+    };
+    office.state.db.write_derived::<_, DbError>(named).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_only_stood_beside_is_folded_in_the_picture_and_named_in_the_table() {
+    let office = Office::after_the_season().await;
+    let page = office.of_province(AN_GIANG).await.page(&href(LOT_1)).await;
+    let (picture, table) = page.split_once("</svg>").unwrap();
+    assert!(picture.contains("và 2 đối tượng khác</text>"), "{picture}");
+    assert!(picture.contains(">100006</text>") && !picture.contains(">100007</text>"), "{picture}");
+    for code in ["100002", "100007", "100008"] {
+        assert!(table.contains(code), "{code}: {table}");
+    }
+}
+
+#[tokio::test]
+async fn every_label_of_a_filter_stands_with_its_field() {
+    let office = Office::after_the_season().await;
+    let officer = office.of_province(AN_GIANG).await;
+    for path in ["/lots", "/products"] {
+        let page = officer.page(path).await;
+        let filter = page.split_once(r#"<form class="filter""#).unwrap().1;
+        let filter = filter.split_once("</form>").unwrap().0;
+        let (labels, pairs) =
+            (filter.matches("<label").count(), filter.matches(r#"class="pair"><label"#).count());
+        assert!(labels > 0 && labels == pairs, "{path}: {filter}");
+    }
+}
+
+#[tokio::test]
+async fn a_label_says_what_a_box_must_say() {
+    let office = Office::after_the_season().await;
+    crate::product::tests::keep(&office, "09521000000032", "Xoài ba màu", true).await;
+    let officer = office.of_province(AN_GIANG).await;
+    let page = officer.page(&format!("{}/label", href(LOT_1))).await;
+    let label = page.split_once(r#"<article class="label">"#).unwrap().1;
+    for told in ["/qr.svg\"", "Xoài ba màu", "XBM-260513-1", "03/06/2026", "Trình diễn"] {
+        assert!(label.contains(told), "{told}: {label}");
+    }
+    let foreign = office.of_province(DONG_NAI).await;
+    let answer = foreign.get(&format!("{}/label", href(LOT_1))).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn labels_lead_to_the_public_page() {
     let office = Office::after_the_season().await;
     let officer = office.of_province(AN_GIANG).await;
@@ -305,7 +388,8 @@ async fn the_public_sees_a_lot_only_when_its_product_is_published() {
     crate::product::tests::publish(&office, "09521000000032").await;
     let shown = super::public(&office.state, &lot).await.unwrap().unwrap();
     assert_eq!(shown.product.name, "Xoài ba màu, thùng 5 kg");
-    assert_eq!(shown.product.producer.as_deref(), Some("HTX Xoài Minh Họa Cù Lao Giêng"));
+    let coop = PublicProducer::Named("HTX Xoài Minh Họa Cù Lao Giêng".to_owned());
+    assert_eq!(shown.product.producer, Some(coop));
     assert_eq!(shown.best_before.as_deref(), Some("2026-06-03"));
     assert_eq!(shown.product.brand, None);
     let codes: Vec<_> =
@@ -329,6 +413,69 @@ async fn the_public_sees_a_lot_only_when_its_product_is_published() {
     assert_eq!(shown.best_before.as_deref(), Some("2026-06-03"));
     let unknown = ItemKey::of("https://id.gs1.org/01/09521000000032/10/NO").unwrap();
     assert!(super::public(&office.state, &unknown).await.unwrap().is_none());
+}
+
+/// The directory says that these are persons; the product's own copy of the name is old.
+#[tokio::test]
+async fn a_household_is_not_named_to_the_public() {
+    let mut known = places();
+    for entry in &mut known {
+        if entry.placed.holder == Some(Uuid::from_u128(1)) {
+            entry.person = true;
+            entry.holder_name = Some("Hộ Bí Mật".to_owned());
+        }
+        if entry.kind == "kind-holder" || entry.kind == "kind-packing-house" {
+            entry.name = "Hộ Bí Mật".to_owned();
+            entry.address = Some("Số 7, Ấp Bí Mật".to_owned());
+        }
+        // Where the goods were packed is the household's yard.
+        if entry.kind == "kind-packing-house" {
+            entry.kind = "kind-premises";
+        }
+    }
+    let office = Office::with(known);
+    office.capture_the_season().await;
+    office.projector().catch_up().await.unwrap();
+    crate::product::tests::keep(&office, "09521000000032", "Xoài ba màu", true).await;
+    let copy = "UPDATE goods_product SET producer_name = 'Hộ Bí Mật', producer_address = 'Bí Mật'";
+    office.state.db.write_derived::<_, DbError>(|tx| tx.execute(copy, &[])).await.unwrap();
+    let lot = ItemKey::of(LOT_1).unwrap();
+    let shown = super::public(&office.state, &lot).await.unwrap().unwrap();
+    assert_eq!(shown.product.producer, Some(PublicProducer::Household));
+    assert!(!format!("{shown:?}").contains("Bí Mật"), "{shown:#?}");
+    assert!(shown.steps.iter().any(|step| step.place.is_some()), "its plots are public");
+    let product = crate::product::published(&office.state, "09521000000032").await.unwrap();
+    assert!(!format!("{product:?}").contains("Bí Mật"), "{product:#?}");
+}
+
+#[tokio::test]
+async fn the_public_way_tells_what_came_out_but_not_of_unpublished_goods() {
+    let office = Office::after_the_season().await;
+    crate::product::tests::keep(&office, "09521000000032", "Xoài ba màu", true).await;
+    crate::product::tests::keep(&office, "09521000000025", "Xoài đã rửa", false).await;
+    let lot = ItemKey::of(LOT_1).unwrap();
+    let told = async || -> Vec<String> {
+        let shown = super::public(&office.state, &lot).await.unwrap().unwrap();
+        let steps = shown.steps.iter().filter(|step| !step.made.shown.is_empty());
+        steps
+            .map(|step| {
+                let things = |parts: &super::PublicParts| -> String {
+                    let words = parts.shown.iter().map(|thing| {
+                        let code = thing.item.as_ref().map_or("?", |item| item.code.as_str());
+                        format!("{code} {}", thing.quantity.unwrap())
+                    });
+                    words.collect::<Vec<_>>().join(" + ")
+                };
+                format!("{} -> {}", things(&step.used), things(&step.made))
+            })
+            .collect()
+    };
+    assert_eq!(told().await, ["? 4200 + ? 1800 -> ? 5640", "? 5640 -> XBM-260513-1 1128"]);
+    crate::product::tests::publish(&office, "09521000000025").await;
+    assert_eq!(
+        told().await,
+        ["? 4200 + ? 1800 -> RUA-260512-1 5640", "RUA-260512-1 5640 -> XBM-260513-1 1128"]
+    );
 }
 
 /// The list comes straight from an index, whoever asks: no sorting, no whole table.

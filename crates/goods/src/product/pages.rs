@@ -18,6 +18,7 @@ use super::rules::{self, Form};
 use super::store::{self, Cursor, Filter, Listed};
 use crate::names::{Names, unique};
 use crate::text::Line;
+use crate::told::country_on;
 use crate::{GoodsState, sight};
 
 /// Query of the list.
@@ -46,13 +47,20 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<impl IntoResponse, web::Error> {
     let territory = officer.territory.clone();
-    let filter = Filter { text: query.q.clone() };
+    let filter = Filter { text: query.q.clone(), published_only: false };
     let after: Option<Cursor> = query.after.and_then(|text| text.parse().ok());
     let found = state.db.read::<_, DbError>(move |tx| {
         let total = store::count(tx, &territory, &filter)?;
         Ok((total, store::list(tx, &territory, &filter, after.as_ref())?))
     });
-    let (total, (rows, next)) = found.await?;
+    let (total, (mut rows, next)) = found.await?;
+    let producers = unique(rows.iter().filter_map(|row| row.producer.as_deref()));
+    let names = Names::of(&*state.directory, producers).await?;
+    for row in &mut rows {
+        if let Some(entry) = row.producer.as_deref().and_then(|id| names.get(id)) {
+            row.producer_name = Some(entry.name.clone());
+        }
+    }
     Ok(Html(ListPage {
         page: Page::new(&officer.visitor, officer.visitor.t("goods-products")),
         q: query.q,
@@ -75,6 +83,11 @@ struct RecordPage {
 }
 
 impl RecordPage {
+    fn origin(&self) -> String {
+        let written = self.product.facts.origin.as_ref();
+        written.map_or_else(|| self.line(None), |code| country_on(&self.page, code.as_str()))
+    }
+
     /// A fact, or that it is not recorded.
     fn line(&self, line: Option<&Line>) -> String {
         line.map_or_else(|| self.page.t("goods-not-recorded"), ToString::to_string)
@@ -222,9 +235,12 @@ async fn complete(
         errors.add("producer", "goods-error-producer-unknown");
         return Ok(None);
     };
-    facts.producer_name = Line::optional(&entry.name).unwrap_or_default();
-    let address = entry.address.as_deref().unwrap_or_default();
-    facts.producer_address = Line::optional(address).unwrap_or_default();
+    // Of a person the product keeps no copy: the register is asked each time.
+    if !entry.person {
+        facts.producer_name = Line::optional(&entry.name).unwrap_or_default();
+        let address = entry.address.as_deref().unwrap_or_default();
+        facts.producer_address = Line::optional(address).unwrap_or_default();
+    }
     facts.placed = entry.placed.clone();
     Ok(Some((facts, entry.demonstration)))
 }

@@ -24,17 +24,16 @@ pub(crate) async fn show(
     visitor: Visitor,
     Path(gtin): Path<String>,
 ) -> Result<Response, web::Error> {
+    let territory = visitor.signed_in.map(|person| person.territory);
     let found = state.db.read::<_, DbError>(move |tx| {
         let Some(product) = store::get(tx, &gtin)? else { return Ok(None) };
-        Ok(store::image(tx, &gtin)?.map(|image| (product, image)))
+        let covers = |territory| sight::covers(territory, &product.facts.placed);
+        if !product.facts.published && !territory.as_ref().is_some_and(covers) {
+            return Ok(None);
+        }
+        store::image(tx, &gtin)
     });
-    let (product, image) = found.await?.ok_or(web::Error::NotFound)?;
-    let covers = |person: &nguon_platform::accounts::SignedIn| {
-        sight::covers(&person.territory, &product.facts.placed)
-    };
-    if !product.facts.published && !visitor.signed_in.as_ref().is_some_and(covers) {
-        return Err(web::Error::NotFound);
-    }
+    let image = found.await?.ok_or(web::Error::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(image.media_type().name())),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),

@@ -165,6 +165,16 @@ pub fn image(tx: &mut Tx<'_>, gtin: &str) -> Result<Option<Image>, DbError> {
     Ok(found.and_then(|(media_type, bytes)| Some(Image::kept(media_type?, bytes))))
 }
 
+/// How large the picture of a product is, in bytes, without reading it.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn image_size(tx: &mut Tx<'_>, gtin: &str) -> Result<Option<usize>, DbError> {
+    let sql = "SELECT LENGTH(bytes) AS size FROM goods_product_image WHERE gtin = $1";
+    let size = tx.row(sql, &[gtin.into()], |row| row.get::<u64>("size"))?;
+    Ok(size.map(|size| usize::try_from(size).unwrap_or(usize::MAX)))
+}
+
 fn read(row: &Row<'_>) -> Result<Product, DbError> {
     let standards: String = row.get("standards")?;
     let standards: Vec<String> = serde_json::from_str(&standards).unwrap_or_default();
@@ -214,6 +224,8 @@ pub(crate) fn placed(row: &Row<'_>) -> Result<Placed, DbError> {
 pub struct Filter {
     /// Words of name or brand, or digits of the number, however typed.
     pub text: String,
+    /// Only what the public may see.
+    pub published_only: bool,
 }
 
 /// Where a page begins: after this name and number. Written `<gtin>.<sorting name>`.
@@ -254,6 +266,8 @@ pub struct Listed {
     pub brand: Option<String>,
     /// Content of one piece.
     pub net_content: Option<String>,
+    /// Identifier of the producer.
+    pub producer: Option<String>,
     /// Name of the producer as given.
     pub producer_name: Option<String>,
     /// Whether the public may see it.
@@ -282,6 +296,7 @@ pub fn list(
             name: row.get("name")?,
             brand: row.get("brand")?,
             net_content: row.get("net_content")?,
+            producer: row.get("producer")?,
             producer_name: row.get("producer_name")?,
             published: row.get("published")?,
             demonstration: row.get("demonstration")?,
@@ -302,6 +317,7 @@ fn list_query(territory: &Territory, filter: &Filter, after: Option<&Cursor>) ->
         "name",
         "brand",
         "net_content",
+        "producer",
         "producer_name",
         "published",
         "demonstration",
@@ -350,7 +366,8 @@ fn condition(territory: &Territory, filter: &Filter) -> Cond {
     // Folded text has letters, digits and blanks only, so it cannot hold a wildcard.
     let found = (!wanted.is_empty())
         .then(|| Expr::col((TABLE, "found_by")).like(LikeExpr::new(format!("%{wanted}%"))));
-    Cond::all().add(sight::condition(territory, columns)).add_option(found)
+    let published = filter.published_only.then(|| Expr::col((TABLE, "published")).eq(true));
+    Cond::all().add(sight::condition(territory, columns)).add_option(found).add_option(published)
 }
 
 /// What pages of lots say of a product.
@@ -358,8 +375,12 @@ fn condition(territory: &Territory, filter: &Filter) -> Cond {
 pub struct Named {
     /// Name in Vietnamese.
     pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
     /// What one piece is called.
     pub unit: Option<String>,
+    /// Whether the public may see it.
+    pub published: bool,
 }
 
 /// Names of products by number. A name is printed on the goods, so no territory is asked.
@@ -371,10 +392,17 @@ pub fn names(tx: &mut Tx<'_>, gtins: &[String]) -> Result<HashMap<String, Named>
     for batch in gtins.chunks(200) {
         let marks: Vec<String> = (1..=batch.len()).map(|n| format!("${n}")).collect();
         let marks = marks.join(", ");
-        let sql = format!("SELECT gtin, name, unit FROM goods_product WHERE gtin IN ({marks})");
+        let sql = format!(
+            "SELECT gtin, name, name_en, unit, published FROM goods_product WHERE gtin IN ({marks})"
+        );
         let values: Vec<Value> = batch.iter().map(Value::from).collect();
         found.extend(tx.rows(&sql, &values, |row| {
-            let named = Named { name: row.get("name")?, unit: row.get("unit")? };
+            let named = Named {
+                name: row.get("name")?,
+                name_en: row.get("name_en")?,
+                unit: row.get("unit")?,
+                published: row.get("published")?,
+            };
             Ok((row.get::<String>("gtin")?, named))
         })?);
     }

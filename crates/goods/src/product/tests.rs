@@ -6,7 +6,10 @@ use nguon_platform::audit::{self, Actor};
 use nguon_platform::db::DbError;
 use nguon_platform::territory::Territory;
 
-use super::{Facts, Image, MediaType, NewProduct, ProductError, create, get, update};
+use super::{
+    Facts, Filter, Image, MediaType, NewProduct, ProductError, create, get, image_size, list,
+    update,
+};
 use crate::testing::{AN_GIANG, CU_LAO_GIENG, HOI_AN, Office, now, placed, places};
 
 const COOP: &str = "9521000000018";
@@ -85,6 +88,42 @@ async fn a_product_is_made_found_changed_and_every_change_is_told() {
     let verbs: Vec<_> = log.iter().map(|entry| entry.verb.as_str()).collect();
     assert_eq!((verbs.as_slice(), whole), (&["update", "create"][..], true));
     assert_eq!(log[0].commune.as_deref(), Some(CU_LAO_GIENG));
+}
+
+#[tokio::test]
+async fn the_list_names_producers_from_the_register_and_persons_are_not_copied() {
+    let mut known = places();
+    for entry in &mut known {
+        entry.person = entry.identifier.ends_with(COOP);
+    }
+    let office = Office::with(known);
+    keep(&office, "09521000000025", "Xoài đã rửa", false).await;
+    let officer = office.of_commune(CU_LAO_GIENG).await;
+    let form = [("gtin", "09521000000032"), ("name", "Xoài ba màu"), ("producer", COOP)];
+    assert_eq!(officer.post("/products", &form).await.status, StatusCode::SEE_OTHER);
+    let page = officer.page("/products").await;
+    assert_eq!(page.matches("HTX Xoài Minh Họa Cù Lao Giêng</td>").count(), 2, "{page}");
+    let kept = office.state.db.read::<_, DbError>(|tx| get(tx, "09521000000032")).await;
+    let facts = kept.unwrap().unwrap().facts;
+    assert_eq!((facts.producer_name, facts.producer_address), (None, None));
+}
+
+#[tokio::test]
+async fn the_public_list_and_sizes_of_pictures_come_from_the_database() {
+    let office = Office::with(places());
+    keep(&office, "09521000000025", "Xoài đã rửa", false).await;
+    let mut new = product("09521000000032", "Xoài ba màu", true);
+    new.image = Some(Image::read(b"\xff\xd8\xff\xe0".to_vec()).unwrap());
+    let actor = Actor::program("test", now());
+    office.state.db.write(move |tx| create(tx, &actor, &new)).await.unwrap();
+    let read = office.state.db.read::<_, DbError>(|tx| {
+        let filter = Filter { text: "xoai".to_owned(), published_only: true };
+        let (rows, _) = list(tx, &Territory::Country, &filter, None)?;
+        let gtins: Vec<String> = rows.into_iter().map(|row| row.gtin).collect();
+        Ok((gtins, image_size(tx, "09521000000032")?, image_size(tx, "09521000000025")?))
+    });
+    let found = read.await.unwrap();
+    assert_eq!(found, (vec!["09521000000032".to_owned()], Some(4), None));
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ pub(super) fn table(
 fn notes(asked: &Asked, view: &View, visitor: &Visitor, now: Timestamp) -> Vec<String> {
     let moment = nguon_platform::i18n::moment;
     let mut notes = vec![
+        view.sentence.clone(),
         visitor.tr("goods-file-made", &[("at", &moment(now))]),
         visitor.tr("goods-recall-asked", &[("by", &asked.by), ("at", &moment(asked.at))]),
         format!("{}: {}", visitor.t("goods-recall-reach"), visitor.t(asked.reach.key())),

@@ -10,6 +10,7 @@ mod model;
 pub(crate) mod pages;
 mod rules;
 mod scope;
+mod sentence;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -118,6 +118,9 @@ async fn an_officer_asks_with_a_reason_and_gets_names_amounts_and_files() {
     let answer = asked.location.unwrap();
     let page = officer.page(&answer).await;
     for told in [
+        "Phải thu hồi 1.128 đơn vị thuộc 1 lô hàng, nay ở 3 nơi: Cơ sở đóng gói Cù Lao Giêng \
+         (428 đơn vị), Kho Long Xuyên (600 đơn vị), đang trên đường tới Kho Biên Hòa (100 đơn vị); \
+         đang giữ: ",
         "Dư lượng vượt mức, phiếu 7",
         "Cơ sở đóng gói Cù Lao Giêng",
         "Kho Long Xuyên",

@@ -9,6 +9,7 @@ use nguon_platform::web::{self, Visitor};
 use rust_decimal::Decimal;
 
 use super::scope::Scope;
+use super::sentence::sentence;
 use crate::GoodsState;
 use crate::graph::{Thing, Things, amount};
 use crate::key::ItemKey;
@@ -96,6 +97,8 @@ pub(super) struct Sum {
 /// The whole answer.
 #[derive(Debug, Clone)]
 pub(super) struct View {
+    /// All of it in one sentence.
+    pub sentence: String,
     pub rows: Vec<Row>,
     /// Affected amounts by place.
     pub sums: Vec<Sum>,
@@ -144,11 +147,15 @@ pub(super) async fn view(
         let piece = common_piece(rows.iter().filter(|row| row.group == group));
         totals.iter().map(|total| amount(visitor, total, piece)).collect()
     };
+    let sums = teller.sums(&rows);
+    let affected_totals = words(Group::Affected, &scope.recall.affected_totals);
+    let sure = scope.partial.is_none() && scope.recall.incomplete_rows == 0;
     Ok(View {
-        sums: teller.sums(&rows),
-        affected_totals: words(Group::Affected, &scope.recall.affected_totals),
+        sentence: sentence(&rows, &sums, &affected_totals, sure, visitor),
+        sums,
+        affected_totals,
         contact_totals: words(Group::Contact, &scope.recall.contact_totals),
-        unknown: unknown(scope, visitor),
+        unknown: unknown(scope, &things, visitor),
         partial: scope.partial.is_some(),
         demonstration: rows.iter().any(|row| row.thing.demonstration),
         rows,
@@ -225,15 +232,16 @@ impl Teller<'_> {
 
     /// Affected amounts by place, counted once.
     fn sums(&self, rows: &[Row]) -> Vec<Sum> {
-        type ByUnit<'r> = BTreeMap<Option<&'r str>, (Decimal, Option<&'r str>)>;
+        // Pieces of one name are one sum: cartons and trays are never added up.
+        type ByUnit<'r> = BTreeMap<(Option<&'r str>, Option<&'r str>), Decimal>;
         let mut by_place: BTreeMap<&Where, ByUnit<'_>> = BTreeMap::new();
         let counted = rows.iter().filter(|row| row.group == Group::Affected && row.counted);
         for row in counted.filter(|row| row.at != Where::Gone) {
             let units = by_place.entry(&row.at).or_default();
             if let Some(quantity) = &row.quantity {
-                let sum = units.entry(quantity.unit.as_deref()).or_default();
-                sum.0 += quantity.value;
-                sum.1 = sum.1.or(row.piece.as_deref());
+                let unit = quantity.unit.as_deref();
+                let piece = row.piece.as_deref().filter(|_| unit.is_none());
+                *units.entry((unit, piece)).or_default() += quantity.value;
             }
         }
         let told = |(at, units): (&Where, ByUnit<'_>)| Sum {
@@ -244,7 +252,7 @@ impl Teller<'_> {
             at: at.clone(),
             amounts: units
                 .into_iter()
-                .map(|(unit, (value, piece))| {
+                .map(|((unit, piece), value)| {
                     let quantity = Quantity { value, unit: unit.map(str::to_owned) };
                     amount(self.visitor, &quantity, piece)
                 })
@@ -273,7 +281,7 @@ pub(super) fn relation_key(role: Role) -> &'static str {
 }
 
 /// What the answer does not know, said plainly.
-fn unknown(scope: &Scope, visitor: &Visitor) -> Vec<String> {
+fn unknown(scope: &Scope, things: &Things, visitor: &Visitor) -> Vec<String> {
     let mut said = Vec::new();
     if scope.recall.incomplete_rows > 0 {
         said.push(visitor.tr("goods-unknown-rows", &[("n", &scope.recall.incomplete_rows)]));
@@ -286,7 +294,7 @@ fn unknown(scope: &Scope, visitor: &Visitor) -> Vec<String> {
         let (row, found) = found;
         let item = ItemKey::of(row.key.as_str());
         let code = item.map_or_else(|| row.key.to_string(), |item| item.code());
-        let much = amount(visitor, &found.quantity, None);
+        let much = amount(visitor, &found.quantity, things.piece(row.key.as_str()));
         let args: [(&str, &dyn nguon_platform::i18n::Arg); 2] =
             [("code", &code), ("amount", &much)];
         said.push(visitor.tr(discrepancy_key(found.kind), &args));

@@ -27,7 +27,7 @@ pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
 /// Headers that a room set beside its error (who may read it, what is allowed) stay too.
 pub(super) fn finish(visitor: &Visitor, wants_problem: bool, mut response: Response) -> Response {
     if let Some(Refusal(error)) = response.extensions_mut().remove::<Refusal>() {
-        return with_headers_of(response, render(visitor, wants_problem, &error));
+        return with_headers_of(&response, render(visitor, wants_problem, &error));
     }
     let status = response.status();
     let plain = response
@@ -36,13 +36,13 @@ pub(super) fn finish(visitor: &Visitor, wants_problem: bool, mut response: Respo
         .is_none_or(|value| value.as_bytes().starts_with(b"text/plain"));
     if (status.is_client_error() || status.is_server_error()) && plain {
         let answer = render(visitor, wants_problem, &Error::from_status(status));
-        return with_headers_of(response, answer);
+        return with_headers_of(&response, answer);
     }
     response
 }
 
 /// The answer, with the headers of the one it stands for that do not speak of its body.
-fn with_headers_of(replaced: Response, mut answer: Response) -> Response {
+fn with_headers_of(replaced: &Response, mut answer: Response) -> Response {
     let own = answer.headers().clone();
     for (name, value) in replaced.headers() {
         let of_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name);

@@ -1,8 +1,11 @@
 //! The same facts for search engines and other machines: schema.org and the GS1 Web vocabulary.
 
 use askama::filters::HtmlSafeOutput;
-use nguon_goods::lot::{PublicLot, PublicProduct};
+use nguon_goods::lot::PublicLot;
+use nguon_goods::product::PublicProduct;
 use serde_json::{Value, json};
+
+use super::sheet;
 
 /// A product or a lot of it as a data block for a page. What is not recorded is not there.
 pub(super) fn block(
@@ -27,14 +30,14 @@ pub(super) fn block(
     put("alternateName", name_en.map(|name| json!({ "@language": "en", "@value": name })));
     put("brand", product.brand.as_ref().map(|name| json!({ "@type": "Brand", "name": name })));
     put("image", product.image_href.as_ref().map(|href| format!("{public_url}{href}").into()));
-    let maker = |name: &String| {
+    let maker = |name: &str| {
         let mut maker = json!({ "@type": "Organization", "name": name });
         if let Some(address) = &product.address {
             maker["address"] = address.as_str().into();
         }
         maker
     };
-    put("manufacturer", product.producer.as_ref().map(maker));
+    put("manufacturer", sheet::maker(product).map(maker));
     let origin = lot.map_or(&product.origin, |lot| &lot.origin);
     put("countryOfOrigin", origin.as_ref().map(|code| json!({ "@type": "Country", "name": code })));
     if let Some(lot) = lot {
@@ -49,6 +52,8 @@ pub(super) fn block(
 
 #[cfg(test)]
 mod tests {
+    use nguon_goods::product::PublicProducer;
+
     use super::*;
 
     #[test]
@@ -58,7 +63,7 @@ mod tests {
             name: "Xoài </script><script>alert(1)".to_owned(),
             name_en: None,
             brand: None,
-            producer: Some("HTX".to_owned()),
+            producer: Some(PublicProducer::Named("HTX".to_owned())),
             address: None,
             origin: None,
             net_content: None,
@@ -73,5 +78,8 @@ mod tests {
         assert_eq!(data["name"][0]["@value"], "Xoài </script><script>alert(1)");
         assert_eq!(data["manufacturer"]["name"], "HTX");
         assert_eq!(data.get("brand"), None);
+        let household = PublicProduct { producer: Some(PublicProducer::Household), ..product };
+        let block = super::block("https://x.vn", "/01/09521000000032", &household, None).0;
+        assert!(!block.contains("manufacturer"), "{block}");
     }
 }

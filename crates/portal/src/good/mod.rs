@@ -13,7 +13,8 @@ pub(crate) use page::page;
 
 use jiff::civil::Date;
 use nguon_goods::key::ItemKey;
-use nguon_goods::lot::{self, PublicError, PublicLot, PublicProduct};
+use nguon_goods::lot::{self, PublicError, PublicLot};
+use nguon_goods::product::{self, PublicProduct};
 use nguon_gs1::DigitalLink;
 use nguon_platform::i18n::{self, Language};
 use nguon_platform::web::{self, Page, Visitor};
@@ -96,7 +97,8 @@ pub(crate) async fn find(
         let what = What::Lot(Box::new(facts));
         return Ok(Some(Good { link: link.clone(), what, missing, levels }));
     }
-    let Some(product) = sheet::product(state, gtin.as_str()).await? else { return Ok(None) };
+    let product = product::published(&state.goods, gtin.as_str()).await?;
+    let Some(product) = product else { return Ok(None) };
     let asked = [
         link.lot().map(|lot| page.tr("portal-good-lot", &[("code", &lot)])),
         link.serial().map(|serial| page.tr("portal-good-serial", &[("code", &serial)])),

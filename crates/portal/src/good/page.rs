@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use askama::Template;
 use askama::filters::HtmlSafeOutput;
 use axum::response::{IntoResponse, Response};
-use jiff::civil::Date;
-use nguon_goods::lot::{PublicLot, PublicPlace, PublicProduct, PublicStep};
-use nguon_goods::product;
+use nguon_goods::lot::{PublicLot, PublicParts, PublicPlace, PublicStep, PublicThing};
+use nguon_goods::product::{self, PublicProducer, PublicProduct};
+use nguon_goods::told;
 use nguon_platform::web::{self, Html, Page, Tone, Visitor};
 use nguon_registry::market::MarketStatus;
 
@@ -75,16 +75,51 @@ impl GoodPage {
 
     fn origin(&self) -> String {
         let code = self.lot().map_or(&self.product.origin, |lot| &lot.origin).as_deref();
-        match code {
-            Some("VN") => self.page.t("portal-country-vn"),
-            other => self.or_not(other).into_owned(),
-        }
+        code.map_or_else(
+            || self.or_not(None).into_owned(),
+            |code| told::country_on(&self.page, code),
+        )
     }
 
     fn expiry(&self) -> String {
         let written = self.lot().and_then(|lot| lot.best_before.as_deref());
-        let day = written.and_then(|written| written.get(..10)?.parse::<Date>().ok());
-        day.map_or_else(|| self.or_not(written).into_owned(), |day| self.page.date(day))
+        written.map_or_else(
+            || self.or_not(None).into_owned(),
+            |written| told::day_on(&self.page, written),
+        )
+    }
+
+    fn producer(&self) -> Cow<'_, str> {
+        match &self.product.producer {
+            Some(PublicProducer::Household) => self.page.t("portal-holder-household").into(),
+            _ => self.or_not(sheet::maker(&self.product)),
+        }
+    }
+
+    /// What was used, in one line.
+    fn things(&self, parts: &PublicParts) -> String {
+        let mut words: Vec<String> = parts.shown.iter().map(|thing| self.thing(thing)).collect();
+        words.extend(self.more(parts));
+        words.join("; ")
+    }
+
+    fn more(&self, parts: &PublicParts) -> Option<String> {
+        (parts.more > 0).then(|| self.page.tr("goods-and-more", &[("n", &parts.more)]))
+    }
+
+    /// Product, code, amount.
+    fn thing(&self, thing: &PublicThing) -> String {
+        let what = match &thing.item {
+            Some(item) => {
+                let (vi, en) = (&item.name, item.name_en.as_deref());
+                format!("{}, {}", sheet::named(vi, en, self.page.language()), item.code)
+            }
+            None => self.page.t("portal-good-thing-hidden"),
+        };
+        let Some(quantity) = thing.quantity else { return what };
+        let pieces = || self.page.t("goods-pieces");
+        let unit = thing.unit.clone().unwrap_or_else(pieces);
+        format!("{what} ({} {unit})", self.page.number(quantity))
     }
 
     fn areas(&self) -> &[Standing] {
@@ -196,8 +231,8 @@ pub(crate) async fn page(
 async fn image(state: &PortalState, product: &PublicProduct) -> Result<Image, web::Error> {
     let Some(href) = product.image_href.clone() else { return Ok(Image::None) };
     let gtin = product.gtin.clone();
-    let found = state.goods.db.read(move |tx| product::image(tx, &gtin)).await?;
-    let bytes = found.map_or(0, |image| image.bytes().len());
+    let size = state.goods.db.read(move |tx| product::image_size(tx, &gtin)).await?;
+    let bytes = size.unwrap_or_default();
     if bytes <= IMAGE_BYTES_MAX {
         return Ok(Image::Shown(href));
     }

@@ -13,8 +13,6 @@ use crate::standing::Standing;
 
 /// Results shown of each group.
 const MOST: usize = 10;
-/// Pages of the list of products read at most, to find those that are published.
-const PRODUCT_PAGES_MAX: usize = 10;
 
 /// Everything found, in the order shown.
 #[derive(Debug, Default)]
@@ -112,23 +110,15 @@ fn products(tx: &mut Tx<'_>, query: &str) -> Result<Vec<FoundProduct>, DbError> 
             .into_iter()
             .collect());
     }
-    let filter = product::Filter { text: query.to_owned() };
-    let (mut found, mut after) = (Vec::new(), None);
-    for _ in 0..PRODUCT_PAGES_MAX {
-        let (rows, next) = product::list(tx, &Territory::Country, &filter, after.as_ref())?;
-        found.extend(rows.into_iter().filter(|row| row.published).map(|row| FoundProduct {
-            gtin: row.gtin,
-            name: row.name,
-            brand: row.brand,
-            demonstration: row.demonstration,
-        }));
-        after = next;
-        if after.is_none() || found.len() >= MOST {
-            break;
-        }
-    }
-    found.truncate(MOST);
-    Ok(found)
+    let filter = product::Filter { text: query.to_owned(), published_only: true };
+    let (rows, _) = product::list(tx, &Territory::Country, &filter, None)?;
+    let found = rows.into_iter().take(MOST).map(|row| FoundProduct {
+        gtin: row.gtin,
+        name: row.name,
+        brand: row.brand,
+        demonstration: row.demonstration,
+    });
+    Ok(found.collect())
 }
 
 /// The trade item that a Digital Link names, or digits as they stand under a bar code.

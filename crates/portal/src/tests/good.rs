@@ -44,6 +44,10 @@ async fn a_lot_tells_its_codes_its_way_and_its_certificates() {
         "export-puc",
         "Trung Quốc: Đang hiệu lực",
         "<svg viewBox=",
+        // What came out of what; the washed fruit is not let out, so only its amount is told.
+        "→ hàng chưa công khai (5.640 kg)<br>",
+        "→ Xoài ba màu minh họa, thùng 5 kg, XBM-260513-1 (1.128 đơn vị)<br>",
+        "Từ: Xoài vừa thu hoạch, CLG-260511-A1 (4.200 kg); Xoài vừa thu hoạch, HA-260511-B1 (1.800 kg)",
         // Harvest and packing at local time.
         "11/05/2026 07:30",
         "13/05/2026 10:00",
@@ -55,11 +59,29 @@ async fn a_lot_tells_its_codes_its_way_and_its_certificates() {
     ] {
         assert!(page.contains(told), "{told}: {page}");
     }
+    assert!(!page.contains("RUA-260512") && !page.contains("đã rửa"), "{page}");
     // Had ended before the day of packing.
     assert!(!page.contains("MINH-HOA-B1"), "{page}");
     let steps = page.matches("<li><time datetime=").count();
     assert!(steps >= 4, "{page}");
     assert!(page.contains(&format!("dựa trên {steps} sự kiện")), "{page}");
+}
+
+#[tokio::test]
+async fn a_household_that_produces_is_told_as_a_household() {
+    let office = Office::with_season().await;
+    let home = "UPDATE registry_holder SET kind = 'household' WHERE identifier LIKE $1";
+    let changed = office.state.goods.db.write_derived::<_, nguon_platform::db::DbError>(|tx| {
+        tx.execute(home, &["%/417/9521000000018".into()])
+    });
+    assert_eq!(changed.await.unwrap(), 1);
+    for path in [LOT, "/01/09521000000032"] {
+        let page = office.page(path).await;
+        assert!(group(&page, "producer").contains("không công khai tên"), "{path}: {page}");
+        assert!(group(&page, "address").contains("Xã Cù Lao Giêng, Tỉnh An Giang"), "{path}");
+        assert!(!page.contains("Hợp tác xã Xoài Minh Họa Cù Lao Giêng"), "{path}: {page}");
+        assert!(!page.contains("manufacturer"), "{path}: {page}");
+    }
 }
 
 #[tokio::test]
