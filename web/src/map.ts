@@ -2,6 +2,10 @@
 
 const containers = document.querySelectorAll<HTMLElement>('[data-island="map"]');
 
+// A page that is left while its map loads has nothing to complain of.
+const leaving = new AbortController();
+addEventListener("pagehide", () => leaving.abort());
+
 const sight = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) {
     if (isIntersecting && target instanceof HTMLElement) {
@@ -29,6 +33,7 @@ async function show(container: HTMLElement): Promise<void> {
     state.remove();
     container.querySelector(".map-without")?.remove();
   } catch (error) {
+    if (leaving.signal.aborted) return;
     console.error(error);
     state.textContent = text("Failed");
   }
@@ -38,6 +43,7 @@ async function load(container: HTMLElement) {
   const { parse } = await import("./map/facts");
   const answer = await fetch(container.dataset["src"] ?? "", {
     headers: { accept: "application/geo+json, application/json" },
+    signal: leaving.signal,
   });
   if (!answer.ok) throw new Error(`map data: status ${answer.status}`);
   return parse(await answer.json());
