@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use axum::{Json, Router};
 use nguon_epcis::context::GS1_CONTEXT;
 use serde_json::{Value, json};
 
@@ -17,8 +17,8 @@ use crate::problem::Problem;
 use crate::spelling::Spelling;
 use crate::state::Shared;
 use crate::versions::{
-    CBV_MAX, CBV_MIN, EPC_FORMAT, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN, VENDOR_VERSION,
-    check_reader,
+    CBV_MAX, CBV_MIN, CBV_XML_FORMAT, EPC_FORMAT, EPCIS_MAX, EPCIS_MIN, OLDEST_READ, SPOKEN,
+    VENDOR_VERSION, check_reader,
 };
 use crate::{EpcisState, known, media};
 
@@ -28,10 +28,10 @@ pub(crate) fn routes() -> Router<Shared> {
 
 async fn resources(_caller: Inquirer, headers: HeaderMap) -> Result<Response, Problem> {
     check_reader(&headers)?;
-    media::json_only(&headers)?;
+    let media = media::of_list(&headers)?;
     let values = known::RESOURCES.map(|(_, name)| name);
     let names = ["events"].into_iter().chain(values).chain(["capture", "queries"]);
-    Ok(Json(collection(names.map(str::to_owned))).into_response())
+    Ok(media.answer(collection(names.map(str::to_owned)).to_string()))
 }
 
 /// A list of names or values (openapi 2.0.0, `ResourceCollection` and kin).
@@ -76,13 +76,14 @@ fn described_by(
 ) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
-    let fixed: [(HeaderName, &'static str); 7] = [
+    let fixed: [(HeaderName, &'static str); 8] = [
         (ALLOW, allow),
         (EPCIS_MIN, OLDEST_READ),
         (EPCIS_MAX, SPOKEN),
         (CBV_MIN, OLDEST_READ),
         (CBV_MAX, SPOKEN),
         (EPC_FORMAT, Spelling::offered(epcis.prefixes.is_some())),
+        (CBV_XML_FORMAT, "No_Preference, Always_Web_URI"),
         (VENDOR_VERSION, env!("CARGO_PKG_VERSION")),
     ];
     for (name, value) in fixed {

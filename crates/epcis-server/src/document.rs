@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::Timestamp;
+use nguon_epcis::json;
 use nguon_epcis::model::{Document, DocumentKind, Event, QueryResults};
-use nguon_epcis::{json, xml};
+use nguon_epcis::xml::{self, Version};
 use nguon_event_store::StoredEvent;
 use nguon_gs1::PrefixTable;
 
 use crate::EpcisState;
-use crate::media::{self, Syntax};
+use crate::media::{self, Media, Syntax};
 use crate::problem::{Exception, Problem};
 use crate::spelling::{Speller, Spelling};
-use crate::versions::{EPC_FORMAT, check_reader};
+use crate::versions::{
+    CBV_VERSION, CBV_XML_FORMAT, EPC_FORMAT, EPCIS_VERSION, SPOKEN, SPOKEN_BEFORE, not_acceptable,
+    reads, text,
+};
 
 /// Name of the query behind `GET /events` (EPCIS 2.0 §8.2.7.1).
 pub(crate) const SIMPLE_EVENT_QUERY: &str = "SimpleEventQuery";
@@ -26,7 +29,8 @@ const KEPT: HeaderName = HeaderName::from_static("epcs-kept-as-captured");
 /// How the caller wants events written.
 #[derive(Clone)]
 pub(crate) struct Form {
-    syntax: Syntax,
+    media: Media,
+    version: Version,
     spelling: Spelling,
     prefixes: Option<Arc<PrefixTable>>,
 }
@@ -34,9 +38,52 @@ pub(crate) struct Form {
 impl Form {
     /// What the headers ask for; refused if it cannot be given.
     pub fn asked(epcis: &EpcisState, headers: &HeaderMap) -> Result<Self, Problem> {
-        check_reader(headers)?;
-        let (syntax, spelling) = (media::of_answer(headers)?, Spelling::asked(headers)?);
-        Ok(Self { syntax, spelling, prefixes: epcis.prefixes.clone() })
+        let wished = Spelling::asked(headers)?;
+        let (media, version) = written_as(headers)?;
+        let spelling = match (wished, version) {
+            // What EPCIS 1.2 calls things by, where nothing else is said.
+            (Spelling::DigitalLink, Version::V1_2) if !headers.contains_key(EPC_FORMAT) => {
+                Spelling::EpcUrn
+            }
+            (wished, _) => wished,
+        };
+        Ok(Self { media, version, spelling, prefixes: epcis.prefixes.clone() })
+    }
+}
+
+/// The type that the caller likes best in a version that it reads: JSON and XML in 2.0, XML in
+/// 1.2 for those who read no newer.
+fn written_as(headers: &HeaderMap) -> Result<(Media, Version), Problem> {
+    let liked = media::of_answer(headers)?;
+    let newest = reads(headers, SPOKEN)?.then(|| liked.first()).flatten();
+    let version = if newest.is_some() { Version::V2_0 } else { Version::V1_2 };
+    let older = || liked.iter().find(|media| media.syntax == Syntax::Xml);
+    let older = reads(headers, SPOKEN_BEFORE)?.then(older).flatten();
+    let media = *newest.or(older).ok_or_else(|| {
+        let detail = format!("events are given in {SPOKEN}, and as XML in {SPOKEN_BEFORE}");
+        not_acceptable(detail)
+    })?;
+    check_words(headers, media.syntax, version)?;
+    Ok((media, version))
+}
+
+/// XML has words of CBV as Web URIs in 2.0 and as URNs in 1.2 (`GS1-CBV-XML-Format`); what is
+/// wished of XML does not concern JSON.
+fn check_words(headers: &HeaderMap, syntax: Syntax, version: Version) -> Result<(), Problem> {
+    let given = match version {
+        Version::V2_0 => "Always_Web_URI",
+        Version::V1_2 => "Always_URN",
+    };
+    match text(headers, &CBV_XML_FORMAT)? {
+        None | Some("No_Preference") => Ok(()),
+        Some("Always_Web_URI" | "Always_URN" | "Never_Translates") if syntax == Syntax::Json => {
+            Ok(())
+        }
+        Some(wish) if wish == given => Ok(()),
+        Some(wish) => {
+            let detail = format!("this version of XML has words as {given}, not {wish}");
+            Err(not_acceptable(detail))
+        }
     }
 }
 
@@ -51,8 +98,12 @@ pub(crate) async fn of_query(
     let (query_name, how) = (query_name.to_owned(), form.clone());
     let writing = tokio::task::spawn_blocking(move || bytes_of(&stored, query_name, now, &how));
     let (bytes, kept) = writing.await.map_err(|error| Problem::internal(&error))??;
-    let mut response = written(bytes, form.syntax);
+    let mut response = form.media.answer(bytes);
     let headers = response.headers_mut();
+    if form.version == Version::V1_2 {
+        headers.insert(EPCIS_VERSION, HeaderValue::from_static(SPOKEN_BEFORE));
+        headers.insert(CBV_VERSION, HeaderValue::from_static(SPOKEN_BEFORE));
+    }
     headers.insert(EPC_FORMAT, HeaderValue::from_static(form.spelling.name()));
     if kept > 0 {
         headers.insert(KEPT, HeaderValue::from(kept));
@@ -79,10 +130,10 @@ fn bytes_of(
     document.events = stored.iter().map(event).collect::<Result<_, _>>()?;
     let mut speller = Speller::new(form.spelling, form.prefixes.as_deref());
     document.events.iter_mut().for_each(|event| speller.event(event));
-    let bytes = match form.syntax {
+    let bytes = match form.media.syntax {
         Syntax::Json => json::write(&document),
-        Syntax::Xml => xml::write(&document).map_err(|refusals| {
-            let detail = format!("an event cannot be said in XML, ask for JSON: {refusals}");
+        Syntax::Xml => xml::write_as(&document, form.version).map_err(|refusals| {
+            let detail = format!("an event cannot be said in this XML, ask for JSON: {refusals}");
             Problem::new(Exception::NotAcceptable, detail)
         })?,
     };
@@ -91,18 +142,11 @@ fn bytes_of(
 
 /// One event alone, as JSON.
 pub(crate) fn of_event(stored: &StoredEvent) -> Result<Response, Problem> {
-    Ok(written(json::write_event(&stored.event()?), Syntax::Json))
+    Ok(Media::JSON.answer(json::write_event(&stored.event()?)))
 }
 
 /// A stored event stands alone with its own context; inside a document it only declares the
 /// prefixes that the document does not.
 fn event(stored: &StoredEvent) -> Result<Event, Problem> {
     Ok(Event { context: None, ..stored.event()? })
-}
-
-fn written(bytes: Vec<u8>, syntax: Syntax) -> Response {
-    let mut response = bytes.into_response();
-    let content_type = HeaderValue::from_static(syntax.content_type());
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
-    response
 }

@@ -19,7 +19,7 @@
 //!     token_key,
 //!     on_captured: Arc::new(|| {}),
 //! };
-//! axum::Router::new().nest("/epcis", router(state))
+//! axum::Router::new().nest_service("/epcis", router(state))
 //! # }
 //! ```
 //!
@@ -54,6 +54,7 @@ mod tests;
 
 use axum::Router;
 use axum::middleware::{from_fn_with_state, map_response};
+use axum::routing::delete;
 
 pub use nguon_gs1::PrefixTable;
 
@@ -62,7 +63,8 @@ pub use state::{EpcisState, Limits};
 
 use state::Shared;
 
-/// All resources, to be mounted where [`EpcisState::base_url`] says.
+/// All resources, to be mounted where [`EpcisState::base_url`] says, with `nest_service` so that
+/// its root is found with and without a slash at the end.
 pub fn router(state: EpcisState) -> Router {
     let shared = Shared::new(state);
     Router::new()
@@ -71,6 +73,7 @@ pub fn router(state: EpcisState) -> Router {
         .merge(events::routes())
         .merge(known::routes())
         .merge(queries::routes())
+        .route("/nextPageToken/{token}", delete(paging::keep_token))
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(shared.clone(), paging::bound_uri))

@@ -1,7 +1,9 @@
 //! Media types: what is read, what is given.
 
-use axum::http::HeaderMap;
+use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
 use crate::problem::{Exception, Problem};
 use crate::versions::text;
@@ -13,27 +15,41 @@ pub(crate) enum Syntax {
     Xml,
 }
 
-impl Syntax {
-    fn of(media_type: &str) -> Option<Self> {
-        match media_type.to_ascii_lowercase().as_str() {
-            "application/json" | "application/ld+json" => Some(Self::Json),
-            "application/xml" | "text/xml" => Some(Self::Xml),
-            _ => None,
-        }
+/// A media type that is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Media {
+    name: &'static str,
+    pub syntax: Syntax,
+}
+
+/// All of them, the one that is given first among equals.
+const MEDIA: [Media; 4] = [
+    Media { name: "application/json", syntax: Syntax::Json },
+    Media { name: "application/ld+json", syntax: Syntax::Json },
+    Media { name: "application/xml", syntax: Syntax::Xml },
+    Media { name: "text/xml", syntax: Syntax::Xml },
+];
+
+impl Media {
+    pub const JSON: Self = MEDIA[0];
+
+    fn named(name: &str) -> Option<Self> {
+        MEDIA.into_iter().find(|media| media.name.eq_ignore_ascii_case(name))
     }
 
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Xml => "application/xml",
-        }
+    /// An answer of this type.
+    pub fn answer(self, bytes: impl Into<Body>) -> Response {
+        let mut response = Response::new(bytes.into());
+        let content_type = HeaderValue::from_static(self.name);
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        response
     }
 }
 
 /// How the body is written.
 pub(crate) fn of_body(headers: &HeaderMap) -> Result<Syntax, Problem> {
     let written = text(headers, &CONTENT_TYPE)?.unwrap_or_default();
-    Syntax::of(bare(written)).ok_or_else(|| {
+    Media::named(bare(written)).map(|media| media.syntax).ok_or_else(|| {
         let detail = format!(
             "send application/json, application/ld+json, application/xml or text/xml, not {}",
             if written.is_empty() { "nothing" } else { written }
@@ -45,47 +61,53 @@ pub(crate) fn of_body(headers: &HeaderMap) -> Result<Syntax, Problem> {
 /// Refuses bodies that are not JSON, where nothing else is read.
 pub(crate) fn json_body(headers: &HeaderMap) -> Result<(), Problem> {
     let written = text(headers, &CONTENT_TYPE)?.unwrap_or_default();
-    if Syntax::of(bare(written)) == Some(Syntax::Json) {
+    if Media::named(bare(written)).is_some_and(|media| media.syntax == Syntax::Json) {
         return Ok(());
     }
     let detail = "send application/json or application/ld+json";
     Err(Problem::new(Exception::UnsupportedMediaType, detail))
 }
 
-/// How the answer shall be written: the type that the caller likes best, JSON among equals.
-pub(crate) fn of_answer(headers: &HeaderMap) -> Result<Syntax, Problem> {
-    let Some(accept) = text(headers, &ACCEPT)? else { return Ok(Syntax::Json) };
-    let weight = |syntax| accept.split(',').filter_map(|range| liking(range, syntax)).max();
-    let best = [Syntax::Json, Syntax::Xml]
-        .into_iter()
-        .filter_map(|syntax| Some((weight(syntax).filter(|(_, weight)| *weight > 0)?.1, syntax)))
-        .reduce(|best, other| if other.0 > best.0 { other } else { best });
-    best.map(|(_, syntax)| syntax).ok_or_else(|| {
+/// How the answer may be written: types that the caller takes, the one it likes best first.
+pub(crate) fn of_answer(headers: &HeaderMap) -> Result<Vec<Media>, Problem> {
+    let liked = liked(headers, &MEDIA)?;
+    if liked.is_empty() {
         let detail = "answers are given as application/json, application/ld+json, application/xml or text/xml";
+        return Err(Problem::new(Exception::NotAcceptable, detail));
+    }
+    Ok(liked)
+}
+
+/// The same for lists and their kin, which are written in JSON only.
+pub(crate) fn of_list(headers: &HeaderMap) -> Result<Media, Problem> {
+    let json = MEDIA.map(|media| Some(media).filter(|media| media.syntax == Syntax::Json));
+    let json: Vec<Media> = json.into_iter().flatten().collect();
+    liked(headers, &json)?.into_iter().next().ok_or_else(|| {
+        let detail = "this resource is given as application/json or application/ld+json";
         Problem::new(Exception::NotAcceptable, detail)
     })
 }
 
-/// Refuses callers who do not take JSON, which is all that lists and their kin are written in.
-pub(crate) fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(accept) = text(headers, &ACCEPT)? else { return Ok(()) };
-    let liked = accept.split(',').filter_map(|range| liking(range, Syntax::Json)).max();
-    if liked.is_some_and(|(_, weight)| weight > 0) {
-        return Ok(());
-    }
-    let detail = "this resource is given as application/json or application/ld+json";
-    Err(Problem::new(Exception::NotAcceptable, detail))
+fn liked(headers: &HeaderMap, media: &[Media]) -> Result<Vec<Media>, Problem> {
+    let accept = text(headers, &ACCEPT)?.unwrap_or("*/*");
+    let weight = |media: &Media| {
+        let likings = accept.split(',').filter_map(|range| liking(range, *media));
+        likings.max().map_or(0, |(_, weight)| weight)
+    };
+    let mut liked: Vec<Media> = media.iter().copied().filter(|one| weight(one) > 0).collect();
+    liked.sort_by_key(|one| std::cmp::Reverse(weight(one)));
+    Ok(liked)
 }
 
-/// How exactly a range of `Accept` names the syntax, and how much it is liked in thousandths.
+/// How exactly a range of `Accept` names the type, and how much it is liked in thousandths.
 /// The most exact range counts (RFC 9110 §12.5.1).
-fn liking(range: &str, syntax: Syntax) -> Option<(u8, u16)> {
-    let media_type = bare(range);
-    let exactness = match media_type {
-        "*/*" => 0,
-        "application/*" => 1,
-        "text/*" if syntax == Syntax::Xml => 1,
-        _ if Syntax::of(media_type) == Some(syntax) => 2,
+fn liking(range: &str, media: Media) -> Option<(u8, u16)> {
+    let written = bare(range);
+    let family = media.name.split('/').next().unwrap_or_default();
+    let exactness = match written.split_once('/') {
+        Some(("*", "*")) => 0,
+        Some((wanted, "*")) if wanted.eq_ignore_ascii_case(family) => 1,
+        _ if written.eq_ignore_ascii_case(media.name) => 2,
         _ => return None,
     };
     let weight = range.split(';').skip(1).find_map(|parameter| {
@@ -112,7 +134,7 @@ mod tests {
     use super::*;
 
     fn headers(name: axum::http::HeaderName, value: &'static str) -> HeaderMap {
-        HeaderMap::from_iter([(name, axum::http::HeaderValue::from_static(value))])
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
     }
 
     #[test]
@@ -134,29 +156,44 @@ mod tests {
 
     #[test]
     fn lists() {
-        for (accept, good) in [("*/*", true), ("application/ld+json", true), ("text/xml", false)] {
-            assert_eq!(json_only(&headers(ACCEPT, accept)).is_ok(), good, "{accept}");
+        let cases = [
+            ("*/*", Some("application/json")),
+            ("application/ld+json", Some("application/ld+json")),
+            ("text/xml", None),
+        ];
+        for (accept, given) in cases {
+            let media = of_list(&headers(ACCEPT, accept)).ok();
+            assert_eq!(media.map(|media| media.name), given, "{accept}");
         }
-        assert!(json_only(&HeaderMap::new()).is_ok());
+        assert!(of_list(&HeaderMap::new()).is_ok());
     }
 
     #[test]
     fn answers() {
-        let cases = [
-            ("*/*", Some(Syntax::Json)),
-            ("application/*", Some(Syntax::Json)),
-            ("application/xml", Some(Syntax::Xml)),
-            ("text/*", Some(Syntax::Xml)),
-            ("application/xml, */*;q=0.1", Some(Syntax::Xml)),
-            ("application/json;q=0.2, application/xml;q=0.9", Some(Syntax::Xml)),
-            ("application/xml;q=0, */*", Some(Syntax::Json)),
-            ("application/json;q=0, application/xml;q=0", None),
-            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(Syntax::Xml)),
-            ("text/html", None),
+        let cases: [(&str, &[&str]); 12] = [
+            ("*/*", &["application/json", "application/ld+json", "application/xml", "text/xml"]),
+            ("application/*", &["application/json", "application/ld+json", "application/xml"]),
+            ("application/xml", &["application/xml"]),
+            ("Application/LD+JSON", &["application/ld+json"]),
+            ("text/*", &["text/xml"]),
+            ("text/xml, application/ld+json;q=0.5", &["text/xml", "application/ld+json"]),
+            (
+                "application/json;q=0.2, application/xml;q=0.9",
+                &["application/xml", "application/json"],
+            ),
+            ("application/xml;q=0, text/*;q=0, */*", &["application/json", "application/ld+json"]),
+            ("application/json;q=0, application/xml;q=0", &[]),
+            ("application/json;q=2", &[]),
+            ("text/html, application/xml;q=0.9", &["application/xml"]),
+            ("text/html", &[]),
         ];
         for (accept, expected) in cases {
-            assert_eq!(of_answer(&headers(ACCEPT, accept)).ok(), expected, "{accept}");
+            let given = of_answer(&headers(ACCEPT, accept)).unwrap_or_default();
+            let names: Vec<&str> = given.iter().map(|media| media.name).collect();
+            assert_eq!(names, expected, "{accept}");
         }
-        assert_eq!(of_answer(&HeaderMap::new()).ok(), Some(Syntax::Json));
+        assert_eq!(of_answer(&HeaderMap::new()).unwrap()[0], Media::JSON);
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        assert_eq!(of_answer(&headers(ACCEPT, browser)).unwrap()[0].name, "application/xml");
     }
 }

@@ -18,6 +18,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use sha2::Sha256;
 
 use crate::EpcisState;
+use crate::auth::Inquirer;
 use crate::problem::{Exception, Problem};
 
 const TOKEN_EXPIRES: HeaderName = HeaderName::from_static("gs1-next-page-token-expires");
@@ -26,16 +27,24 @@ const PER_PAGE: &str = "perPage";
 /// Bytes of the signature that are kept: 128 bits cannot be guessed in the life of a token.
 const SIGNATURE_BYTES: usize = 16;
 
-/// Refuses queries that are too long before anybody reads them.
+/// The end of a token before its time: tokens hold no resources here, so there is nothing to
+/// release, and none can be called back.
+pub(crate) async fn keep_token(_caller: Inquirer) -> Problem {
+    let detail = "tokens hold nothing on the server and end by themselves";
+    Problem::new(Exception::NotImplemented, detail)
+}
+
+/// Refuses addresses that are too long before anybody reads them.
 pub(crate) async fn bound_uri(
     State(epcis): State<Arc<EpcisState>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let bytes = request.uri().query().unwrap_or_default().len();
+    let uri = request.uri();
+    let bytes = uri.path().len() + uri.query().unwrap_or_default().len();
     let most = epcis.limits.query_bytes_max;
     if bytes > most {
-        let detail = format!("the query has {bytes} bytes; at most {most} are taken");
+        let detail = format!("path and query have {bytes} bytes; at most {most} are taken");
         return Problem::new(Exception::UriTooLong, detail).into_response();
     }
     next.run(request).await

@@ -28,6 +28,7 @@ pub(crate) enum Exception {
     UriTooLong,
     UnsupportedMediaType,
     Implementation,
+    NotImplemented,
     NoSpace,
 }
 
@@ -89,7 +90,7 @@ impl Exception {
                 "The query takes too long",
             ),
             Self::UriTooLong => {
-                ("URITooLongException", StatusCode::URI_TOO_LONG, "The query is too long for a URL")
+                ("URITooLongException", StatusCode::URI_TOO_LONG, "The URL is too long")
             }
             Self::UnsupportedMediaType => (
                 "UnsupportedMediaTypeException",
@@ -99,6 +100,11 @@ impl Exception {
             Self::Implementation => {
                 ("ImplementationException", StatusCode::INTERNAL_SERVER_ERROR, "The server failed")
             }
+            Self::NotImplemented => (
+                "ImplementationException",
+                StatusCode::NOT_IMPLEMENTED,
+                "The server does not do this",
+            ),
             Self::NoSpace => (
                 "ImplementationException",
                 StatusCode::INSUFFICIENT_STORAGE,

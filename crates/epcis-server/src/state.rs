@@ -56,7 +56,7 @@ pub struct Limits {
     pub named_query_bytes_max: usize,
     /// Named queries of one caller.
     pub named_queries_max: u64,
-    /// Bytes of the query in a URL.
+    /// Bytes of path and query in a URL.
     pub query_bytes_max: usize,
     /// How long a token for the next page holds.
     pub page_token_life: Duration,

@@ -17,10 +17,13 @@ pub(crate) const CBV_MIN: HeaderName = HeaderName::from_static("gs1-cbv-min");
 pub(crate) const CBV_MAX: HeaderName = HeaderName::from_static("gs1-cbv-max");
 pub(crate) const EXTENSIONS: HeaderName = HeaderName::from_static("gs1-extensions");
 pub(crate) const EPC_FORMAT: HeaderName = HeaderName::from_static("gs1-epc-format");
+pub(crate) const CBV_XML_FORMAT: HeaderName = HeaderName::from_static("gs1-cbv-xml-format");
 pub(crate) const VENDOR_VERSION: HeaderName = HeaderName::from_static("gs1-vendor-version");
 
 /// Answers are written in this version of EPCIS and CBV.
 pub(crate) const SPOKEN: &str = "2.0";
+/// Where the caller reads no newer, events are written as XML in this version.
+pub(crate) const SPOKEN_BEFORE: &str = "1.2";
 /// Documents of older EPCIS are read as XML.
 pub(crate) const OLDEST_READ: &str = "1.0";
 
@@ -32,16 +35,22 @@ pub(crate) async fn announce(mut response: Response) -> Response {
     response
 }
 
-/// Whether the caller reads what is written here (`GS1-EPCIS-Min`, `-Max` and kin).
+/// Whether the caller reads what is written here, where only version 2.0 is.
 pub(crate) fn check_reader(headers: &HeaderMap) -> Result<(), Problem> {
-    for (min, max) in [(&EPCIS_MIN, &EPCIS_MAX), (&CBV_MIN, &CBV_MAX)] {
-        let too_old = version(headers, max)?.is_some_and(|max| max < numbers(SPOKEN));
-        let too_new = version(headers, min)?.is_some_and(|min| min > numbers(SPOKEN));
-        if too_old || too_new {
-            return Err(not_acceptable(format!("answers are in version {SPOKEN} only")));
-        }
+    if !reads(headers, SPOKEN)? {
+        return Err(not_acceptable(format!("this resource is given in version {SPOKEN} only")));
     }
     Spelling::asked(headers).map(|_| ())
+}
+
+/// Whether the caller reads this version of EPCIS and CBV (`GS1-EPCIS-Min`, `-Max` and kin).
+pub(crate) fn reads(headers: &HeaderMap, spoken: &str) -> Result<bool, Problem> {
+    let mut good = true;
+    for (min, max) in [(&EPCIS_MIN, &EPCIS_MAX), (&CBV_MIN, &CBV_MAX)] {
+        good &= version(headers, max)?.is_none_or(|max| max >= numbers(spoken));
+        good &= version(headers, min)?.is_none_or(|min| min <= numbers(spoken));
+    }
+    Ok(good)
 }
 
 /// Prefixes for the names of extension fields, as the caller declares them
@@ -78,7 +87,7 @@ pub(crate) fn check_payload(headers: &HeaderMap) -> Result<(), Problem> {
     Ok(())
 }
 
-fn not_acceptable(detail: String) -> Problem {
+pub(crate) fn not_acceptable(detail: String) -> Problem {
     Problem::new(Exception::NotAcceptable, detail)
 }
 

@@ -47,7 +47,7 @@ pub fn open(office: &Office, settings: &Settings, captured: &Arc<Notify>) -> Rou
 /// The same interface for whoever may open the data folder itself; mounted under `/epcis`.
 pub fn local(office: &Office, settings: &Settings) -> Router {
     let auth = Arc::new(Open::named("command-line"));
-    Router::new().nest("/epcis", router(office, settings, auth, Arc::new(|| {})))
+    Router::new().nest_service("/epcis", router(office, settings, auth, Arc::new(|| {})))
 }
 
 fn router(

@@ -75,7 +75,9 @@ pub fn router(
         },
     };
     let pages = site.open(door(office, settings));
-    Ok(Router::new().nest("/epcis", epcis_door::open(office, settings, &captured)).merge(pages))
+    Ok(Router::new()
+        .nest_service("/epcis", epcis_door::open(office, settings, &captured))
+        .merge(pages))
 }
 
 #[cfg(test)]

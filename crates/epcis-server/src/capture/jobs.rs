@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use nguon_epcis::capture_job as epcis;
 use nguon_event_store::{CaptureJob, Sight};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::EpcisState;
 use crate::auth::Captor;
+use crate::media::{self, Media, Syntax};
 use crate::paging::{PageAsked, Pager, pairs};
 use crate::problem::{Exception, Problem};
 use crate::segment::Segment;
@@ -26,6 +27,7 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     check_reader(&headers)?;
+    let media = media::of_list(&headers)?;
     let pairs = pairs(query.as_deref())?;
     let asked = PageAsked::read(&pairs)?;
     let per_page = epcis.limits.per_page(asked.per_page);
@@ -34,7 +36,7 @@ pub(super) async fn list(
     let page = epcis.store.jobs(&sight(&caller), after, per_page).await?;
     let headers = pager.headers(page.next.as_ref().map(|id| &id.as_bytes()[..]))?;
     let jobs: Vec<Value> = page.items.iter().map(job_json).collect();
-    Ok((headers, Json(jobs)).into_response())
+    Ok((headers, media.answer(Value::from(jobs).to_string())).into_response())
 }
 
 /// One job.
@@ -45,12 +47,17 @@ pub(super) async fn one(
     Segment(id): Segment,
 ) -> Result<Response, Problem> {
     check_reader(&headers)?;
+    let media = media::of_answer(&headers)?.first().copied().unwrap_or(Media::JSON);
     let job = match Uuid::try_parse(&id) {
         Ok(id) => epcis.store.job(&sight(&caller), id).await?,
         Err(_) => None,
     };
     let unknown = || Problem::new(Exception::NoSuchName, format!("there is no capture job {id}"));
-    Ok(Json(job_json(&job.ok_or_else(unknown)?)).into_response())
+    let job = job_json(&job.ok_or_else(unknown)?);
+    match media.syntax {
+        Syntax::Json => Ok(media.answer(job.to_string())),
+        Syntax::Xml => Ok(media.answer(job_xml(&job)?)),
+    }
 }
 
 /// Whoever captures sees at least what became of it.
@@ -61,6 +68,21 @@ fn sight(caller: &crate::Principal) -> Sight {
         }
         other => other.clone(),
     }
+}
+
+/// The same as XML, as far as its schema goes: pointer and rule of an error stand in its detail.
+fn job_xml(job: &Value) -> Result<Vec<u8>, Problem> {
+    let mut job = job.clone();
+    for error in job["errors"].as_array_mut().into_iter().flatten() {
+        let [pointer, rule, detail] =
+            ["pointer", "rule", "detail"].map(|name| error[name].as_str().unwrap_or_default());
+        error["detail"] = format!("{pointer}: {detail} ({rule})").into();
+    }
+    let read = epcis::CaptureJob::from_json(&job).map_err(|error| Problem::internal(&error))?;
+    read.write_xml().map_err(|refusals| {
+        let detail = format!("the job cannot be said in XML, ask for JSON: {refusals}");
+        Problem::new(Exception::NotAcceptable, detail)
+    })
 }
 
 fn job_json(job: &CaptureJob) -> Value {

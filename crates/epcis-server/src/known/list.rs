@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -28,7 +27,7 @@ pub(super) async fn values(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     versions::check_reader(&headers)?;
-    media::json_only(&headers)?;
+    let media = media::of_list(&headers)?;
     let spelling = Spelling::asked(&headers)?;
     let pairs = pairs(query.as_deref())?;
     let asked = PageAsked::read(&pairs)?;
@@ -47,7 +46,7 @@ pub(super) async fn values(
     let headers = pager.headers(next.as_deref().map(str::as_bytes))?;
     let mut speller = Speller::new(spelling, epcis.prefixes.as_deref());
     let members = page.items.into_iter().map(|value| shown(kind, value, &mut speller));
-    Ok((headers, Json(collection(members))).into_response())
+    Ok((headers, media.answer(collection(members).to_string())).into_response())
 }
 
 /// Words of CBV are bare, as in JSON; identifiers are spelled as asked. What stands in no event

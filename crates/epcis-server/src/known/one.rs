@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use nguon_epcis::context::Namespaces;
 use nguon_epcis::model::EventType;
 use nguon_epcis::query::SimpleEventQuery;
@@ -27,10 +26,10 @@ pub(super) async fn value(
     Segment(value): Segment,
 ) -> Result<Response, Problem> {
     versions::check_reader(&headers)?;
-    media::json_only(&headers)?;
+    let media = media::of_list(&headers)?;
     let prefixes = versions::prefixes(&headers)?;
     parameter(&epcis, &caller, &prefixes, kind, &value).await?;
-    Ok(Json(collection(["events".to_owned()])).into_response())
+    Ok(media.answer(collection(["events".to_owned()]).to_string()))
 }
 
 /// The parameter that finds the events of the value. An identifier may name things or, with a

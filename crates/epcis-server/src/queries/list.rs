@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +21,7 @@ pub(super) async fn queries(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     versions::check_reader(&headers)?;
-    media::json_only(&headers)?;
+    let media = media::of_list(&headers)?;
     let pairs = pairs(query.as_deref())?;
     let asked = PageAsked::read(&pairs)?;
     let per_page = epcis.limits.per_page(asked.per_page);
@@ -32,5 +31,5 @@ pub(super) async fn queries(
     let page = epcis.store.named_queries(&caller.name, after.as_deref(), per_page).await?;
     let headers = pager.headers(page.next.as_deref().map(str::as_bytes))?;
     let shown: Vec<Value> = page.items.iter().map(shown).collect::<Result<_, _>>()?;
-    Ok((headers, Json(shown)).into_response())
+    Ok((headers, media.answer(Value::from(shown).to_string())).into_response())
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -22,8 +21,8 @@ pub(super) async fn query(
     Segment(name): Segment,
 ) -> Result<Response, Problem> {
     versions::check_reader(&headers)?;
-    media::json_only(&headers)?;
-    Ok(Json(shown(&named(&epcis, &caller, &name).await?)?).into_response())
+    let media = media::of_list(&headers)?;
+    Ok(media.answer(shown(&named(&epcis, &caller, &name).await?)?.to_string()))
 }
 
 /// Forgets it.

@@ -150,3 +150,25 @@ async fn headers_of_capture_are_judged() {
     }
     assert!(server.all_ids().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_job_comes_as_xml_where_that_is_asked_for() {
+    let server = Server::new();
+    let mut bad = event("b", 2);
+    bad["action"] = json!("MAYBE");
+    let headers = [("content-type", "application/json"), PROCEED];
+    let document = document([event("a", 1), bad]).to_string();
+    let made = server.call(Method::POST, "/capture", &headers, document).await;
+    let xml = [("accept", "application/xml")];
+    let answer = server.call(Method::GET, made.location(), &xml, axum::body::Body::empty()).await;
+    assert_eq!(answer.header("content-type"), "application/xml");
+    let limits = nguon_epcis::json::Limits::default();
+    let job = nguon_epcis::capture_job::CaptureJob::read_xml(answer.text.as_bytes(), &limits);
+    let job = job.unwrap().to_json();
+    assert_eq!((&job["running"], &job["success"]), (&json!(false), &json!(false)));
+    assert_eq!(job["captureErrorBehaviour"], "proceed");
+    let detail = job["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("/epcisBody/eventList/1/action: "), "{detail}");
+    let answer = server.call(Method::GET, "/capture", &xml, axum::body::Body::empty()).await;
+    assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()));
+}

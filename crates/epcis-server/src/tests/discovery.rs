@@ -33,6 +33,7 @@ async fn every_resource_describes_itself() {
             ("gs1-epcis-min", "1.0"),
             ("gs1-epcis-max", "2.0"),
             ("gs1-cbv-version", "2.0"),
+            ("gs1-cbv-xml-format", "No_Preference, Always_Web_URI"),
             ("gs1-epc-format", "No_Preference, Always_GS1_Digital_Link, Never_Translates"),
         ];
         for (name, value) in fixed {
@@ -99,9 +100,37 @@ async fn answers_bear_their_version_and_refuse_other_readers() {
         "/epcs/x",
         "/epcs/x/events",
     ] {
-        for (name, value) in [("gs1-epcis-max", "1.2"), ("gs1-epc-format", "Sometimes")] {
+        for (name, value) in [("gs1-epcis-max", "1.1"), ("gs1-epc-format", "Sometimes")] {
             let answer = server.call(Method::GET, path, &[(name, value)], Body::empty()).await;
             assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()), "{path} {name}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_root_may_be_asked_for_with_a_slash() {
+    let server = Server::new();
+    assert_eq!(server.get("/").await.json(), server.get("").await.json());
+    let answer = server.call(Method::OPTIONS, "/", &[], Body::empty()).await;
+    assert_eq!((answer.status, answer.header("allow")), (StatusCode::NO_CONTENT, "GET, OPTIONS"));
+    let answer = server.call(Method::POST, "/", &[], Body::empty()).await;
+    assert_eq!(answer.problem(), (405, "Implementation".to_owned()));
+}
+
+#[tokio::test]
+async fn tokens_cannot_be_called_back() {
+    let server = Server::new();
+    let answer = server.call(Method::DELETE, "/nextPageToken/abc", &[], Body::empty()).await;
+    assert_eq!(answer.problem(), (501, "Implementation".to_owned()));
+    let stranger = [("authorization", "Bearer stranger")];
+    let answer = server.call(Method::DELETE, "/nextPageToken/abc", &stranger, Body::empty()).await;
+    assert_eq!(answer.problem(), (401, "Security".to_owned()));
+}
+
+#[tokio::test]
+async fn addresses_are_bounded() {
+    let server = Server::with(Limits { query_bytes_max: 100, ..Limits::default() });
+    for path in [format!("/epcs/{}", "a".repeat(100)), format!("/epcs?x={}", "a".repeat(100))] {
+        assert_eq!(server.get(&path).await.problem(), (414, "URITooLong".to_owned()), "{path}");
     }
 }

@@ -185,3 +185,49 @@ async fn answers_come_as_xml_where_that_is_asked_for() {
     let answer = server.call(Method::GET, "/events", &none, axum::body::Body::empty()).await;
     assert_eq!(answer.problem(), (406, "NotAcceptable".to_owned()));
 }
+
+#[tokio::test]
+async fn answers_have_the_type_and_version_that_the_caller_reads() {
+    // headers, status, type, version of the answer
+    type Case<'a> = (&'a [(&'a str, &'a str)], u16, &'a str, &'a str);
+    let server = Server::new();
+    server.capture(&[], &document([event("a", 1)])).await;
+    let xml = ("accept", "application/xml");
+    let old = ("gs1-epcis-max", "1.2");
+    let problem = "application/problem+json";
+    let cases: [Case<'_>; 12] = [
+        (&[("accept", "application/ld+json")], 200, "application/ld+json", "2.0"),
+        (&[("accept", "text/xml")], 200, "text/xml", "2.0"),
+        (&[xml, ("gs1-epcis-min", "1.2")], 200, "application/xml", "2.0"),
+        (&[xml, old], 200, "application/xml", "1.2"),
+        (&[xml, ("gs1-cbv-max", "1.2")], 200, "application/xml", "1.2"),
+        (&[old], 200, "application/xml", "1.2"),
+        (&[("accept", "application/json"), old], 406, problem, "2.0"),
+        (&[xml, old, ("gs1-cbv-xml-format", "Always_URN")], 200, "application/xml", "1.2"),
+        (&[xml, old, ("gs1-cbv-xml-format", "Always_Web_URI")], 406, problem, "2.0"),
+        (&[xml, ("gs1-cbv-xml-format", "Always_Web_URI")], 200, "application/xml", "2.0"),
+        (&[xml, ("gs1-cbv-xml-format", "Never_Translates")], 406, problem, "2.0"),
+        (&[("gs1-cbv-xml-format", "Always_URN")], 200, "application/json", "2.0"),
+    ];
+    for (headers, status, media, version) in cases {
+        let answer = server.call(Method::GET, "/events", headers, axum::body::Body::empty()).await;
+        let given = (answer.status.as_u16(), answer.header("content-type"));
+        assert_eq!(given, (status, media), "{headers:?}: {}", answer.text);
+        assert_eq!(answer.header("gs1-epcis-version"), version, "{headers:?}");
+        assert_eq!(answer.header("gs1-cbv-version"), version, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn readers_of_epcis_1_get_urns() {
+    let server = Server::knowing("9521234\t7\n");
+    server.capture(&[], &document([event("a", 1)])).await;
+    let old = [("gs1-epcis-max", "1.2")];
+    let answer = server.call(Method::GET, "/events", &old, axum::body::Body::empty()).await;
+    assert_eq!(answer.header("gs1-epc-format"), "Always_EPC_URN");
+    for urn in ["urn:epc:id:sgtin:9521234.054321.1", "urn:epcglobal:cbv:bizstep:shipping"] {
+        assert!(answer.text.contains(urn), "{}", answer.text);
+    }
+    let limits = nguon_epcis::json::Limits::default();
+    assert_eq!(nguon_epcis::xml::read(answer.text.as_bytes(), &limits).unwrap().events.len(), 1);
+}

@@ -130,7 +130,7 @@ impl Server {
                 counter.fetch_add(1, Ordering::SeqCst);
             }),
         };
-        let router = Router::new().nest("/epcis", router(state));
+        let router = Router::new().nest_service("/epcis", router(state));
         Self { router, clock, captured, _folder: folder }
     }
 
