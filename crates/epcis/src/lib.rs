@@ -1,9 +1,10 @@
 //! EPCIS 2.0 and CBV 2.0 without any input or output: what an event says, whether it may be
 //! said, and what it is called.
 //!
-//! **Comes in:** bytes of JSON-LD or XML, URL parameters of a query. **Goes out:** typed
-//! [`model::Document`] and [`model::Event`] values, refusals that name place and rule, the event
-//! hash ID, JSON-LD again without loss of the written form, and XML 2.0.
+//! **Comes in:** bytes or streams of JSON-LD or XML, queries as URL parameters, JSON or XML.
+//! **Goes out:** typed [`model::Document`] and [`model::Event`] values, refusals that name place
+//! and rule, the event hash ID, what a query must answer, JSON-LD again without loss of the
+//! written form, and XML 2.0 and 1.2.
 //!
 //! ```
 //! use nguon_epcis::{hash, json, validate};
@@ -27,7 +28,7 @@
 //!
 //! **To add one more** member of an event: a field in [`model::Event`], a line in `json/event.rs`
 //! (reading), one in `json/write.rs`, one in `xml/write/event.rs`, one in `hash`.
-//! Vocabulary words are rows in `vocab`; rules are functions in `validate`, each with its clause;
+//! Vocabulary words are rows in `vocab`, units rows in `units`; rules are functions in `validate`, each with its clause;
 //! query parameters are rows in `query`.
 
 mod canon;

@@ -93,6 +93,35 @@ fn rules_and_places() {
     }
 }
 
+/// The conformance draft on association events (TCR-54).
+#[test]
+fn associations() {
+    let place = "urn:epc:id:sgln:4012345.00002.12";
+    let children = [
+        ("childEPCs", json!(["urn:epc:id:giai:4000001.12346"])),
+        ("childQuantityList", json!([{"epcClass": "urn:epc:class:lgtin:4012345.012345.1"}])),
+    ];
+    let found = |members: Value| {
+        let event = read_event(event(members)).unwrap();
+        super::event(&event, "").into_iter().map(|refusal| refusal.rule).collect::<Vec<_>>()
+    };
+    for action in ["ADD", "OBSERVE", "DELETE"] {
+        for (name, list) in &children {
+            let mut members = json!({"type": "AssociationEvent", "action": action});
+            members[*name] = list.clone();
+            // Step 3: without a parent there is nothing to associate with.
+            assert_eq!(found(members.clone()), [Rule::Parent], "{action} {name}");
+            // Step 2: the parent may be a place.
+            members["parentID"] = place.into();
+            assert_eq!(found(members), [], "{action} {name}");
+        }
+        // Step 4: without children only the end of all associations can be told.
+        let bare = json!({"type": "AssociationEvent", "action": action, "parentID": place});
+        let rules = if action == "DELETE" { vec![] } else { vec![Rule::WhatDimension] };
+        assert_eq!(found(bare), rules, "{action}");
+    }
+}
+
 fn identifiers() -> Vec<(Value, &'static str, Rule)> {
     let bad_gtin = "https://id.gs1.org/01/09521234543214/21/1";
     let adds = |name: &str, value: Value| {
