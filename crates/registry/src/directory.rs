@@ -9,11 +9,12 @@ use nguon_platform::i18n;
 use nguon_platform::territory::Placed;
 use uuid::Uuid;
 
-use crate::code;
+use crate::error::{Refusal, RegistryError, settle};
 use crate::holder::HolderKind;
 use crate::identifier::PlaceId;
 use crate::site::{Labels, Site};
 use crate::subject::Subject;
+use crate::{code, holder};
 
 /// Identifiers answered in one call; more are not looked at.
 const IDENTIFIERS_MAX: usize = 500;
@@ -148,6 +149,29 @@ impl Found {
             demonstration: self.demonstration,
         })
     }
+}
+
+/// What a record of a place must hold to: its holder is known and its identifier, if it has one, is
+/// no other place's.
+///
+/// # Errors
+/// [`RegistryError::Refused`] with all that is wrong.
+pub(crate) fn check_place(
+    tx: &mut Tx<'_>,
+    own: Uuid,
+    holder: Uuid,
+    identifier: Option<&PlaceId>,
+) -> Result<(), RegistryError> {
+    let mut refusals = Vec::new();
+    if holder::kind(tx, holder)?.is_none() {
+        refusals.push(Refusal::new("holder", "registry-error-holder-unknown"));
+    }
+    if let Some(identifier) = identifier
+        && place_taken(tx, identifier, own)?
+    {
+        refusals.push(Refusal::new("identifier", "registry-error-identifier-taken"));
+    }
+    settle(refusals)
 }
 
 /// Whether a place other than `own` has this identifier: one number names one place, whether area,

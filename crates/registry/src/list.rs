@@ -6,10 +6,13 @@ use std::hash::Hash;
 use std::str::FromStr;
 
 use nguon_platform::db::{DbError, Row, Tx, Value};
+use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
 use nguon_platform::text::fold_vi;
 use nguon_platform::web::Error;
-use sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, SelectStatement};
+use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Order, Query, SelectStatement};
 use uuid::Uuid;
+
+use crate::named::Named;
 
 /// Rows of one page of a list.
 pub const PAGE_ROWS: usize = 50;
@@ -107,6 +110,45 @@ impl Part {
         let next = if more { rows.last().map(cursor) } else { None };
         Ok(Page { rows, next })
     }
+}
+
+/// The columns that place a row of a table in a territory.
+pub(crate) fn placed_in(table: &'static str) -> PlacedColumns<(&'static str, &'static str)> {
+    PlacedColumns {
+        commune: (table, "commune"),
+        province: (table, "province"),
+        holder: (table, "holder"),
+    }
+}
+
+/// A query over a table whose rows have a holder, joined as `h`.
+pub(crate) fn with_holder(table: &'static str) -> SelectStatement {
+    let holder = Expr::col(("h", "id")).equals((table, "holder"));
+    Query::select()
+        .from(table)
+        .join_as(JoinType::InnerJoin, "registry_holder", Alias::new("h"), holder)
+        .to_owned()
+}
+
+/// What every list asks: the territory, the searched words or the places they name, the commune.
+pub(crate) fn condition(
+    table: &'static str,
+    territory: &Territory,
+    (text, named): (&str, &Named),
+    searched: &[(&'static str, &'static str)],
+    commune: Option<&UnitId>,
+) -> Cond {
+    Cond::all()
+        .add(territory.condition(placed_in(table)))
+        .add_option(named.or_there(found_by(text, searched), table))
+        .add_option(commune.map(|unit| Expr::col((table, "commune")).eq(unit.to_string())))
+}
+
+/// How many rows a query has that names no columns yet.
+pub(crate) fn count(tx: &mut Tx<'_>, mut query: SelectStatement) -> Result<u64, DbError> {
+    query.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
+    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
+    Ok(rows.first().copied().unwrap_or_default())
 }
 
 /// The condition that one of the columns holds the searched words in this order; none when

@@ -1,9 +1,10 @@
 //! What may have codes, a status per market and certificates: a growing area or a packing house.
 
-use nguon_platform::db::Value;
+use nguon_platform::db::{Tx, Value};
 use uuid::Uuid;
 
 use crate::closed::closed_list;
+use crate::error::RegistryError;
 
 closed_list! {
     /// The two kinds of things that get codes.
@@ -12,6 +13,16 @@ closed_list! {
         GrowingArea = "growing-area",
         /// Cơ sở đóng gói (PHC).
         PackingHouse = "packing-house",
+    }
+}
+
+impl SubjectKind {
+    /// The table of its records.
+    pub(crate) fn table(self) -> &'static str {
+        match self {
+            Self::GrowingArea => "registry_growing_area",
+            Self::PackingHouse => "registry_packing_house",
+        }
     }
 }
 
@@ -33,6 +44,16 @@ impl Subject {
     /// A packing house.
     pub fn packing_house(id: Uuid) -> Self {
         Self { kind: SubjectKind::PackingHouse, id }
+    }
+
+    /// Count a change; refuse it when somebody else changed the record since it was read.
+    pub(crate) fn bump(self, tx: &mut Tx<'_>, version: i64) -> Result<(), RegistryError> {
+        let table = self.kind.table();
+        let rows = tx.execute(
+            &format!("UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2"),
+            &[self.id.into(), version.into()],
+        )?;
+        if rows == 0 { Err(RegistryError::Stale) } else { Ok(()) }
     }
 
     /// Values of the columns `subject_kind`, `subject`.

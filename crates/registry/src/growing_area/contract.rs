@@ -6,9 +6,10 @@ use nguon_platform::db::{DbError, Tx};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::store::{KIND, bump};
+use super::store::KIND;
 use crate::error::{Refusal, RegistryError};
 use crate::holder::{self, HolderKind};
+use crate::subject::Subject;
 use crate::words::{Number, Words};
 
 /// A contract to be recorded.
@@ -64,7 +65,7 @@ pub fn add_contract(
     version: i64,
     new: &NewContract,
 ) -> Result<(), RegistryError> {
-    bump(tx, area, version)?;
+    Subject::growing_area(area).bump(tx, version)?;
     insert_contract(tx, area, new)?;
     let change = Change::new("add-contract", KIND, &area, None, Some(new.json()));
     Ok(audit::record(tx, actor, &change)?)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use nguon_platform::db::{DbError, Tx};
-use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
+use nguon_platform::territory::{Territory, UnitId};
 use nguon_plots::Hectares;
 use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
@@ -109,7 +109,7 @@ pub fn list(
 
 /// The query of a list; its order and its territory stand on an index.
 pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
-    let mut query = Query::select();
+    let mut query = from(territory, filter);
     for column in
         ["id", "name", "commune", "province", "address", "purpose", "demonstration", "sort_name"]
     {
@@ -126,15 +126,7 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
         .expr_as(
             plots("COALESCE(SUM(COALESCE(p.area_m2, p.declared_m2)), 0)"),
             Alias::new("area_m2"),
-        )
-        .from(TABLE)
-        .join_as(
-            sea_query::JoinType::InnerJoin,
-            "registry_holder",
-            Alias::new("h"),
-            Expr::col(("h", "id")).equals((TABLE, "holder")),
-        )
-        .cond_where(condition(territory, filter));
+        );
     part.cut(&mut query, TABLE);
     query
 }
@@ -144,28 +136,15 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
 /// # Errors
 /// [`DbError`] from the engine.
 pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
-    let query = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-        .from(TABLE)
-        .join_as(
-            sea_query::JoinType::InnerJoin,
-            "registry_holder",
-            Alias::new("h"),
-            Expr::col(("h", "id")).equals((TABLE, "holder")),
-        )
-        .cond_where(condition(territory, filter))
-        .to_owned();
-    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
-    Ok(rows.first().copied().unwrap_or_default())
+    list::count(tx, from(territory, filter))
+}
+
+fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
+    list::with_holder(TABLE).cond_where(condition(territory, filter)).to_owned()
 }
 
 /// The one condition of list, count, file and map. The query joins the holder as `h`.
 pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
-    let placed = PlacedColumns {
-        commune: (TABLE, "commune"),
-        province: (TABLE, "province"),
-        holder: (TABLE, "holder"),
-    };
     let grows = filter.crop.as_ref().map(|crop| {
         let crops = Query::select()
             .column("growing_area")
@@ -174,15 +153,9 @@ pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
             .to_owned();
         Expr::col((TABLE, "id")).in_subquery(crops)
     });
-    Cond::all()
-        .add(territory.condition(placed))
-        .add_option(filter.named.or_there(
-            list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]),
-            TABLE,
-        ))
-        .add_option(
-            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
-        )
+    let searched = [(TABLE, "found_by"), ("h", "found_by")];
+    let words = (filter.text.as_str(), &filter.named);
+    list::condition(TABLE, territory, words, &searched, filter.commune.as_ref())
         .add_option(grows)
         .add_option(standing::has_status(
             SubjectKind::GrowingArea,

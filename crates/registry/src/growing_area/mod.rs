@@ -27,7 +27,6 @@ pub(crate) use plot::geometry_key;
 pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts};
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
-pub(crate) use store::{bump, refresh_found_by};
 pub use store::{create, get, set_crop, update};
 
 #[cfg(test)]

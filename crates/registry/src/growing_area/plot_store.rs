@@ -5,10 +5,11 @@ use nguon_platform::db::{DbError, Row, Tx, Value};
 use nguon_plots::Hectares;
 use uuid::Uuid;
 
-use super::store::{KIND, bump};
+use super::store::KIND;
 use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder;
+use crate::subject::Subject;
 use crate::words::text;
 
 /// Add a plot to a growing area whose version the caller has read.
@@ -23,7 +24,7 @@ pub fn add_plot(
     version: i64,
     new: &NewPlot,
 ) -> Result<(), RegistryError> {
-    bump(tx, area, version)?;
+    Subject::growing_area(area).bump(tx, version)?;
     insert_plot(tx, area, new)?;
     let change = Change::new("add-plot", KIND, &area, None, Some(new.facts.json()));
     Ok(audit::record(tx, actor, &change)?)
@@ -40,7 +41,7 @@ pub fn update_plot(
     version: i64,
     plot: &NewPlot,
 ) -> Result<(), RegistryError> {
-    bump(tx, area, version)?;
+    Subject::growing_area(area).bump(tx, version)?;
     let before = plots(tx, area)?.into_iter().find(|known| known.id == plot.id);
     let before = before.ok_or(RegistryError::NotFound)?;
     check(tx, area, plot)?;

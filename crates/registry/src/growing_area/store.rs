@@ -12,11 +12,12 @@ use super::plot_store::insert_plot;
 use super::{
     Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Trees, YieldKgPerHa, rules,
 };
-use crate::error::{Refusal, RegistryError, settle};
+use crate::directory::check_place;
+use crate::error::{RegistryError, settle};
 use crate::site::Site;
 use crate::subject::Subject;
 use crate::words::text;
-use crate::{certificate, code, crop, holder, market};
+use crate::{certificate, code, crop, market, standing};
 
 /// Kind of thing in the audit log.
 pub(super) const KIND: &str = "growing-area";
@@ -27,7 +28,7 @@ pub(super) const KIND: &str = "growing-area";
 /// [`RegistryError::Refused`] by the rules of its parts.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewGrowingArea) -> Result<(), RegistryError> {
     let (facts, today) = (&new.facts, i18n::today(actor.at));
-    check(tx, new.id, facts)?;
+    check_place(tx, new.id, facts.holder, facts.identifier.as_ref())?;
     let known = crop::all(tx)?;
     settle(rules::check_crops(&new.crops, &known, today))?;
     let [commune, province, address] = facts.site.values();
@@ -73,7 +74,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewGrowingArea) -> Result<()
     for certificate in &new.certificates {
         certificate::add(tx, actor, subject, certificate)?;
     }
-    Ok(refresh_found_by(tx, new.id)?)
+    Ok(standing::refresh_found_by(tx, subject)?)
 }
 
 fn whole(new: &NewGrowingArea) -> Json {
@@ -97,8 +98,8 @@ pub fn update(
     facts: &Facts,
 ) -> Result<(), RegistryError> {
     let before = get(tx, id)?.ok_or(RegistryError::NotFound)?;
-    bump(tx, id, version)?;
-    check(tx, id, facts)?;
+    Subject::growing_area(id).bump(tx, version)?;
+    check_place(tx, id, facts.holder, facts.identifier.as_ref())?;
     let [commune, province, address] = facts.site.values();
     tx.execute(
         "UPDATE registry_growing_area SET holder = $1, name = $2, sort_name = $3, commune = $4, \
@@ -115,7 +116,7 @@ pub fn update(
             id.into(),
         ],
     )?;
-    refresh_found_by(tx, id)?;
+    standing::refresh_found_by(tx, Subject::growing_area(id))?;
     let change = Change::updated(KIND, &id, before.facts.json(), facts.json());
     Ok(audit::record(tx, actor, &change.in_commune(&facts.site.commune))?)
 }
@@ -131,7 +132,7 @@ pub fn set_crop(
     version: i64,
     new: &GrowingAreaCrop,
 ) -> Result<(), RegistryError> {
-    bump(tx, area, version)?;
+    Subject::growing_area(area).bump(tx, version)?;
     let before = crops(tx, area)?;
     let (changed, mut after): (Vec<_>, Vec<_>) =
         before.into_iter().partition(|crop| crop.crop == new.crop);
@@ -176,45 +177,6 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<GrowingArea>, DbError> {
             })
         },
     )
-}
-
-fn check(tx: &mut Tx<'_>, id: Uuid, facts: &Facts) -> Result<(), RegistryError> {
-    let mut refusals = Vec::new();
-    if holder::kind(tx, facts.holder)?.is_none() {
-        refusals.push(Refusal::new("holder", "registry-error-holder-unknown"));
-    }
-    if let Some(identifier) = &facts.identifier
-        && crate::directory::place_taken(tx, identifier, id)?
-    {
-        refusals.push(Refusal::new("identifier", "registry-error-identifier-taken"));
-    }
-    settle(refusals)
-}
-
-/// Count a change; refuse it when somebody else changed the area since it was read.
-pub(crate) fn bump(tx: &mut Tx<'_>, id: Uuid, version: i64) -> Result<(), RegistryError> {
-    let rows = tx.execute(
-        "UPDATE registry_growing_area SET version = version + 1 WHERE id = $1 AND version = $2",
-        &[id.into(), version.into()],
-    )?;
-    if rows == 0 { Err(RegistryError::Stale) } else { Ok(()) }
-}
-
-/// Write anew what a search for the area may be typed as: its name, its codes with and without
-/// hyphens, its number.
-pub(crate) fn refresh_found_by(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
-    let codes = code::of(tx, Subject::growing_area(id))?;
-    let named = tx.row(
-        "SELECT name, identifier FROM registry_growing_area WHERE id = $1",
-        &[id.into()],
-        |row| Ok((row.get::<String>("name")?, row.get::<Option<String>>("identifier")?)),
-    )?;
-    let Some((name, identifier)) = named else { return Ok(()) };
-    tx.execute(
-        "UPDATE registry_growing_area SET found_by = $1 WHERE id = $2",
-        &[crate::standing::found_by(&name, identifier.as_deref(), &codes).into(), id.into()],
-    )?;
-    Ok(())
 }
 
 fn keep_crop(tx: &mut Tx<'_>, area: Uuid, crop: &GrowingAreaCrop) -> Result<(), DbError> {

@@ -1,7 +1,7 @@
 //! Lists of holders.
 
 use nguon_platform::db::{DbError, Tx};
-use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
+use nguon_platform::territory::{Territory, UnitId};
 use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
@@ -104,30 +104,14 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
 /// # Errors
 /// [`DbError`] from the engine.
 pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
-    let query = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-        .from(TABLE)
-        .cond_where(condition(territory, filter))
-        .to_owned();
-    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
-    Ok(rows.first().copied().unwrap_or_default())
+    let query = Query::select().from(TABLE).cond_where(condition(territory, filter)).to_owned();
+    list::count(tx, query)
 }
 
 fn condition(territory: &Territory, filter: &Filter) -> Cond {
-    let placed = PlacedColumns {
-        commune: (TABLE, "commune"),
-        province: (TABLE, "province"),
-        holder: (TABLE, "holder"),
-    };
-    Cond::all()
-        .add(territory.condition(placed))
-        .add_option(
-            filter.named.or_there(list::found_by(&filter.text, &[(TABLE, "found_by")]), TABLE),
-        )
+    let (words, searched) = ((filter.text.as_str(), &filter.named), [(TABLE, "found_by")]);
+    list::condition(TABLE, territory, words, &searched, filter.commune.as_ref())
         .add_option(filter.kind.map(|kind| Expr::col((TABLE, "kind")).eq(kind.word())))
-        .add_option(
-            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
-        )
 }
 
 /// Firms by name, for the choice of a buyer; at most 500. Their names are public, so no territory

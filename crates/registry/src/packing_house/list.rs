@@ -1,8 +1,8 @@
 //! Lists of packing houses.
 
 use nguon_platform::db::{DbError, Tx};
-use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
-use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use nguon_platform::territory::{Territory, UnitId};
+use sea_query::{Alias, Cond, Expr, SelectStatement};
 use uuid::Uuid;
 
 use crate::RegistryError;
@@ -113,40 +113,22 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
 /// # Errors
 /// [`DbError`] from the engine.
 pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<u64, DbError> {
-    let mut query = from(territory, filter);
-    query.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
-    let rows = tx.select(&query, |row| row.get::<u64>("n"))?;
-    Ok(rows.first().copied().unwrap_or_default())
+    list::count(tx, from(territory, filter))
 }
 
 fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
-    let holder = Expr::col(("h", "id")).equals((TABLE, "holder"));
-    Query::select()
-        .from(TABLE)
-        .join_as(JoinType::InnerJoin, "registry_holder", Alias::new("h"), holder)
-        .cond_where(condition(territory, filter))
-        .to_owned()
+    list::with_holder(TABLE).cond_where(condition(territory, filter)).to_owned()
 }
 
 fn condition(territory: &Territory, filter: &Filter) -> Cond {
-    let placed = PlacedColumns {
-        commune: (TABLE, "commune"),
-        province: (TABLE, "province"),
-        holder: (TABLE, "holder"),
-    };
-    Cond::all()
-        .add(territory.condition(placed))
-        .add_option(filter.named.or_there(
-            list::found_by(&filter.text, &[(TABLE, "found_by"), ("h", "found_by")]),
-            TABLE,
-        ))
-        .add_option(
-            filter.commune.as_ref().map(|unit| Expr::col((TABLE, "commune")).eq(unit.to_string())),
-        )
-        .add_option(standing::has_status(
+    let searched = [(TABLE, "found_by"), ("h", "found_by")];
+    let words = (filter.text.as_str(), &filter.named);
+    list::condition(TABLE, territory, words, &searched, filter.commune.as_ref()).add_option(
+        standing::has_status(
             SubjectKind::PackingHouse,
             (TABLE, "id"),
             filter.market,
             filter.status,
-        ))
+        ),
+    )
 }

@@ -10,7 +10,6 @@ mod store;
 pub use list::{Filter, Listed, count, list};
 pub use model::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
 pub use public::{PublicPackingHouse, public_by_code, public_by_identifier};
-pub(crate) use store::{bump, refresh_found_by};
 pub use store::{create, get, update};
 
 #[cfg(test)]

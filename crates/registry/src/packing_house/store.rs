@@ -8,11 +8,12 @@ use nguon_plots::{Limits, LonLat};
 use uuid::Uuid;
 
 use super::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
-use crate::error::{Refusal, RegistryError, settle};
+use crate::directory::check_place;
+use crate::error::RegistryError;
 use crate::site::Site;
 use crate::subject::Subject;
 use crate::words::text;
-use crate::{certificate, code, holder, market};
+use crate::{certificate, code, market, standing};
 
 const KIND: &str = "packing-house";
 
@@ -22,7 +23,7 @@ const KIND: &str = "packing-house";
 /// [`RegistryError::Refused`] by the rules of its parts.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewPackingHouse) -> Result<(), RegistryError> {
     let facts = &new.facts;
-    check(tx, new.id, facts)?;
+    check_place(tx, new.id, facts.holder, facts.identifier.as_ref())?;
     let mut values = columns(facts).to_vec();
     values.extend([new.id.into(), new.demonstration.into(), actor.at.into()]);
     tx.execute(
@@ -43,7 +44,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewPackingHouse) -> Result<(
     for certificate in &new.certificates {
         certificate::add(tx, actor, subject, certificate)?;
     }
-    Ok(refresh_found_by(tx, new.id)?)
+    Ok(standing::refresh_found_by(tx, subject)?)
 }
 
 /// Change what is said of a packing house.
@@ -59,8 +60,8 @@ pub fn update(
     facts: &Facts,
 ) -> Result<(), RegistryError> {
     let before = get(tx, id)?.ok_or(RegistryError::NotFound)?;
-    bump(tx, id, version)?;
-    check(tx, id, facts)?;
+    Subject::packing_house(id).bump(tx, version)?;
+    check_place(tx, id, facts.holder, facts.identifier.as_ref())?;
     let mut values = columns(facts).to_vec();
     values.push(id.into());
     tx.execute(
@@ -69,7 +70,7 @@ pub fn update(
          capacity_kg_per_day = $10 WHERE id = $11",
         &values,
     )?;
-    refresh_found_by(tx, id)?;
+    standing::refresh_found_by(tx, Subject::packing_house(id))?;
     let change = Change::updated(KIND, &id, before.facts.json(), facts.json());
     Ok(audit::record(tx, actor, &change.in_commune(&facts.site.commune))?)
 }
@@ -127,42 +128,4 @@ fn columns(facts: &Facts) -> [Value; 10] {
         facts.point.map(LonLat::lat).into(),
         facts.capacity.map(CapacityKgPerDay::get).into(),
     ]
-}
-
-fn check(tx: &mut Tx<'_>, id: Uuid, facts: &Facts) -> Result<(), RegistryError> {
-    let mut refusals = Vec::new();
-    if holder::kind(tx, facts.holder)?.is_none() {
-        refusals.push(Refusal::new("holder", "registry-error-holder-unknown"));
-    }
-    if let Some(identifier) = &facts.identifier
-        && crate::directory::place_taken(tx, identifier, id)?
-    {
-        refusals.push(Refusal::new("identifier", "registry-error-identifier-taken"));
-    }
-    settle(refusals)
-}
-
-/// Count a change; refuse it when somebody else changed the house since it was read.
-pub(crate) fn bump(tx: &mut Tx<'_>, id: Uuid, version: i64) -> Result<(), RegistryError> {
-    let rows = tx.execute(
-        "UPDATE registry_packing_house SET version = version + 1 WHERE id = $1 AND version = $2",
-        &[id.into(), version.into()],
-    )?;
-    if rows == 0 { Err(RegistryError::Stale) } else { Ok(()) }
-}
-
-/// Write anew what a search for the house may be typed as.
-pub(crate) fn refresh_found_by(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
-    let codes = code::of(tx, Subject::packing_house(id))?;
-    let named = tx.row(
-        "SELECT name, identifier FROM registry_packing_house WHERE id = $1",
-        &[id.into()],
-        |row| Ok((row.get::<String>("name")?, row.get::<Option<String>>("identifier")?)),
-    )?;
-    let Some((name, identifier)) = named else { return Ok(()) };
-    tx.execute(
-        "UPDATE registry_packing_house SET found_by = $1 WHERE id = $2",
-        &[crate::standing::found_by(&name, identifier.as_deref(), &codes).into(), id.into()],
-    )?;
-    Ok(())
 }

@@ -2,15 +2,16 @@
 
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Row, Tx, Value};
-use nguon_platform::territory::{PlacedColumns, Territory};
+use nguon_platform::territory::Territory;
 use nguon_platform::text::fold_vi;
-use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_query::{Alias, Cond, Expr, ExprTrait, Order, SelectStatement};
 use uuid::Uuid;
 
 use super::{Facts, NewPremises, Premises};
-use crate::error::{Refusal, RegistryError, settle};
+use crate::directory::check_place;
+use crate::error::RegistryError;
+use crate::list::{placed_in, with_holder};
 use crate::site::Site;
-use crate::{directory, holder};
 
 const KIND: &str = "premises";
 const TABLE: &str = "registry_premises";
@@ -23,7 +24,7 @@ const OF_HOLDER_MAX: u64 = 500;
 /// [`RegistryError::Refused`] when the holder is not known or the identifier is taken.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewPremises) -> Result<(), RegistryError> {
     let facts = &new.facts;
-    check(tx, new.id, facts)?;
+    check_place(tx, new.id, facts.holder, Some(&facts.identifier))?;
     let mut values = columns(facts).to_vec();
     values.extend([new.id.into(), new.demonstration.into(), actor.at.into()]);
     tx.execute(
@@ -49,7 +50,7 @@ pub fn update(
     facts: &Facts,
 ) -> Result<(), RegistryError> {
     let before = get(tx, id)?.ok_or(RegistryError::NotFound)?;
-    check(tx, id, facts)?;
+    check_place(tx, id, facts.holder, Some(&facts.identifier))?;
     let mut values = columns(facts).to_vec();
     values.extend([id.into(), version.into()]);
     let rows = tx.execute(
@@ -87,13 +88,8 @@ pub fn of_holder(
 }
 
 pub(super) fn of_holder_query(territory: &Territory, holder: Uuid) -> SelectStatement {
-    let placed = PlacedColumns {
-        commune: (TABLE, "commune"),
-        province: (TABLE, "province"),
-        holder: (TABLE, "holder"),
-    };
     let whose = Expr::col((TABLE, "holder")).eq(holder.as_bytes().to_vec());
-    query(Cond::all().add(territory.condition(placed)).add(whose))
+    query(Cond::all().add(territory.condition(placed_in(TABLE))).add(whose))
         .order_by((TABLE, "sort_name"), Order::Asc)
         .order_by((TABLE, "id"), Order::Asc)
         .limit(OF_HOLDER_MAX)
@@ -101,7 +97,7 @@ pub(super) fn of_holder_query(territory: &Territory, holder: Uuid) -> SelectStat
 }
 
 fn query(which: Cond) -> SelectStatement {
-    let mut query = Query::select();
+    let mut query = with_holder(TABLE);
     for column in [
         "id",
         "kind",
@@ -117,12 +113,7 @@ fn query(which: Cond) -> SelectStatement {
     ] {
         query.column((TABLE, column));
     }
-    let holder = Expr::col(("h", "id")).equals((TABLE, "holder"));
-    query
-        .expr_as(Expr::col(("h", "name")), Alias::new("holder_name"))
-        .from(TABLE)
-        .join_as(JoinType::InnerJoin, "registry_holder", Alias::new("h"), holder)
-        .cond_where(which);
+    query.expr_as(Expr::col(("h", "name")), Alias::new("holder_name")).cond_where(which);
     query
 }
 
@@ -155,15 +146,4 @@ fn columns(facts: &Facts) -> [Value; 8] {
         address,
         facts.identifier.as_str().into(),
     ]
-}
-
-fn check(tx: &mut Tx<'_>, id: Uuid, facts: &Facts) -> Result<(), RegistryError> {
-    let mut refusals = Vec::new();
-    if holder::kind(tx, facts.holder)?.is_none() {
-        refusals.push(Refusal::new("holder", "registry-error-holder-unknown"));
-    }
-    if directory::place_taken(tx, &facts.identifier, id)? {
-        refusals.push(Refusal::new("identifier", "registry-error-identifier-taken"));
-    }
-    settle(refusals)
 }

@@ -1,12 +1,16 @@
 //! Facts, states and plots as record pages show them.
 
 use jiff::civil::Date;
-use nguon_platform::web::{Tone, Visitor};
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::web::{Officer, Tone, Visitor};
 use nguon_plots::{PlotGeometry, svg_path};
+use uuid::Uuid;
 
 use crate::certificate::Certificate;
 use crate::code::Code;
+use crate::holder;
 use crate::market::{Market, Status};
+use crate::site::{Labels, Site};
 use crate::standing::Standing;
 
 /// Size of a picture of plots, in pixels of its own coordinates.
@@ -39,6 +43,39 @@ impl Fact {
     pub(crate) fn leading(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
         self
+    }
+}
+
+/// Whose a record is and where it lies.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    holder: Uuid,
+    /// Whether this person may open the holder's page.
+    open: bool,
+    /// The address as people write it.
+    pub(crate) address: String,
+}
+
+impl Held {
+    pub(crate) fn read(
+        tx: &mut Tx<'_>,
+        officer: &Officer,
+        holder: Uuid,
+        site: &Site,
+        today: Date,
+    ) -> Result<Self, DbError> {
+        let found = holder::get(tx, holder)?;
+        Ok(Self {
+            holder,
+            open: found.is_some_and(|found| officer.covers(&found.placed())),
+            address: Labels::new(today).site(tx, site)?,
+        })
+    }
+
+    /// The holder by this name, leading to its page for those who may open it.
+    pub(crate) fn fact(&self, visitor: &Visitor, name: &str) -> Fact {
+        let holder = fact(visitor, "holder", name);
+        if self.open { holder.leading(format!("/holders/{}", self.holder)) } else { holder }
     }
 }
 

@@ -14,7 +14,6 @@ use crate::code::{self, Code, NewCode};
 use crate::error::RegistryError;
 use crate::market::{self, MarketCode, MarketStatus, NewStatus, Status};
 use crate::subject::{Subject, SubjectKind};
-use crate::{growing_area, packing_house};
 
 /// All that a subject has, as its page shows it.
 #[derive(Debug, Clone)]
@@ -66,17 +65,11 @@ pub fn add(
     addition: &Addition,
     today: Date,
 ) -> Result<(), RegistryError> {
-    match subject.kind {
-        SubjectKind::GrowingArea => growing_area::bump(tx, subject.id, version)?,
-        SubjectKind::PackingHouse => packing_house::bump(tx, subject.id, version)?,
-    }
+    subject.bump(tx, version)?;
     match addition {
         Addition::Code(new) => {
             code::add(tx, actor, subject, new)?;
-            match subject.kind {
-                SubjectKind::GrowingArea => growing_area::refresh_found_by(tx, subject.id)?,
-                SubjectKind::PackingHouse => packing_house::refresh_found_by(tx, subject.id)?,
-            }
+            refresh_found_by(tx, subject)?;
         }
         Addition::Status(new) => market::set_status(tx, actor, subject, new, today)?,
         Addition::Certificate(new) => certificate::add(tx, actor, subject, new)?,
@@ -84,8 +77,25 @@ pub fn add(
     Ok(())
 }
 
+/// Write anew what a search for a subject may be typed as.
+pub(crate) fn refresh_found_by(tx: &mut Tx<'_>, subject: Subject) -> Result<(), DbError> {
+    let table = subject.kind.table();
+    let codes = code::of(tx, subject)?;
+    let named = tx.row(
+        &format!("SELECT name, identifier FROM {table} WHERE id = $1"),
+        &[subject.id.into()],
+        |row| Ok((row.get::<String>("name")?, row.get::<Option<String>>("identifier")?)),
+    )?;
+    let Some((name, identifier)) = named else { return Ok(()) };
+    tx.execute(
+        &format!("UPDATE {table} SET found_by = $1 WHERE id = $2"),
+        &[found_by(&name, identifier.as_deref(), &codes).into(), subject.id.into()],
+    )?;
+    Ok(())
+}
+
 /// What a search may be typed as: name, number, codes with blanks for hyphens and without any.
-pub(crate) fn found_by(name: &str, identifier: Option<&str>, codes: &[Code]) -> String {
+fn found_by(name: &str, identifier: Option<&str>, codes: &[Code]) -> String {
     let digits = identifier.and_then(|uri| uri.rsplit('/').next()).unwrap_or_default();
     let mut words = vec![name.to_owned(), digits.to_owned()];
     for code in codes {

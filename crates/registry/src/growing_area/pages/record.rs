@@ -16,9 +16,8 @@ use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot};
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::screen::{
-    Fact, Line, RegistryState, StandingView, SvgView, activity, fact, optional_fact, svg_view,
+    Fact, Held, Line, RegistryState, StandingView, SvgView, activity, fact, optional_fact, svg_view,
 };
-use crate::site::Labels;
 use crate::standing::{self, Standing};
 use crate::subject::Subject;
 
@@ -45,9 +44,7 @@ struct RecordPage {
 
 struct Opened {
     area: GrowingArea,
-    address: String,
-    /// Whether this person may open the holder's page.
-    holder_open: bool,
+    held: Held,
     known: Vec<Crop>,
     markets: Vec<Market>,
     plots: Vec<Plot>,
@@ -66,10 +63,9 @@ async fn opened(
         .db
         .read(move |tx| {
             let area = covered(tx, &officer, id)?;
-            let holder = crate::holder::get(tx, area.facts.holder)?;
+            let facts = &area.facts;
             Ok(Opened {
-                address: Labels::new(today).site(tx, &area.facts.site)?,
-                holder_open: holder.is_some_and(|holder| officer.covers(&holder.placed())),
+                held: Held::read(tx, &officer, facts.holder, &facts.site, today)?,
                 known: crop::all(tx)?,
                 markets: market::all(tx)?,
                 plots: growing_area::plots(tx, id)?,
@@ -110,14 +106,9 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
     let total = opened.plots.iter().filter_map(|plot| plot.facts.area());
     let total = Hectares::from_whole_m2(total.map(Hectares::whole_m2).sum()).to_string();
     let purpose = visitor.t(&format!("registry-purpose-{}", facts.purpose.word()));
-    let holder = fact(visitor, "holder", &opened.area.holder_name);
     vec![
-        if opened.holder_open {
-            holder.leading(format!("/holders/{}", facts.holder))
-        } else {
-            holder
-        },
-        fact(visitor, "address", &opened.address),
+        opened.held.fact(visitor, &opened.area.holder_name),
+        fact(visitor, "address", &opened.held.address),
         fact(visitor, "purpose", purpose),
         fact(visitor, "area-ha", nguon_platform::i18n::grouped(visitor.language, total)),
         fact(visitor, "plots", opened.plots.len().to_string()),

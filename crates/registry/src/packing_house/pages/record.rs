@@ -14,8 +14,7 @@ use crate::RegistryError;
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::packing_house::PackingHouse;
-use crate::screen::{Fact, Line, RegistryState, StandingView, activity, fact, optional_fact};
-use crate::site::Labels;
+use crate::screen::{Fact, Held, Line, RegistryState, StandingView, activity, fact, optional_fact};
 use crate::standing::{self, Standing};
 use crate::subject::Subject;
 
@@ -32,9 +31,7 @@ struct RecordPage {
 
 struct Opened {
     house: PackingHouse,
-    address: String,
-    /// Whether this person may open the holder's page.
-    holder_open: bool,
+    held: Held,
     markets: Vec<Market>,
     standing: Standing,
     activity: Vec<AuditRow>,
@@ -50,10 +47,9 @@ async fn opened(
         .db
         .read(move |tx| {
             let house = covered(tx, &officer, id)?;
-            let holder = crate::holder::get(tx, house.facts.holder)?;
+            let facts = &house.facts;
             Ok(Opened {
-                address: Labels::new(today).site(tx, &house.facts.site)?,
-                holder_open: holder.is_some_and(|holder| officer.covers(&holder.placed())),
+                held: Held::read(tx, &officer, facts.holder, &facts.site, today)?,
                 markets: market::all(tx)?,
                 standing: standing::of(tx, Subject::packing_house(id))?,
                 activity: activity(tx, "packing-house", id)?,
@@ -83,19 +79,14 @@ pub(crate) async fn record(
 
 fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
     let facts = &opened.house.facts;
-    let holder = fact(visitor, "holder", &opened.house.holder_name);
     let capacity = facts.capacity.map(|capacity| {
         let number = i18n::grouped(visitor.language, capacity.get());
         format!("{number} {}", visitor.t("registry-unit-kg-per-day"))
     });
     let point = facts.point.map(|point| format!("{}, {}", point.lat(), point.lon()));
     vec![
-        if opened.holder_open {
-            holder.leading(format!("/holders/{}", facts.holder))
-        } else {
-            holder
-        },
-        fact(visitor, "address", &opened.address),
+        opened.held.fact(visitor, &opened.house.holder_name),
+        fact(visitor, "address", &opened.held.address),
         optional_fact(visitor, "capacity", capacity),
         optional_fact(visitor, "point", point),
         optional_fact(visitor, "identifier", facts.identifier.as_ref().map(PlaceId::digits)),

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::covered;
 use crate::RegistryError;
 use crate::premises::Premises;
-use crate::screen::{Fact, Line, RegistryState, activity, fact};
-use crate::site::Labels;
+use crate::screen::{Fact, Held, Line, RegistryState, activity, fact};
 
 #[derive(Template)]
 #[template(path = "premises/templates/record.html")]
@@ -25,9 +24,7 @@ struct RecordPage {
 
 struct Opened {
     premises: Premises,
-    address: String,
-    /// Whether this person may open the holder's page.
-    holder_open: bool,
+    held: Held,
     activity: Vec<AuditRow>,
 }
 
@@ -41,10 +38,9 @@ async fn opened(
         .db
         .read(move |tx| {
             let premises = covered(tx, &officer, id)?;
-            let holder = crate::holder::get(tx, premises.facts.holder)?;
+            let facts = &premises.facts;
             Ok(Opened {
-                address: Labels::new(today).site(tx, &premises.facts.site)?,
-                holder_open: holder.is_some_and(|holder| officer.covers(&holder.placed())),
+                held: Held::read(tx, &officer, facts.holder, &facts.site, today)?,
                 activity: activity(tx, "premises", id)?,
                 premises,
             })
@@ -70,15 +66,10 @@ pub(crate) async fn record(
 
 fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
     let facts = &opened.premises.facts;
-    let holder = fact(visitor, "holder", &opened.premises.holder_name);
     vec![
         fact(visitor, "kind", visitor.t(&format!("registry-kind-{}", facts.kind.word()))),
-        if opened.holder_open {
-            holder.leading(format!("/holders/{}", facts.holder))
-        } else {
-            holder
-        },
-        fact(visitor, "address", &opened.address),
+        opened.held.fact(visitor, &opened.premises.holder_name),
+        fact(visitor, "address", &opened.held.address),
         fact(visitor, "identifier", facts.identifier.digits()),
     ]
 }
