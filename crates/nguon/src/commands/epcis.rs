@@ -1,11 +1,14 @@
 //! `nguon epcis …`: documents without a store.
 
+mod large;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use nguon_epcis::json::{self, Limits};
-use nguon_epcis::model::Document;
-use nguon_epcis::{Refusal, Refusals, hash, validate, xml};
+use nguon_epcis::model::{Document, Event};
+use nguon_epcis::xml::{self, Version};
+use nguon_epcis::{Content, Refusal, Refusals, hash, read_any};
 use serde::Serialize;
 
 use super::{print, read};
@@ -16,8 +19,9 @@ use crate::failure::{Doing, Failure};
 pub enum Command {
     /// Say whether documents may be captured, and if not, where and why
     ///
-    /// Reads JSON-LD and XML (1.2 and 2.0); `-` is standard input. Prints one JSON object per
-    /// document; exit code 1 when one of them is refused.
+    /// Reads JSON-LD and XML (1.0 to 2.0), also master data, queries and capture jobs; `-` is
+    /// standard input. Prints one JSON object per document; exit code 1 when one of them is
+    /// refused.
     Validate {
         /// Documents
         #[arg(required = true)]
@@ -50,6 +54,9 @@ pub enum Syntax {
     /// XML of EPCIS 2.0
     #[value(name = "xml-2.0")]
     Xml2,
+    /// XML of EPCIS 1.2
+    #[value(name = "xml-1.2")]
+    Xml1,
 }
 
 /// One line of the answer.
@@ -81,15 +88,15 @@ pub fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// The document, in either syntax; its events are read but not yet judged.
-fn parse(bytes: &[u8]) -> Result<Document, Refusals> {
-    let first =
-        bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
-    if first == Some(&b'<') { xml::read(bytes, &LIMITS) } else { json::read(bytes, &LIMITS) }
-}
-
+/// The events of a document in either syntax, read but not yet judged; master data become a
+/// document without events.
 fn open(file: &Path) -> Result<Document, Failure> {
-    parse(&read(file)?).map_err(|refusals| Failure::No(told(file, &refusals)))
+    let refused = |refusals: Refusals| Failure::No(told(file, &refusals));
+    match read_any(&read(file)?, &LIMITS).map_err(refused)? {
+        Content::Events(parsed) => parsed.all().map_err(refused),
+        Content::MasterData(document) => Ok(document.to_document()),
+        _ => Err(Failure::No(format!("{}: holds neither events nor master data", file.display()))),
+    }
 }
 
 fn told(file: &Path, refusals: &Refusals) -> String {
@@ -101,8 +108,7 @@ fn told(file: &Path, refusals: &Refusals) -> String {
 fn check(files: &[PathBuf]) -> Result<(), Failure> {
     let mut refused = 0_usize;
     for file in files {
-        let document = parse(&read(file)?);
-        let judged = document.and_then(|document| validate::document(&document));
+        let judged = if is_large(file) { large::check(file)? } else { judged(&read(file)?) };
         let errors: Vec<Finding> = judged.err().map(findings).unwrap_or_default();
         refused += usize::from(!errors.is_empty());
         let verdict = Verdict { file: file.display().to_string(), ok: errors.is_empty(), errors };
@@ -112,6 +118,19 @@ fn check(files: &[PathBuf]) -> Result<(), Failure> {
         0 => Ok(()),
         n => Err(Failure::No(format!("{n} of {} documents are refused", files.len()))),
     }
+}
+
+fn judged(bytes: &[u8]) -> Result<(), Refusals> {
+    match read_any(bytes, &LIMITS)? {
+        Content::Events(parsed) => parsed.validated().all().map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a document is read event by event, because it may not fit into memory.
+fn is_large(file: &Path) -> bool {
+    let length = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    usize::try_from(length).map_or(true, |length| length > LIMITS.bytes_max)
 }
 
 fn findings(refusals: Refusals) -> Vec<Finding> {
@@ -127,18 +146,27 @@ fn convert(file: &Path, to: Syntax) -> Result<(), Failure> {
     let document = open(file)?;
     let bytes = match to {
         Syntax::Json2 => json::write(&document),
-        Syntax::Xml2 => xml::write(&document)
-            .map_err(|error| Failure::No(format!("{}: {error}", file.display())))?,
+        Syntax::Xml2 => xml_of(file, &document, Version::V2_0)?,
+        Syntax::Xml1 => xml_of(file, &document, Version::V1_2)?,
     };
     print(String::from_utf8_lossy(&bytes).trim_end())
 }
 
+fn xml_of(file: &Path, document: &Document, version: Version) -> Result<Vec<u8>, Failure> {
+    xml::write_as(document, version).map_err(|refusals| Failure::No(told(file, &refusals)))
+}
+
 fn hashes(file: &Path, prehash: bool) -> Result<(), Failure> {
-    for event in &open(file)?.events {
-        print(&hash::event_id(event))?;
-        if prehash {
-            print(&hash::pre_hash(event, &[]))?;
-        }
+    if is_large(file) {
+        return large::events(file, |event| print_hash(event, prehash));
+    }
+    open(file)?.events.iter().try_for_each(|event| print_hash(event, prehash))
+}
+
+fn print_hash(event: &Event, prehash: bool) -> Result<(), Failure> {
+    print(&hash::event_id(event))?;
+    if prehash {
+        print(&hash::pre_hash(event, &[]))?;
     }
     Ok(())
 }
