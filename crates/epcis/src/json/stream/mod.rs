@@ -10,6 +10,8 @@
 //! a body that stands twice is refused (there the last holds), and events are given before the
 //! envelope is known to be good, which [`Reader::finish`] tells.
 
+mod frame;
+mod limits;
 mod scanner;
 
 #[cfg(test)]
@@ -24,64 +26,11 @@ use serde_json::{Map, Value};
 use super::cursor::{Cursor, Sink, Syntax};
 use super::{Limits, document, scan};
 use crate::context::Namespaces;
-use crate::model::{Document, Event};
+use crate::model::Document;
 use crate::{Refusal, Refusals, Rule};
+use frame::Frame;
+pub use limits::{Fate, StreamError, StreamLimits};
 use scanner::{Fault, Scanner};
-
-/// What a streaming reader takes and holds at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StreamLimits {
-    /// Bytes of the whole document.
-    pub bytes_max: u64,
-    /// Events of the whole document.
-    pub events_max: u64,
-    /// Bytes of one event.
-    pub event_bytes_max: usize,
-    /// Bytes of everything but the events: header, master data, context.
-    pub frame_bytes_max: usize,
-    /// Bytes of events that are held back while the context has not come yet.
-    pub held_bytes_max: usize,
-    /// Objects and lists inside each other; never more than [`Limits::DEPTH_CEILING`].
-    pub depth_max: usize,
-    /// Refusals that are told per event, or for the envelope.
-    pub refusals_max: usize,
-}
-
-impl Default for StreamLimits {
-    /// 4 GB, 100 million events of 1 MB each, 10 MB of frame, 10 MB held back, 64 levels, 100
-    /// refusals.
-    fn default() -> Self {
-        Self {
-            bytes_max: 4_000_000_000,
-            events_max: 100_000_000,
-            event_bytes_max: 1_000_000,
-            frame_bytes_max: 10_000_000,
-            held_bytes_max: 10_000_000,
-            depth_max: 64,
-            refusals_max: 100,
-        }
-    }
-}
-
-/// Why a stream ended before its document did.
-#[derive(Debug, thiserror::Error)]
-pub enum StreamError {
-    /// The source failed.
-    #[error("the document cannot be read on")]
-    Source(#[from] std::io::Error),
-    /// The document is refused as a whole.
-    #[error(transparent)]
-    Refused(#[from] Refusals),
-}
-
-impl From<Refusal> for StreamError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.into())
-    }
-}
-
-/// The fate of one event.
-pub type Fate = Result<Event, Vec<Refusal>>;
 
 /// Reads a document event by event.
 ///
@@ -141,33 +90,6 @@ enum Place {
         is_first: bool,
     },
     End,
-}
-
-/// The envelope under construction.
-#[derive(Debug, Default)]
-struct Frame {
-    root: Map<String, Value>,
-    bytes: usize,
-    /// Pointer of the event list, once it was seen.
-    events: Option<String>,
-}
-
-impl Frame {
-    /// The object that `path` leads to, made where it is not there yet.
-    fn at(&mut self, path: &[String]) -> Option<&mut Map<String, Value>> {
-        path.iter().try_fold(&mut self.root, |object, name| {
-            let inner = object.entry(name.as_str()).or_insert_with(|| Map::new().into());
-            inner.as_object_mut()
-        })
-    }
-
-    /// Puts a member; `false` = it must stand once and stands already.
-    fn put(&mut self, path: &[String], value: Value, once: bool) -> bool {
-        let Some((name, object)) = path.split_last() else { return false };
-        let Some(object) = self.at(object) else { return false };
-        let stood = object.insert(name.clone(), value).is_some();
-        !(stood && once)
-    }
 }
 
 impl<R: Read> Reader<R> {
