@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
+use axum::http::{Method, Request, header};
 use clap::Args;
+use serde_json::Value as Json;
 use tower::ServiceExt;
 
 use super::{print, progress, read};
@@ -34,7 +35,7 @@ pub struct Arguments {
 /// Largest answer read back.
 const ANSWER_MAX: usize = 1 << 20;
 
-/// Run it. Every document is tried; exit code 1 when one was refused.
+/// Run it. Every document is tried; exit code 1 when one was refused, whole or in part.
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
     let door = match arguments.to {
         Some(url) => Door::Network(url, arguments.key.unwrap_or_default()),
@@ -44,12 +45,10 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failur
     let bar = progress(arguments.files.len() as u64, "capturing");
     let mut refused = 0_usize;
     for file in &arguments.files {
-        let bytes = read(file)?;
-        let (status, answer) = door.send(bytes, behaviour).await?;
-        let taken = (200..300).contains(&status);
-        refused += usize::from(!taken);
+        let outcome = door.capture(read(file)?, behaviour).await?;
+        refused += usize::from(!outcome.taken);
         bar.inc(1);
-        bar.suspend(|| print(&format!("{}: {status} {answer}", file.display())))?;
+        bar.suspend(|| print(&format!("{}: {}", file.display(), outcome.said)))?;
     }
     bar.finish_and_clear();
     match refused {
@@ -58,67 +57,119 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failur
     }
 }
 
+/// What became of a document.
+pub struct Outcome {
+    /// Whether all its events were captured.
+    pub taken: bool,
+    /// The address of its capture job, or why it was refused.
+    pub said: String,
+}
+
 /// Where documents are handed in.
-enum Door {
+pub enum Door {
+    /// The data folder itself.
     Folder(Router),
+    /// A server, with the secret of a key.
     Network(String, String),
 }
 
+/// An answer of either.
+struct Answer {
+    status: u16,
+    location: Option<String>,
+    body: String,
+}
+
 impl Door {
-    /// Status, and the job's address or the reasons of a refusal.
-    async fn send(&self, bytes: Vec<u8>, behaviour: &str) -> Result<(u16, String), Failure> {
-        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    /// Hand in a document. That the server took it says little: its job says what became of it.
+    ///
+    /// # Errors
+    /// [`Failure::Outside`] when there is no answer.
+    pub async fn capture(&self, document: Vec<u8>, behaviour: &str) -> Result<Outcome, Failure> {
+        let first = document.iter().find(|byte| !byte.is_ascii_whitespace());
         let media = if first == Some(&b'<') { "application/xml" } else { "application/ld+json" };
+        let headers = [
+            ("Content-Type", media.to_owned()),
+            ("GS1-Capture-Error-Behaviour", behaviour.to_owned()),
+        ];
+        let answer = self.ask("/epcis/capture", &headers, Some(document)).await?;
+        let Some(job) = answer.location.filter(|_| answer.status == 202) else {
+            return Ok(Outcome {
+                taken: false,
+                said: format!("{} {}", answer.status, answer.body),
+            });
+        };
+        let path = job.find("/epcis/").map_or(job.as_str(), |at| &job[at..]);
+        let told = self.ask(path, &[], None).await?;
+        let state: Json =
+            serde_json::from_str(&told.body).doing(format!("cannot read the capture job {job}"))?;
+        let taken = state["success"] == true;
+        let said = if taken { job } else { format!("{job} {}", state["errors"]) };
+        Ok(Outcome { taken, said })
+    }
+
+    /// POST the body, or GET without one.
+    async fn ask(
+        &self,
+        path: &str,
+        headers: &[(&str, String)],
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer, Failure> {
         match self {
-            Self::Folder(router) => {
-                let request = Request::post("/epcis/capture")
-                    .header(header::CONTENT_TYPE, media)
-                    .header("GS1-Capture-Error-Behaviour", behaviour)
-                    .body(Body::from(bytes))
-                    .doing("cannot make the request")?;
-                let response = router.clone().oneshot(request).await.doing("cannot capture")?;
-                let status = response.status().as_u16();
-                let job = response.headers().get(header::LOCATION).cloned();
-                let body = to_bytes(response.into_body(), ANSWER_MAX).await.doing("no answer")?;
-                let said = String::from_utf8_lossy(&body).into_owned();
-                Ok((
-                    status,
-                    job.and_then(|job| job.to_str().ok().map(str::to_owned)).unwrap_or(said),
-                ))
-            }
+            Self::Folder(router) => ask_router(router.clone(), path, headers, body).await,
             Self::Network(url, key) => {
-                let (url, key, behaviour) =
-                    (format!("{url}/epcis/capture"), key.clone(), behaviour.to_owned());
-                let sent = tokio::task::spawn_blocking(move || {
-                    post(&url, &key, media, &behaviour, &bytes)
-                });
-                sent.await.doing("the sender stopped")?
+                let url = format!("{url}{path}");
+                let mut headers: Vec<(String, String)> = headers
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                    .collect();
+                headers.push(("Authorization".to_owned(), format!("Bearer {key}")));
+                let asking = tokio::task::spawn_blocking(move || ask_server(&url, headers, body));
+                asking.await.doing("the sender stopped")?
             }
         }
     }
 }
 
-/// Send one document over the network; blocks.
-pub fn post(
+async fn ask_router(
+    router: Router,
+    path: &str,
+    headers: &[(&str, String)],
+    body: Option<Vec<u8>>,
+) -> Result<Answer, Failure> {
+    let method = if body.is_some() { Method::POST } else { Method::GET };
+    let request = headers
+        .iter()
+        .fold(Request::builder().method(method).uri(path), |request, (name, value)| {
+            request.header(*name, value)
+        })
+        .body(Body::from(body.unwrap_or_default()))
+        .doing("cannot make the request")?;
+    let response = router.oneshot(request).await.doing("cannot capture")?;
+    let status = response.status().as_u16();
+    let location = response.headers().get(header::LOCATION);
+    let location = location.and_then(|job| job.to_str().ok()).map(str::to_owned);
+    let body = to_bytes(response.into_body(), ANSWER_MAX).await.doing("no answer")?;
+    Ok(Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() })
+}
+
+fn ask_server(
     url: &str,
-    key: &str,
-    media: &str,
-    behaviour: &str,
-    bytes: &[u8],
-) -> Result<(u16, String), Failure> {
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+) -> Result<Answer, Failure> {
     let agent: ureq::Agent =
         ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut response = agent
-        .post(url)
-        .header("Authorization", &format!("Bearer {key}"))
-        .content_type(media)
-        .header("GS1-Capture-Error-Behaviour", behaviour)
-        .send(bytes)
-        .doing(format!("cannot send to {url}"))?;
-    let job = response.headers().get("Location").and_then(|job| job.to_str().ok());
-    let answer = match job {
-        Some(job) => job.to_owned(),
-        None => response.body_mut().read_to_string().doing("cannot read the answer")?,
+    let asked = match body {
+        Some(body) => {
+            let post = headers.into_iter().fold(agent.post(url), |r, (n, v)| r.header(n, v));
+            post.send(body)
+        }
+        None => headers.into_iter().fold(agent.get(url), |r, (n, v)| r.header(n, v)).call(),
     };
-    Ok((response.status().as_u16(), answer))
+    let mut response = asked.doing(format!("cannot reach {url}"))?;
+    let location = response.headers().get("Location").and_then(|job| job.to_str().ok());
+    let location = location.map(str::to_owned);
+    let body = response.body_mut().read_to_string().doing("cannot read the answer")?;
+    Ok(Answer { status: response.status().as_u16(), location, body })
 }

@@ -6,7 +6,7 @@ use nguon_platform::territory::Territory;
 use tokio::net::TcpListener;
 
 use super::files;
-use crate::commands::capture::post;
+use crate::commands::capture::Door;
 use crate::failure::{Doing, Failure};
 use crate::office::Office;
 use crate::settings::Settings;
@@ -32,15 +32,11 @@ pub async fn send(office: &Office, settings: &Settings) -> Result<usize, Failure
     let router = site::router(office, settings, true)?;
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let documents = files::events();
+    let door = Door::Network(format!("http://{address}"), secret);
     for name in &documents {
-        let (bytes, secret) = (files::story(name)?, secret.clone());
-        let url = format!("http://{address}/epcis/capture");
-        let sent = tokio::task::spawn_blocking(move || {
-            post(&url, &secret, "application/ld+json", "rollback", &bytes)
-        });
-        let (status, answer) = sent.await.doing("the sender stopped")??;
-        if status != 202 {
-            return Err(Failure::No(format!("{name} was refused: {status} {answer}")));
+        let outcome = door.capture(files::story(name)?, "rollback").await?;
+        if !outcome.taken {
+            return Err(Failure::No(format!("{name} was refused: {}", outcome.said)));
         }
     }
     server.abort();

@@ -62,6 +62,11 @@ fn the_demonstration_answers_on_the_command_line() {
         answer(&["admin-units", "import", &units, "--data", data]).starts_with("added 0 periods")
     );
 
+    // Documents are captured once: the second time every event is known, and that is a no.
+    let events = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/demo/events/01-harvest.jsonld");
+    let (code, said, _) = outcome(&["capture", events, "--data", data]);
+    assert_eq!((code, said.contains("ResourceAlreadyExists")), (1, true), "{said}");
+
     // The audit chain holds until one byte is changed by hand.
     assert!(answer(&["audit", "verify", "--data", data]).starts_with("audit log holds"));
     let by_hand = Connection::open(folder.path("data/registry.db")).unwrap();

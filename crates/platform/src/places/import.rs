@@ -44,6 +44,13 @@ impl ImportError {
     }
 }
 
+/// A table's text with `\n` line ends and without a byte order mark, so that a reader counts its
+/// lines as an editor does.
+pub(super) fn text(path: &Path) -> Result<String, ImportError> {
+    let text = std::fs::read_to_string(path).map_err(|e| ImportError::file(path, &e))?;
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use jiff::civil::{Date, date};
 
-use super::import::ImportError;
+use super::import::{ImportError, text};
 use super::model::{ChangeFact, Confidence, Extent, Facts, Level, Period, PeriodFact};
 
 /// Day on which districts ended and communes and provinces were merged.
@@ -163,7 +163,8 @@ fn table(
     path: &Path,
     mut take: impl FnMut(&Row<'_>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    let mut reader = csv::Reader::from_path(path).map_err(|e| ImportError::file(path, &e))?;
+    let text = text(path)?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|e| ImportError::file(path, &e))?;
     let columns: HashMap<String, usize> =
         headers.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();

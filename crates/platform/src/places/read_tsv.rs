@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use csv::StringRecord;
 
-use super::import::ImportError;
+use super::import::{ImportError, text};
 use super::model::{ChangeFact, Facts, Period, PeriodFact};
 
 /// Read a folder of our own files. Rows that cannot be read are named and left out.
@@ -79,13 +79,13 @@ fn each_row(
     facts: &mut Facts,
     mut take: impl FnMut(String, &StringRecord, &mut Facts) -> Result<(), String>,
 ) -> Result<(), ImportError> {
+    let text = text(path)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b'\t')
         .comment(Some(b'#'))
         .quoting(false)
         .flexible(true)
-        .from_path(path)
-        .map_err(|e| ImportError::file(path, &e))?;
+        .from_reader(text.as_bytes());
     let found = reader.headers().map_err(|e| ImportError::file(path, &e))?;
     if found != columns {
         return Err(ImportError::columns(path, columns, found));

@@ -182,6 +182,27 @@ async fn rows_that_make_no_sense_are_refused_by_place_and_the_rest_is_kept() {
     assert!(report.periods > 1_000);
 }
 
+/// Files of offices end their lines as Windows does; a refused row must still be found.
+#[test]
+fn places_name_the_line_as_an_editor_counts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/administrative-units");
+    for name in ["units.tsv", "changes.tsv"] {
+        let text = std::fs::read_to_string(own.join(name)).unwrap();
+        let text = text.replacen("\tprovince\t", "\tprovinse\t", 1).replace('\n', "\r\n");
+        std::fs::write(folder.path().join(name), format!("\u{feff}{text}")).unwrap();
+    }
+    let facts = read_facts_folder(folder.path()).unwrap();
+    assert_eq!(facts.refused.len(), 2, "{:?}", facts.refused);
+    for (refused, name) in facts.refused.iter().zip(["units.tsv", "changes.tsv"]) {
+        let (place, _) = refused.split_once(": ").unwrap();
+        let line: usize =
+            place.strip_prefix(name).unwrap().trim_start_matches(':').parse().unwrap();
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(text.lines().nth(line - 1).unwrap().contains("provinse"), "{refused}");
+    }
+}
+
 #[tokio::test]
 async fn the_whole_country_comes_in_from_the_open_lists() {
     let Some(folder) = open_lists() else { return };
