@@ -118,6 +118,30 @@ pub(crate) struct FormPage {
     pub(crate) preview: Option<Preview>,
 }
 
+impl FormPage {
+    /// A form that is sent to the page it came from, without search, file or preview.
+    pub(crate) fn new(
+        page: Page,
+        errors: FieldErrors,
+        back: String,
+        inputs: Vec<Input>,
+        version: i64,
+    ) -> Self {
+        Self {
+            page,
+            errors,
+            action: back.clone(),
+            back,
+            search: None,
+            intro: String::new(),
+            inputs,
+            version,
+            with_file: false,
+            preview: None,
+        }
+    }
+}
+
 /// What became of a form that was sent.
 pub(crate) enum Sent {
     /// Done; go there.

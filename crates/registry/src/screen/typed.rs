@@ -34,6 +34,12 @@ impl Typed {
         self.0.insert(name.to_owned(), value.into());
     }
 
+    /// Put a place into its fields: commune and address in words.
+    pub(crate) fn set_site(&mut self, site: &Site) {
+        self.set("commune", site.commune.to_string());
+        self.set("address", site.words.as_ref().map_or("", |words| words.as_str()));
+    }
+
     /// The version of the record that the form was made from; none when it makes a new one.
     pub(crate) fn version(&self) -> i64 {
         self.of("version").parse().unwrap_or_default()

@@ -199,17 +199,12 @@ fn form<K: Kind>(
 ) -> FormPage {
     let visitor = &officer.visitor;
     let back = format!("/{}/{}", K::FOLDER, opened.subject.id);
+    let page = Page::new(visitor, format!("{} – {}", what.title(visitor), opened.name));
+    let inputs = what.inputs(visitor, typed, opened);
     FormPage {
-        page: Page::new(visitor, format!("{} – {}", what.title(visitor), opened.name)),
-        errors,
         action: format!("{back}/{}", what.folder()),
         intro: what.intro(visitor, opened),
-        back,
-        inputs: what.inputs(visitor, typed, opened),
-        version: opened.version,
-        search: None,
-        with_file: false,
-        preview: None,
+        ..FormPage::new(page, errors, back, inputs, opened.version)
     }
 }
 

@@ -62,8 +62,7 @@ fn typed(area: &GrowingArea) -> Typed {
     let mut typed = Typed::default();
     typed.set("name", facts.name.as_str());
     typed.set("holder", facts.holder.to_string());
-    typed.set("commune", facts.site.commune.to_string());
-    typed.set("address", facts.site.words.as_ref().map_or("", |words| words.as_str()));
+    typed.set_site(&facts.site);
     typed.set("identifier", facts.identifier.as_ref().map_or("", |id| id.digits()));
     typed.set("purpose", facts.purpose.word());
     typed
@@ -91,18 +90,8 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
         Some(area) => visitor.tr("registry-edit-of", &[("name", &area.facts.name.as_str())]),
         None => visitor.t("registry-growing-area-new"),
     };
-    FormPage {
-        page: Page::new(visitor, title),
-        errors,
-        action: back.clone(),
-        back,
-        intro: String::new(),
-        inputs,
-        version: known.map_or(0, |area| area.version),
-        search: None,
-        with_file: false,
-        preview: None,
-    }
+    let version = known.map_or(0, |area| area.version);
+    FormPage::new(Page::new(visitor, title), errors, back, inputs, version)
 }
 
 /// `GET /growing-areas/new?holder=…`.

@@ -34,8 +34,7 @@ fn typed(holder: &Holder, contacts: &Contacts) -> Typed {
     let mut typed = Typed::default();
     typed.set("kind", facts.kind.word());
     typed.set("name", facts.name.as_str());
-    typed.set("commune", facts.site.commune.to_string());
-    typed.set("address", facts.site.words.as_ref().map_or("", |words| words.as_str()));
+    typed.set_site(&facts.site);
     typed.set("identifier", facts.identifier.as_ref().map_or("", |id| id.digits()));
     typed.set("phone", contacts.phone.as_ref().map_or("", |phone| phone.reveal()));
     let number = contacts.identity_number.as_ref();
@@ -58,26 +57,17 @@ fn form(
     let line = |name| Input::line(visitor, typed, name);
     let kinds = word_choices(visitor, "registry-kind", HolderKind::ALL.iter().map(|k| k.word()));
     let back = known.map_or("/holders".to_owned(), |holder| format!("/holders/{}", holder.id));
-    FormPage {
-        page: Page::new(visitor, title),
-        errors,
-        action: back.clone(),
-        back,
-        intro: String::new(),
-        inputs: vec![
-            line("kind").choose(kinds),
-            line("name"),
-            line("commune").choose(commune_choices(offered)),
-            line("address").helped(visitor, "registry-help-address"),
-            line("identifier").helped(visitor, "registry-help-pgln"),
-            line("phone").helped(visitor, "registry-help-contacts"),
-            line("identity-number").helped(visitor, "registry-help-contacts"),
-        ],
-        version: known.map_or(0, |holder| holder.version),
-        search: None,
-        with_file: false,
-        preview: None,
-    }
+    let inputs = vec![
+        line("kind").choose(kinds),
+        line("name"),
+        line("commune").choose(commune_choices(offered)),
+        line("address").helped(visitor, "registry-help-address"),
+        line("identifier").helped(visitor, "registry-help-pgln"),
+        line("phone").helped(visitor, "registry-help-contacts"),
+        line("identity-number").helped(visitor, "registry-help-contacts"),
+    ];
+    let version = known.map_or(0, |holder| holder.version);
+    FormPage::new(Page::new(visitor, title), errors, back, inputs, version)
 }
 
 /// `GET /holders/new`.

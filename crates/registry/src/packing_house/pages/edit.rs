@@ -86,8 +86,7 @@ fn typed(house: &PackingHouse) -> Typed {
     let mut typed = Typed::default();
     typed.set("name", facts.name.as_str());
     typed.set("holder", facts.holder.to_string());
-    typed.set("commune", facts.site.commune.to_string());
-    typed.set("address", facts.site.words.as_ref().map_or("", |words| words.as_str()));
+    typed.set_site(&facts.site);
     typed.set("identifier", facts.identifier.as_ref().map_or("", |id| id.digits()));
     typed.set("capacity", text(facts.capacity.map(|capacity| capacity.get().to_string())));
     typed.set("lon", text(facts.point.map(|point| point.lon().to_string())));
@@ -105,29 +104,18 @@ fn form(officer: &Officer, offered: &Offered, typed: &Typed, errors: FieldErrors
         Some(house) => visitor.tr("registry-edit-of", &[("name", &house.facts.name.as_str())]),
         None => visitor.t("registry-packing-house-new"),
     };
-    FormPage {
-        page: Page::new(visitor, title),
-        errors,
-        action: back.clone(),
-        back,
-        intro: String::new(),
-        inputs: vec![
-            line("name"),
-            line("holder").choose(offered.holders.clone()),
-            line("commune").choose(commune_choices(&offered.communes)),
-            line("address").helped(visitor, "registry-help-address"),
-            line("capacity")
-                .by(Control::Line("number"))
-                .unit(visitor.t("registry-unit-kg-per-day")),
-            line("identifier").helped(visitor, "registry-help-gln"),
-            line("lon").helped(visitor, "registry-help-point").unit("°"),
-            line("lat").unit("°"),
-        ],
-        version: known.map_or(0, |house| house.version),
-        search: None,
-        with_file: false,
-        preview: None,
-    }
+    let inputs = vec![
+        line("name"),
+        line("holder").choose(offered.holders.clone()),
+        line("commune").choose(commune_choices(&offered.communes)),
+        line("address").helped(visitor, "registry-help-address"),
+        line("capacity").by(Control::Line("number")).unit(visitor.t("registry-unit-kg-per-day")),
+        line("identifier").helped(visitor, "registry-help-gln"),
+        line("lon").helped(visitor, "registry-help-point").unit("°"),
+        line("lat").unit("°"),
+    ];
+    let version = known.map_or(0, |house| house.version);
+    FormPage::new(Page::new(visitor, title), errors, back, inputs, version)
 }
 
 /// `GET /packing-houses/new?holder=…`.

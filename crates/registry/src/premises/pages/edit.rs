@@ -103,8 +103,7 @@ fn typed(facts: &Facts) -> Typed {
     typed.set("kind", facts.kind.word());
     typed.set("name", facts.name.as_str());
     typed.set("holder", facts.holder.to_string());
-    typed.set("commune", facts.site.commune.to_string());
-    typed.set("address", facts.site.words.as_ref().map_or("", |words| words.as_str()));
+    typed.set_site(&facts.site);
     typed.set("identifier", facts.identifier.digits());
     typed
 }
@@ -113,24 +112,19 @@ fn form(officer: &Officer, offered: Offered, typed: &Typed, errors: FieldErrors)
     let visitor = &officer.visitor;
     let line = |name| Input::line(visitor, typed, name);
     let kinds = PremisesKind::ALL.iter().map(|kind| kind.word());
+    let inputs = vec![
+        line("kind").choose(word_choices(visitor, "registry-kind", kinds)),
+        line("name"),
+        line("holder").choose(offered.holders),
+        line("commune").choose(commune_choices(&offered.communes)),
+        line("address").helped(visitor, "registry-help-address"),
+        line("identifier").helped(visitor, "registry-help-gln-needed"),
+    ];
+    let page = Page::new(visitor, offered.title);
+    let version = offered.known.map_or(0, |known| known.version);
     FormPage {
-        page: Page::new(visitor, offered.title),
-        errors,
         action: offered.action,
-        back: offered.back,
-        intro: String::new(),
-        inputs: vec![
-            line("kind").choose(word_choices(visitor, "registry-kind", kinds)),
-            line("name"),
-            line("holder").choose(offered.holders),
-            line("commune").choose(commune_choices(&offered.communes)),
-            line("address").helped(visitor, "registry-help-address"),
-            line("identifier").helped(visitor, "registry-help-gln-needed"),
-        ],
-        version: offered.known.map_or(0, |known| known.version),
-        search: None,
-        with_file: false,
-        preview: None,
+        ..FormPage::new(page, errors, offered.back, inputs, version)
     }
 }
 
