@@ -2,10 +2,6 @@
 # Builds web/dist when a file of web/ has changed since the last build.
 source "$(dirname "$0")/lib.sh"
 
-if [ ! -e web/package.json ]; then
-  say "web: not there yet, skipped"
-  exit
-fi
 key=$(find web \( -name node_modules -o -path web/dist \) -prune -o -type f -print | hash_files)
 is_done web "$key" && [ -d web/dist ] && exit
 

@@ -3,10 +3,6 @@
 source "$(dirname "$0")/lib.sh"
 folder=$1
 
-if [ ! -e "$folder/package.json" ]; then
-  say "$folder: not there yet, skipped"
-  exit
-fi
 [ -e "$folder/package-lock.json" ] || die "$folder/package-lock.json is missing: run npm install there and commit it"
 
 name=npm-${folder//\//-}
