@@ -11,8 +11,9 @@
 //!
 //! **One more kind of thing:** a folder with the same furniture (`mod`, `model`, `rules`, `store`,
 //! `list`, `pages`, `templates`, `tests`), a migration, a row in [`MIGRATIONS`], its routes in the
-//! door, its texts in `i18n/`. **One more fact about a thing:** a field of its `Facts`, a column,
-//! a line in its form; the audit follows from `Facts::json`.
+//! door, its texts in `i18n/`; its list is a `screen::Listing`, from which page and files come.
+//! **One more fact about a thing:** a field of its `Facts`, a column, a line in its form; the audit
+//! follows from `Facts::json`.
 
 pub mod certificate;
 mod closed;

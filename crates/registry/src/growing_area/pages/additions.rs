@@ -68,17 +68,10 @@ fn form(
     errors: FieldErrors,
 ) -> FormPage {
     let back = format!("/growing-areas/{}", area.id);
+    let page = Page::new(&officer.visitor, format!("{title} – {}", area.facts.name));
     FormPage {
-        page: Page::new(&officer.visitor, format!("{title} – {}", area.facts.name)),
-        errors,
         action: format!("{back}/{folder}"),
-        back,
-        intro: String::new(),
-        inputs,
-        version: area.version,
-        search: None,
-        with_file: false,
-        preview: None,
+        ..FormPage::new(page, errors, back, inputs, area.version)
     }
 }
 
