@@ -40,6 +40,7 @@ mod document;
 mod events;
 mod known;
 mod media;
+mod openapi;
 mod paging;
 mod problem;
 mod queries;
@@ -73,6 +74,7 @@ pub fn router(state: EpcisState) -> Router {
         .merge(events::routes())
         .merge(known::routes())
         .merge(queries::routes())
+        .merge(openapi::routes())
         .route("/nextPageToken/{token}", delete(paging::keep_token))
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)

@@ -10,11 +10,16 @@ use super::server::Server;
 
 /// The folder of examples, if it is on this machine.
 fn examples(folder: &str) -> Option<PathBuf> {
+    shared(&format!("data/epcis/10-gs1-examples/{folder}"))
+}
+
+/// Reference material, if it is on this machine.
+pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     #[expect(clippy::disallowed_methods, reason = "tells tests where their data are")]
     let shared = std::env::var("NGUON_SHARED").map_or_else(|_| beside(), PathBuf::from);
-    let path = shared.join("data/epcis/10-gs1-examples").join(folder);
-    if !path.is_dir() {
+    let path = shared.join(name);
+    if !path.exists() {
         println!("skipped: {} is not there", path.display());
         return None;
     }
