@@ -29,8 +29,8 @@
 //! **Deliberately does not know:** accounts (an [`Authenticator`] says who calls), registry
 //! tables, the clock, where ids come from.
 //!
-//! **To add one more** resource: a folder with one file per action, its routes in [`router`], its
-//! methods in `discovery`, its errors in `problem::Exception`, a case in `tests`.
+//! **To add one more** resource: a folder with one file per action, its routes in [`router`], a row
+//! for each method in `openapi::operations`, its errors in `problem::Exception`, a case in `tests`.
 
 mod auth;
 mod body;
