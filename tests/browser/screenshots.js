@@ -18,7 +18,7 @@ await house.open();
 try {
   mkdirSync(PICTURES, { recursive: true });
   await take("lot-phone", { width: PHONE }, 780, (page) => open(page, LOT.path));
-  await take("lot-graph", { as: PROVINCE, width: WIDE }, 900, async (page) => {
+  await take("lot-graph", { as: PROVINCE, width: WIDE }, 760, async (page) => {
     await open(page, `/lots${LOT.path}`);
     await page.locator("#graph").evaluate((node) => node.scrollIntoView());
   });
