@@ -198,7 +198,7 @@ impl<R: Read> Reader<R> {
         let within = pointer(&path);
         let next = self.scanner.peek().map_err(|fault| placed(fault, &within))?;
         self.place = match next {
-            Some(b'{') if leads_to_events(&path) => {
+            Some(b'{') if leads_to_events(&path) && self.may_be_document() => {
                 self.scanner.pass_one();
                 self.put(&path, &within, Map::new().into(), true)?;
                 Place::Object { path, is_first: true }
@@ -219,6 +219,13 @@ impl<R: Read> Reader<R> {
             }
         };
         Ok(())
+    }
+
+    /// Whether the root is of a document's type, as far as it is known: any other is a bare event,
+    /// whose members hold no events.
+    fn may_be_document(&self) -> bool {
+        let told = self.frame.root.get("type").and_then(Value::as_str);
+        told.is_none_or(|told| matches!(told, "EPCISDocument" | "EPCISQueryDocument"))
     }
 
     /// Puts a member into the frame. What events depend on must stand once: a second one would
