@@ -26,6 +26,7 @@ mod named;
 mod new_event;
 mod page;
 mod plan;
+mod sight;
 mod sqlite;
 mod store;
 
@@ -34,5 +35,6 @@ pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
 pub use named::NamedQuery;
 pub use new_event::NewEvent;
 pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
+pub use sight::Sight;
 pub use sqlite::{Clock, SqliteStore};
-pub use store::{Batch, CheckReport, EventStore, Receipt, Sight, StoredEvent, ValueKind};
+pub use store::{Batch, CheckReport, EventStore, Receipt, StoredEvent, ValueKind};

@@ -77,8 +77,8 @@ impl Plan {
                 plan.rest.filters.push(filter.clone());
             }
         }
-        if let Sight::CapturedBy(names) = sight {
-            plan.any(names.iter().map(|name| Term::captor(name)));
+        if let Some(any_of) = sight.keys() {
+            plan.conditions.push(Condition { any_of, roles: 0 });
         }
         Ok(plan)
     }

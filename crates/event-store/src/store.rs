@@ -10,7 +10,9 @@ use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
-use crate::{CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, StoreError};
+use crate::{
+    CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, Sight, StoreError,
+};
 
 /// Where events live. Methods are coarse: one hop to the engine per use case.
 #[async_trait]
@@ -66,10 +68,10 @@ pub trait EventStore: Send + Sync + 'static {
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError>;
 
-    /// All that is known of some keys and transformations, in one hop: every fact that names a
-    /// key in any role, or an instance of the lot that a key names, each once, in record order.
-    /// At most one more than `hop.facts_left`.
-    async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError>;
+    /// All that a reader may know of some keys and transformations, in one hop: every fact of a
+    /// visible event that names a key in any role, or an instance of the lot that a key names,
+    /// each once, in record order. At most one more than `hop.facts_left`.
+    async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError>;
 
     /// The events behind `after` in record order, at most `most`, fewer where they are large;
     /// none means that there are no more. Misses none: an event that becomes visible later has a
@@ -134,25 +136,6 @@ pub struct Receipt {
     pub stored: Vec<Seq>,
     /// Events that were there already; empty with [`OnError::Rollback`].
     pub duplicates: Vec<Duplicate>,
-}
-
-/// Whose events a reader may see.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sight {
-    /// All.
-    All,
-    /// Those that these captured.
-    CapturedBy(Vec<String>),
-}
-
-impl Sight {
-    /// Whether a thing that `captor` captured is visible.
-    pub fn includes(&self, captor: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::CapturedBy(names) => names.iter().any(|name| name == captor),
-        }
-    }
 }
 
 /// An event as it is kept.

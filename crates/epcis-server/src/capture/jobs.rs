@@ -63,10 +63,11 @@ pub(super) async fn one(
 /// Whoever captures sees at least what became of it.
 fn sight(caller: &crate::Principal) -> Sight {
     match &caller.visibility {
-        Sight::CapturedBy(names) if !names.contains(&caller.name) => {
-            Sight::CapturedBy(names.iter().chain([&caller.name]).cloned().collect())
+        Sight::All => Sight::All,
+        Sight::CapturedBy(names) | Sight::Concerning { captors: names, .. } => {
+            let own = Some(&caller.name).filter(|own| !names.contains(own));
+            Sight::CapturedBy(names.iter().chain(own).cloned().collect())
         }
-        other => other.clone(),
     }
 }
 

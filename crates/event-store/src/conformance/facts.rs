@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::TestClock;
 use super::sample::{GTIN, append, event};
-use crate::EventStore;
+use crate::{EventStore, Sight};
 
 const PALLET: &str = "https://id.gs1.org/00/095212340000000013";
 
@@ -90,11 +90,11 @@ pub async fn a_hop_finds_objects_lots_and_transformations(
         (&["urn:x:t1"], &[&h1], &[]),
     ];
     for (keys, transformations, expected) in cases {
-        let facts = store.facts(&hop(keys, transformations)).await.unwrap();
+        let facts = store.facts(&Sight::All, &hop(keys, transformations)).await.unwrap();
         assert_eq!(names(&facts), expected, "{keys:?} {transformations:?}");
     }
 
-    let facts = store.facts(&hop(&[&h1, PALLET], &[])).await.unwrap();
+    let facts = store.facts(&Sight::All, &hop(&[&h1, PALLET], &[])).await.unwrap();
     let (harvest, pack, load, wrong) = (&facts[0], &facts[1], &facts[2], &facts[3]);
     let mass = Quantity::of(rust_decimal::Decimal::new(2505, 1), "KGM");
     let lot = Item::class(h1.as_str(), Some(mass.clone()));
@@ -128,7 +128,7 @@ pub async fn a_hop_stops_at_its_limit(store: &impl EventStore, _clock: &TestCloc
     let (h1, one) = (format!("{GTIN}/10/H1"), format!("{GTIN}/21/1"));
     for (facts_left, read) in [(0, 1), (1, 2), (2, 3), (3, 4), (4, 4), (usize::MAX, 4)] {
         let hop = Hop { facts_left, ..hop(&[&h1, &one], &["urn:x:t1"]) };
-        assert_eq!(store.facts(&hop).await.unwrap().len(), read, "{facts_left}");
+        assert_eq!(store.facts(&Sight::All, &hop).await.unwrap().len(), read, "{facts_left}");
     }
 }
 
@@ -139,7 +139,7 @@ pub async fn a_trace_runs_from_plot_to_pallet(store: &impl EventStore, _clock: &
     let start = vec![Key::from(format!("{GTIN}/10/H1"))];
     let mut trace = Trace::new(start, Direction::Forward, AsOf::everything(), Limits::default());
     while let Some(hop) = trace.need() {
-        let facts = store.facts(&hop).await.unwrap();
+        let facts = store.facts(&Sight::All, &hop).await.unwrap();
         trace.feed(facts);
     }
     let answer = trace.finish();

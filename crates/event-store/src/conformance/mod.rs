@@ -18,6 +18,7 @@ mod named;
 mod query;
 mod reference;
 mod sample;
+mod sight;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -30,6 +31,7 @@ pub use facts::*;
 pub use named::*;
 pub use query::*;
 pub use reference::*;
+pub use sight::*;
 
 use crate::Clock;
 
@@ -80,6 +82,8 @@ macro_rules! conformance {
             pages_of_large_events_are_short,
             the_whole_answer_is_bounded_where_the_query_says_so,
             others_events_are_hidden_in_every_answer,
+            what_concerns_somebody_is_seen_in_every_answer,
+            narrow_questions_of_a_narrow_sight_agree,
             known_values_are_listed_once_and_paged,
             a_query_is_kept_under_its_name,
             names_of_owners_do_not_meet,

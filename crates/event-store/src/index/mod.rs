@@ -18,7 +18,7 @@ use crate::key::Key16;
 
 pub(crate) use names::{KnownValue, known_values};
 pub(crate) use roles::Roles;
-pub(crate) use terms::{Has, Term, canonical_uri, flag_text};
+pub(crate) use terms::{Has, Term, canonical_uri, flag_text, taking_part};
 
 /// One row of the index: the event is found by `key`, which stands in it in these roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,6 +83,11 @@ impl Term {
         Self::new(field, format!("{kind} {id}"))
     }
 
+    /// A party or place that takes part, in whatever place of the event.
+    pub fn taking_part(canonical: &str) -> Self {
+        Self::new("takingPart", canonical)
+    }
+
     /// The canonical reason of an error declaration.
     pub fn error_reason(word: &str) -> Self {
         Self::new("errorReason", word)
@@ -184,6 +189,7 @@ pub(super) fn of(event: &Event) -> Vec<Term> {
         terms.push(Term::has(Has::Quantity));
     }
     why(event, names, &mut terms);
+    terms.extend(taking_part(event));
     error(event, names, &mut terms);
     sensors(event, names, &mut terms);
     members::add(event, &mut terms);
@@ -213,6 +219,29 @@ fn why(event: &Event, names: &Namespaces, terms: &mut Vec<Term>) {
             terms.push(Term::typed(list, &kind, &canonical_uri(&party.id)));
         }
     }
+}
+
+/// Whoever takes part: parties and places of the source and destination lists, read point,
+/// business location; with each part of a place the place itself.
+pub(crate) fn taking_part(event: &Event) -> Vec<Term> {
+    let places = [event.read_point.as_ref(), event.biz_location.as_ref()];
+    let places = places.into_iter().flatten().map(|place| place.id.as_str());
+    let parties = [&event.source_list, &event.destination_list];
+    let parties = parties.into_iter().flatten().flatten().map(|party| party.id.as_str());
+    let mut terms = Vec::new();
+    for written in places.chain(parties) {
+        let id = canonical_uri(written);
+        terms.extend(whole_of(&id).map(Term::taking_part));
+        terms.push(Term::taking_part(&id));
+    }
+    terms
+}
+
+/// The place of which a canonical identifier names a part: a GLN without its extension (AI 254).
+fn whole_of(canonical: &str) -> Option<&str> {
+    let (place, extension) = canonical.rsplit_once("/254/")?;
+    let is_place = place.starts_with("https://id.gs1.org/414/");
+    (is_place && !extension.contains('/')).then_some(place)
 }
 
 fn error(event: &Event, names: &Namespaces, terms: &mut Vec<Term>) {

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::jobs;
+use super::{jobs, read};
+use crate::index;
 use crate::job::duplicate_errors;
 use crate::{Batch, Duplicate, NewEvent, OnError, Receipt, Seq, StoreError};
 
@@ -112,7 +113,7 @@ fn index_event(
     captured_by: &str,
     seq: i64,
 ) -> rusqlite::Result<()> {
-    let captor = crate::index::captor(captured_by);
+    let captor = index::captor(captured_by);
     let mut insert = db.prepare_cached(INSERT_POSTING)?;
     for posting in event.postings.iter().chain([&captor]) {
         insert.execute((posting.key.0, event.event_time_ns, seq, posting.roles))?;
@@ -120,6 +121,25 @@ fn index_event(
     let mut insert = db.prepare_cached(INSERT_VALUE)?;
     for known in &event.known_values {
         insert.execute((known.kind.number(), &known.value, known.key.0))?;
+    }
+    Ok(())
+}
+
+/// Finds the events that are there by whoever takes part in them. An event that cannot be read is
+/// left out: the check of the store names it.
+pub(super) fn index_taking_part(db: &Connection) -> Result<(), StoreError> {
+    let mut insert = db.prepare(
+        "INSERT INTO posting (key, event_time_ns, seq, roles) VALUES (?1, ?2, ?3, 0)
+         ON CONFLICT (key, event_time_ns, seq) DO NOTHING",
+    )?;
+    let mut places = db.prepare("SELECT seq, event_time_ns FROM event ORDER BY seq")?;
+    let mut places = places.query([])?;
+    while let Some(place) = places.next()? {
+        let (seq, event_time_ns): (i64, i64) = (place.get(0)?, place.get(1)?);
+        let Ok(event) = read::one(db, seq).and_then(|stored| stored.event()) else { continue };
+        for term in index::taking_part(&event) {
+            insert.execute((term.key().0, event_time_ns, seq))?;
+        }
     }
     Ok(())
 }

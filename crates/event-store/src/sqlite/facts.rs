@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use nguon_epcis::query::Member;
 use nguon_lineage::{Fact, Query as Hop};
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use crate::fact::{self, Placed};
 use crate::index::{Roles, Term};
@@ -18,15 +19,21 @@ pub(super) const PLACES: &str =
 pub(super) const FACT: &str =
     "SELECT event_id, event_time_ns, record_time_us, fact FROM event WHERE seq = ?1";
 
-/// The facts of a hop in record order, at most one more than it may still read.
-pub(super) fn of(db: &Connection, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
+/// The facts of a hop in record order, at most one more than it may still read; only of events
+/// that have one of the keys in `seen`, where it is given.
+pub(super) fn of(
+    db: &Connection,
+    seen: Option<&[Key16]>,
+    hop: &Hop,
+) -> Result<Vec<Fact>, StoreError> {
+    let places_of = places_of(seen);
     let most = hop.facts_left.saturating_add(1);
     let mut places = BTreeSet::new();
     let objects = hop.keys.iter().map(|key| (Term::object(key.as_str()), Roles::NAMED_OR_LOT));
     let ids = hop.transformations.iter();
     let ids = ids.map(|id| (Term::member_value(Member::TransformationId, id), Roles::default()));
     for (term, roles) in objects.chain(ids) {
-        find(db, term.key(), roles, &mut places, most)?;
+        find(db, &places_of, (term.key(), roles, seen), &mut places, most)?;
         if places.len() >= most {
             break;
         }
@@ -49,16 +56,30 @@ pub(super) fn of(db: &Connection, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
     Ok(facts)
 }
 
+/// The statement for places, narrowed to what is visible. Index: primary key of `posting`, all of
+/// it for each key of the sight.
+pub(super) fn places_of(seen: Option<&[Key16]>) -> String {
+    let Some(keys) = seen else { return PLACES.to_owned() };
+    let marks: Vec<String> = (3..).take(keys.len()).map(|n| format!("?{n}")).collect();
+    format!(
+        "{PLACES} AND EXISTS (SELECT 1 FROM posting v WHERE v.key IN ({}) \
+         AND v.event_time_ns = posting.event_time_ns AND v.seq = posting.seq)",
+        marks.join(", ")
+    )
+}
+
 /// Adds places until there are `most`.
 fn find(
     db: &Connection,
-    key: Key16,
-    roles: Roles,
+    places_of: &str,
+    (key, roles, seen): (Key16, Roles, Option<&[Key16]>),
     places: &mut BTreeSet<i64>,
     most: usize,
 ) -> Result<(), StoreError> {
-    let mut statement = db.prepare_cached(PLACES)?;
-    let mut rows = statement.query((key.0, roles.bits()))?;
+    let mut statement = db.prepare_cached(places_of)?;
+    let mut values: Vec<Value> = vec![key.into(), roles.bits().into()];
+    values.extend(seen.into_iter().flatten().map(|key| Value::from(*key)));
+    let mut rows = statement.query(params_from_iter(values))?;
     while places.len() < most {
         let Some(row) = rows.next()? else { break };
         places.insert(row.get(0)?);

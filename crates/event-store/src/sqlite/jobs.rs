@@ -45,12 +45,10 @@ pub(super) fn page(
     per_page: usize,
 ) -> Result<Page<CaptureJob, Uuid>, StoreError> {
     let below = after.unwrap_or(Uuid::max());
-    let captors: &[String] = match sight {
-        Sight::All => &[],
-        Sight::CapturedBy(names) if names.is_empty() => {
-            return Ok(Page { items: Vec::new(), next: None });
-        }
-        Sight::CapturedBy(names) => names,
+    let captors = match sight.captors() {
+        None => &[],
+        Some([]) => return Ok(Page { items: Vec::new(), next: None }),
+        Some(names) => names,
     };
     let visible = match captors.len() {
         0 => String::new(),

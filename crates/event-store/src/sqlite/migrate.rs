@@ -5,13 +5,30 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
+use super::append;
 use crate::StoreError;
 
+/// A change of the tables, and what the program computes anew for the rows that are there.
+struct Step {
+    text: &'static str,
+    rows: Option<Rows>,
+}
+
+type Rows = fn(&Connection) -> Result<(), StoreError>;
+
+const fn tables(text: &'static str) -> Step {
+    Step { text, rows: None }
+}
+
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [&str; 3] = [
-    include_str!("../../migrations/sqlite/0001_events.sql"),
-    include_str!("../../migrations/sqlite/0002_capture_jobs.sql"),
-    include_str!("../../migrations/sqlite/0003_named_queries.sql"),
+const MIGRATIONS: [Step; 4] = [
+    tables(include_str!("../../migrations/sqlite/0001_events.sql")),
+    tables(include_str!("../../migrations/sqlite/0002_capture_jobs.sql")),
+    tables(include_str!("../../migrations/sqlite/0003_named_queries.sql")),
+    Step {
+        text: include_str!("../../migrations/sqlite/0004_taking_part.sql"),
+        rows: Some(append::index_taking_part),
+    },
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (
@@ -24,20 +41,23 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     steps(connection, &MIGRATIONS)
 }
 
-fn steps(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
+fn steps(connection: &mut Connection, migrations: &[Step]) -> Result<(), StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     tx.execute(JOURNAL, [])?;
     let mut done: BTreeMap<u32, Vec<u8>> = tx
         .prepare("SELECT number, checksum FROM migration")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for (number, text) in (1..).zip(migrations) {
-        let checksum = Sha256::digest(text).to_vec();
+    for (number, step) in (1..).zip(migrations) {
+        let checksum = Sha256::digest(step.text).to_vec();
         match done.remove(&number) {
             Some(ran) if ran == checksum => {}
             Some(_) => return Err(StoreError::MigrationChanged { number }),
             None => {
-                tx.execute_batch(text)?;
+                tx.execute_batch(step.text)?;
+                if let Some(rows) = step.rows {
+                    rows(&tx)?;
+                }
                 tx.execute(
                     "INSERT INTO migration (number, checksum) VALUES (?1, ?2)",
                     (number, checksum),
@@ -59,15 +79,16 @@ mod tests {
     #[test]
     fn steps_run_once_in_order_and_guard_their_text() {
         let mut db = Connection::open_in_memory().unwrap();
-        let (a, b) = ("CREATE TABLE a (x INTEGER) STRICT", "ALTER TABLE a ADD COLUMN y INTEGER");
-        steps(&mut db, &[a]).unwrap();
-        steps(&mut db, &[a, b]).unwrap();
-        steps(&mut db, &[a, b]).unwrap();
+        let a = || tables("CREATE TABLE a (x INTEGER) STRICT");
+        let b = || tables("ALTER TABLE a ADD COLUMN y INTEGER");
+        steps(&mut db, &[a()]).unwrap();
+        steps(&mut db, &[a(), b()]).unwrap();
+        steps(&mut db, &[a(), b()]).unwrap();
         db.execute("INSERT INTO a (x, y) VALUES (1, 2)", []).unwrap();
 
-        let changed = steps(&mut db, &[a, "SELECT 1"]).unwrap_err();
+        let changed = steps(&mut db, &[a(), tables("SELECT 1")]).unwrap_err();
         assert!(matches!(changed, StoreError::MigrationChanged { number: 2 }));
-        let newer = steps(&mut db, &[a]).unwrap_err();
+        let newer = steps(&mut db, &[a()]).unwrap_err();
         assert!(matches!(newer, StoreError::MigrationUnknown { number: 2 }));
     }
 
@@ -75,7 +96,7 @@ mod tests {
     fn a_failed_step_leaves_nothing() {
         let mut db = Connection::open_in_memory().unwrap();
         let good = "CREATE TABLE a (x INTEGER) STRICT";
-        assert!(steps(&mut db, &[good, "CREATE TABLE a (x INTEGER) STRICT"]).is_err());
-        steps(&mut db, &[good]).unwrap();
+        assert!(steps(&mut db, &[tables(good), tables(good)]).is_err());
+        steps(&mut db, &[tables(good)]).unwrap();
     }
 }

@@ -100,10 +100,14 @@ impl EventStore for SqliteStore {
 
     async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
         let event_id = event_id.to_owned();
-        let mut events =
-            self.readers.read(ANSWER_WITHIN, move |db| read::by_id(db, &event_id)).await?;
-        events.retain(|event| sight.includes(&event.captured_by));
-        Ok(events)
+        let events = self.readers.read(ANSWER_WITHIN, move |db| read::by_id(db, &event_id)).await?;
+        let mut visible = Vec::with_capacity(events.len());
+        for event in events {
+            if sight.shows(&event)? {
+                visible.push(event);
+            }
+        }
+        Ok(visible)
     }
 
     async fn query(
@@ -119,9 +123,9 @@ impl EventStore for SqliteStore {
             .await
     }
 
-    async fn facts(&self, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
-        let hop = hop.clone();
-        self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, &hop)).await
+    async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
+        let (keys, hop) = (sight.keys(), hop.clone());
+        self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, keys.as_deref(), &hop)).await
     }
 
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {

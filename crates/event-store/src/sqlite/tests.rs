@@ -62,6 +62,7 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         read::FEED,
         read::BY_SEQ,
         facts::PLACES,
+        &facts::places_of(Some(&[crate::key::Key16([0; 16])])),
         facts::FACT,
         search::COUNT,
         search::FIRST_RECORDED,
@@ -106,6 +107,39 @@ async fn queries_read_the_index_in_the_order_of_the_answer() {
             assert_eq!(!explained.contains("TEMP B-TREE"), in_order, "{sql}\n{explained}");
         }
     }
+}
+
+/// A store of before events were found by whoever takes part in them.
+#[tokio::test]
+async fn older_events_are_found_by_whoever_takes_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    let shop = "https://id.gs1.org/414/9521000003019";
+    let event = nguon_epcis::json::read_event(json!({
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "ObjectEvent", "action": "OBSERVE", "epcList": ["urn:x:1"],
+        "bizLocation": {"id": shop},
+        "eventTime": "2026-05-01T08:00:00+07:00", "eventTimeZoneOffset": "+07:00",
+    }));
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    store.append(batch([event.unwrap(), observed(2, 1)])).await.unwrap();
+    let sight = Sight::Concerning { captors: Vec::new(), identifiers: vec![shop.to_owned()] };
+    let key = sight.keys().unwrap()[0];
+    let found = |store: SqliteStore| {
+        let sight = sight.clone();
+        async move {
+            let query = SimpleEventQuery::default();
+            store.query(&sight, &query, None, 9).await.unwrap().items.len()
+        }
+    };
+    assert_eq!(found(store).await, 1);
+    let db = Connection::open(&path).unwrap();
+    db.execute("DELETE FROM posting WHERE key = ?1", [key.0]).unwrap();
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    assert_eq!(found(store).await, 0);
+    db.execute("DELETE FROM migration WHERE number = 4", []).unwrap();
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    assert_eq!(found(store).await, 1);
 }
 
 #[tokio::test]

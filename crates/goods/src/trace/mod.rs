@@ -7,7 +7,7 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
-use nguon_event_store::{EventStore, StoreError};
+use nguon_event_store::{EventStore, Sight, StoreError};
 use nguon_lineage::{
     AsOf, Direction, Facts, Key, Limits, Locate, Trace, TraceResult, Whereabouts, whereabouts,
 };
@@ -33,7 +33,7 @@ pub async fn trace(
     let mut trace = Trace::new(starts, direction, as_of, limits);
     let mut read = Facts::new(as_of);
     while let Some(hop) = trace.need() {
-        let facts = store.facts(&hop).await?;
+        let facts = store.facts(&Sight::All, &hop).await?;
         read.add(facts.iter().cloned());
         trace.feed(facts);
     }
@@ -53,7 +53,7 @@ pub async fn locate(
 ) -> Result<(Vec<Whereabouts>, Option<nguon_lineage::LimitHit>), StoreError> {
     let mut locate = Locate::new(keys.iter().cloned(), as_of, limits);
     while let Some(hop) = locate.need() {
-        locate.feed(store.facts(&hop).await?);
+        locate.feed(store.facts(&Sight::All, &hop).await?);
     }
     let (facts, partial) = locate.finish();
     Ok((keys.iter().map(|key| whereabouts(&facts, key)).collect(), partial))
