@@ -43,6 +43,15 @@ pub enum StoreError {
         /// How many one may have.
         most: u64,
     },
+    /// The owner has no query of that name to subscribe to.
+    #[error("there is no query {0}; define it first")]
+    NoSuchQuery(String),
+    /// The owner has as many subscriptions as one may have.
+    #[error("{most} subscriptions are kept already; end one first")]
+    TooManySubscriptions {
+        /// How many one may have.
+        most: u64,
+    },
     /// The disk is full; free some space and send again.
     #[error("no space is left for the events; nothing of this call was kept")]
     NoSpace,

@@ -29,6 +29,7 @@ mod plan;
 mod sight;
 mod sqlite;
 mod store;
+mod subscription;
 
 pub use error::{Duplicate, StoreError};
 pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
@@ -38,3 +39,4 @@ pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
 pub use sight::Sight;
 pub use sqlite::{Clock, SqliteStore};
 pub use store::{Batch, CheckReport, EventStore, Receipt, StoredEvent, ValueKind};
+pub use subscription::{Standing, Subscription, Wakes, Window};

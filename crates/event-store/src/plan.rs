@@ -7,7 +7,7 @@ use nguon_epcis::query::{
 
 use crate::index::{Has, Roles, Term, flag_text};
 use crate::key::{Key16, event_key};
-use crate::{Sight, StoreError};
+use crate::{Sight, StoreError, Window};
 
 /// A query, ready to be answered from the index. Conditions are joined by AND.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub(crate) struct Plan {
     pub event_time: Span,
     /// In microseconds.
     pub record_time: Span,
+    /// Places in record order.
+    pub places: Span,
     /// What the index answers in part only: looked at event by event.
     pub rest: SimpleEventQuery,
     pub order: Order,
@@ -44,7 +46,12 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    const ALL: Self = Self { from: i64::MIN, to: i64::MAX };
+    pub const ALL: Self = Self { from: i64::MIN, to: i64::MAX };
+
+    /// What lies in both.
+    pub fn meet(self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
 
     fn narrow(&mut self, bound: Bound, limit: i64) {
         match bound {
@@ -67,6 +74,7 @@ impl Plan {
             event_ids: None,
             event_time: Span::ALL,
             record_time: Span::ALL,
+            places: Span::ALL,
             rest: SimpleEventQuery::default(),
             order: query.order.unwrap_or(newest_first),
             limit: query.event_count_limit,
@@ -81,6 +89,21 @@ impl Plan {
             plan.conditions.push(Condition { any_of, roles: 0 });
         }
         Ok(plan)
+    }
+
+    /// The same for this part of the record.
+    #[must_use]
+    pub fn within(mut self, window: Window) -> Self {
+        self.places = Span {
+            from: window.after.sql().saturating_add(1),
+            to: window.to.sql().saturating_add(1),
+        };
+        self
+    }
+
+    /// Whether only a part of the record is asked.
+    pub fn is_part_of_record(&self) -> bool {
+        self.places != Span::ALL
     }
 
     fn add(&mut self, filter: &Filter) -> Result<Answered, StoreError> {

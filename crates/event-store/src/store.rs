@@ -11,7 +11,8 @@ use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
 use crate::{
-    CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, Sight, StoreError,
+    CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, Sight, Standing,
+    StoreError, Subscription, Window,
 };
 
 /// Where events live. Methods are coarse: one hop to the engine per use case.
@@ -68,6 +69,17 @@ pub trait EventStore: Send + Sync + 'static {
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError>;
 
+    /// The same, of the events in `window` only, and without looking at others: what a standing
+    /// query finds since it was asked before. `after` must come from the same query and window.
+    async fn query_within(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        window: Window,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError>;
+
     /// All that a reader may know of some keys and transformations, in one hop: every fact of a
     /// visible event that names a key in any role, or an instance of the lot that a key names,
     /// each once, in record order. At most one more than `hop.facts_left`.
@@ -77,6 +89,10 @@ pub trait EventStore: Send + Sync + 'static {
     /// none means that there are no more. Misses none: an event that becomes visible later has a
     /// higher [`Seq`].
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError>;
+
+    /// The last event recorded before `time`, [`Seq::START`] if there is none; with
+    /// [`Timestamp::MAX`] the last of all.
+    async fn recorded_before(&self, time: Timestamp) -> Result<Seq, StoreError>;
 
     /// Values of that kind that stand in visible events, in the order of their bytes, behind
     /// `after`.
@@ -103,8 +119,49 @@ pub trait EventStore: Send + Sync + 'static {
         per_page: usize,
     ) -> Result<Page<NamedQuery, String>, StoreError>;
 
-    /// Forget a query. Durable on return; says whether it was there.
+    /// Forget a query and end its subscriptions. Durable on return; says whether it was there.
     async fn delete_query(&self, owner: &str, name: &str) -> Result<bool, StoreError>;
+
+    /// Keep a subscription. Durable on return. [`StoreError::NoSuchQuery`] if its owner has no
+    /// query of that name, [`StoreError::TooManySubscriptions`] if the owner has `most` already.
+    async fn subscribe(&self, subscription: Subscription, most: u64) -> Result<(), StoreError>;
+
+    /// The subscription of that id to that query.
+    async fn subscription(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<Option<Subscription>, StoreError>;
+
+    /// The subscriptions to a query, oldest first, behind the subscription `after`.
+    async fn subscriptions(
+        &self,
+        owner: &str,
+        query_name: &str,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<Subscription, Uuid>, StoreError>;
+
+    /// End a subscription. Durable on return; says whether it was there.
+    async fn unsubscribe(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<bool, StoreError>;
+
+    /// Subscriptions of all owners that have something to do at `now`
+    /// ([`Wakes`](crate::Wakes)), those first that wait longest; at most `most`.
+    async fn due_subscriptions(
+        &self,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Subscription>, StoreError>;
+
+    /// Write how far a subscription is. Durable on return; says whether it is still there: one
+    /// that was ended does not come back.
+    async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError>;
 
     /// A consistent copy while the store goes on; `target` must not exist. It is complete and
     /// checked when this returns, and absent when this fails.

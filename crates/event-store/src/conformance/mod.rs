@@ -19,6 +19,7 @@ mod query;
 mod reference;
 mod sample;
 mod sight;
+mod subscriptions;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -32,6 +33,7 @@ pub use named::*;
 pub use query::*;
 pub use reference::*;
 pub use sight::*;
+pub use subscriptions::*;
 
 use crate::Clock;
 
@@ -89,6 +91,14 @@ macro_rules! conformance {
             names_of_owners_do_not_meet,
             queries_are_listed_by_name_in_pages,
             an_owner_has_so_many_queries_at_most,
+            a_subscription_is_kept_until_it_is_ended,
+            a_subscription_needs_its_query_and_ends_with_it,
+            an_owner_has_so_many_subscriptions_at_most,
+            subscriptions_are_listed_by_age_in_pages,
+            subscriptions_are_due_by_time_and_by_events,
+            a_subscription_advances_and_does_not_come_back,
+            a_window_gives_its_events_and_no_others,
+            the_record_is_found_by_time,
             a_hop_finds_objects_lots_and_transformations,
             a_hop_stops_at_its_limit,
             a_trace_runs_from_plot_to_pallet,

@@ -11,6 +11,7 @@ mod query;
 mod read;
 mod readers;
 mod search;
+mod subscriptions;
 mod values;
 mod writer;
 
@@ -33,7 +34,7 @@ use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
     Batch, CaptureJob, CheckReport, EventStore, NamedQuery, Page, PageKey, Receipt, Seq, Sight,
-    StoreError, StoredEvent, ValueKind,
+    Standing, StoreError, StoredEvent, Subscription, ValueKind, Window,
 };
 
 /// How long the engine may work on one answer. Index look-ups take thousandths of a second; what
@@ -123,6 +124,20 @@ impl EventStore for SqliteStore {
             .await
     }
 
+    async fn query_within(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        window: Window,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError> {
+        let plan = crate::plan::Plan::of(query, sight)?.within(window);
+        self.readers
+            .read(ANSWER_WITHIN, move |db| query::page(db, &plan, after, bounded(per_page)))
+            .await
+    }
+
     async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
         let (keys, hop) = (sight.keys(), hop.clone());
         self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, keys.as_deref(), &hop)).await
@@ -130,6 +145,10 @@ impl EventStore for SqliteStore {
 
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
         self.readers.read(ANSWER_WITHIN, move |db| read::feed(db, after, bounded(most))).await
+    }
+
+    async fn recorded_before(&self, time: Timestamp) -> Result<Seq, StoreError> {
+        self.readers.read(ANSWER_WITHIN, move |db| subscriptions::recorded_before(db, time)).await
     }
 
     async fn known_values(
@@ -170,6 +189,56 @@ impl EventStore for SqliteStore {
 
     async fn delete_query(&self, owner: &str, name: &str) -> Result<bool, StoreError> {
         self.writer.delete_query(owner.to_owned(), name.to_owned()).await
+    }
+
+    async fn subscribe(&self, subscription: Subscription, most: u64) -> Result<(), StoreError> {
+        self.writer.subscribe(subscription, most).await
+    }
+
+    async fn subscription(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<Option<Subscription>, StoreError> {
+        let (owner, name) = (owner.to_owned(), query_name.to_owned());
+        self.readers.read(ANSWER_WITHIN, move |db| subscriptions::one(db, &owner, &name, id)).await
+    }
+
+    async fn subscriptions(
+        &self,
+        owner: &str,
+        query_name: &str,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<Subscription, Uuid>, StoreError> {
+        let (owner, name) = (owner.to_owned(), query_name.to_owned());
+        self.readers
+            .read(ANSWER_WITHIN, move |db| {
+                subscriptions::page(db, &owner, &name, after, bounded(per_page))
+            })
+            .await
+    }
+
+    async fn unsubscribe(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<bool, StoreError> {
+        self.writer.unsubscribe(owner.to_owned(), query_name.to_owned(), id).await
+    }
+
+    async fn due_subscriptions(
+        &self,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Subscription>, StoreError> {
+        self.readers.read(ANSWER_WITHIN, move |db| subscriptions::due(db, now, bounded(most))).await
+    }
+
+    async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError> {
+        self.writer.advance_subscription(id, standing).await
     }
 
     async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::subscriptions;
 use crate::{NamedQuery, Page, StoreError};
 
 /// Index: primary key.
@@ -33,8 +34,9 @@ pub(super) fn define(db: &Connection, query: &NamedQuery, most: u64) -> Result<(
     Ok(())
 }
 
-/// Whether it was there.
+/// Whether it was there. Its subscriptions end with it (EPCIS 2.0 §12.8.1).
 pub(super) fn delete(db: &Connection, owner: &str, name: &str) -> rusqlite::Result<bool> {
+    subscriptions::delete_all(db, owner, name)?;
     Ok(db.prepare_cached(DELETE)?.execute([owner, name])? > 0)
 }
 

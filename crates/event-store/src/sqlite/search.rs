@@ -53,10 +53,11 @@ impl<'p> Search<'p> {
             Some(ids) => Lead::Ids(ids.clone()),
             None => lead(db, plan)?,
         };
-        let places = Span {
+        let recorded = Span {
             from: first_recorded(db, plan.record_time.from)?,
             to: first_recorded(db, plan.record_time.to)?,
         };
+        let places = recorded.meet(plan.places);
         Ok(Self { plan, lead, places, after })
     }
 
@@ -120,13 +121,13 @@ impl<'p> Search<'p> {
     /// Bounds that do not bound are left out: `event_time_ns >= -9223372036854775808` would lead
     /// the planner away from the order by place.
     fn bounds(&self, sql: &mut Sql) {
-        let by_time = self.plan.order.by == TimeField::EventTime;
+        let by_time = self.plan.order.by == TimeField::EventTime && !self.walks_part();
         let time = self.plan.event_time;
         if by_time || time.from > i64::MIN {
-            sql.push(" AND c.event_time_ns >= ?").value(time.from);
+            sql.push(" AND ").push(self.event_time()).push(" >= ?").value(time.from);
         }
         if by_time || time.to < i64::MAX {
-            sql.push(" AND c.event_time_ns < ?").value(time.to);
+            sql.push(" AND ").push(self.event_time()).push(" < ?").value(time.to);
         }
         if !by_time || self.places.from > i64::MIN {
             sql.push(" AND c.seq >= ?").value(self.places.from);
@@ -134,6 +135,16 @@ impl<'p> Search<'p> {
         if !by_time || self.places.to < i64::MAX {
             sql.push(" AND c.seq < ?").value(self.places.to);
         }
+    }
+
+    /// A part of the record is walked by place and sorted: the plus sign keeps the planner from the
+    /// order of all events by time.
+    fn event_time(&self) -> &'static str {
+        if self.walks_part() { "+c.event_time_ns" } else { "c.event_time_ns" }
+    }
+
+    fn walks_part(&self) -> bool {
+        matches!(self.lead, Lead::Walk) && self.plan.is_part_of_record()
     }
 
     fn order(&self, sql: &mut Sql) {
@@ -147,7 +158,12 @@ impl<'p> Search<'p> {
                     sql.push(" AND (c.event_time_ns, c.seq) ").push(beyond).push(" (?, ?)");
                     sql.value(after.order).value(after.seq.sql());
                 }
-                sql.push(" ORDER BY c.event_time_ns ").push(way).push(", c.seq ").push(way);
+                sql.push(" ORDER BY ")
+                    .push(self.event_time())
+                    .push(" ")
+                    .push(way)
+                    .push(", c.seq ")
+                    .push(way);
             }
             TimeField::RecordTime => {
                 if let Some(after) = self.after {
@@ -160,7 +176,8 @@ impl<'p> Search<'p> {
 }
 
 /// The rarest condition leads. By event time a frequent one may lead too, because its postings
-/// stand in that order; by record time the events themselves are walked then.
+/// stand in that order; by record time, and in a part of the record, the events themselves are
+/// walked then.
 fn lead(db: &Connection, plan: &Plan) -> Result<Lead, StoreError> {
     let mut rarest: Option<(usize, usize)> = None;
     for (at, condition) in plan.conditions.iter().enumerate() {
@@ -172,7 +189,10 @@ fn lead(db: &Connection, plan: &Plan) -> Result<Lead, StoreError> {
     }
     Ok(match rarest {
         None => Lead::Walk,
-        Some((count, _)) if count >= COUNTED_MAX && plan.order.by == TimeField::RecordTime => {
+        Some((count, _))
+            if count >= COUNTED_MAX
+                && (plan.order.by == TimeField::RecordTime || plan.is_part_of_record()) =>
+        {
             Lead::Walk
         }
         Some((_, at)) => Lead::Condition(at),
@@ -261,6 +281,6 @@ pub(super) fn explained(
 ) -> (String, Vec<Value>) {
     let after = after.then_some(PageKey::from_numbers([0, 5, 3]));
     let lead = lead_with.map_or(Lead::Walk, Lead::Condition);
-    let places = Span { from: 0, to: i64::MAX };
+    let places = Span { from: 0, to: i64::MAX }.meet(plan.places);
     Search { plan, lead, places, after }.statement(Some(Key16([0; 16])), 10)
 }

@@ -12,10 +12,12 @@ use tempfile::TempDir;
 
 use super::readers::Readers;
 use super::writer::Writer;
-use super::{SqliteStore, append, care, connect, facts, migrate, named, read, search, values};
+use super::{
+    SqliteStore, append, care, connect, facts, migrate, named, read, search, subscriptions, values,
+};
 use crate::conformance::TestClock;
 use crate::plan::Plan;
-use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError};
+use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError, Window};
 
 #[expect(clippy::unused_async, reason = "the suite opens servers too")]
 async fn open(clock: Clock) -> (SqliteStore, TempDir) {
@@ -70,6 +72,11 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         named::COUNT,
         named::ONE,
         named::PAGE,
+        subscriptions::COUNT,
+        subscriptions::ONE,
+        subscriptions::PAGE,
+        subscriptions::DUE,
+        subscriptions::RECORDED_BEFORE,
     ];
     for sql in fixed {
         let plan = plan_of(&db, sql, Vec::new());
@@ -140,6 +147,21 @@ async fn older_events_are_found_by_whoever_takes_part() {
     db.execute("DELETE FROM migration WHERE number = 4", []).unwrap();
     let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
     assert_eq!(found(store).await, 1);
+}
+
+#[tokio::test]
+async fn a_part_of_the_record_is_walked_by_place() {
+    let (_store, folder) = open(TestClock::default().clock()).await;
+    let db = Connection::open(folder.path().join("events.db")).unwrap();
+    let window = Window { after: Seq::new(3), to: Seq::new(9) };
+    for order in ["eventTime", "recordTime"] {
+        let asked = SimpleEventQuery::from_pairs([("EQ_bizStep", "shipping"), ("orderBy", order)]);
+        let plan = Plan::of(&asked.unwrap(), &Sight::All).unwrap().within(window);
+        let (sql, values) = search::explained(&plan, None, true);
+        let explained = plan_of(&db, &sql, values);
+        let by_place = "SEARCH c USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)";
+        assert!(explained.contains(by_place), "{sql}\n{explained}");
+    }
 }
 
 #[tokio::test]

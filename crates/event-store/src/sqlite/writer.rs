@@ -7,9 +7,10 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
 
-use super::{Clock, append, jobs, named};
-use crate::{Batch, CaptureJob, NamedQuery, Receipt, StoreError};
+use super::{Clock, append, jobs, named, subscriptions};
+use crate::{Batch, CaptureJob, NamedQuery, Receipt, Standing, StoreError, Subscription};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
@@ -23,6 +24,9 @@ enum Task {
     SaveJob(CaptureJob, Reply<()>),
     DefineQuery(NamedQuery, u64, Reply<()>),
     DeleteQuery { owner: String, name: String, reply: Reply<bool> },
+    Subscribe(Box<Subscription>, u64, Reply<()>),
+    Unsubscribe { owner: String, query_name: String, id: Uuid, reply: Reply<bool> },
+    Advance(Uuid, Standing, Reply<bool>),
 }
 
 /// What became of a task, if the commit succeeds.
@@ -32,7 +36,7 @@ enum Outcome {
     Refused(StoreError),
     Saved,
     /// Whether it was there.
-    Deleted(bool),
+    Found(bool),
 }
 
 /// Handle to the thread; dropping it waits until all that was queued is written.
@@ -73,6 +77,31 @@ impl Writer {
         name: String,
     ) -> Result<bool, StoreError> {
         self.ask(|reply| Task::DeleteQuery { owner, name, reply }).await
+    }
+
+    pub(super) async fn subscribe(
+        &self,
+        subscription: Subscription,
+        most: u64,
+    ) -> Result<(), StoreError> {
+        self.ask(|reply| Task::Subscribe(Box::new(subscription), most, reply)).await
+    }
+
+    pub(super) async fn unsubscribe(
+        &self,
+        owner: String,
+        query_name: String,
+        id: Uuid,
+    ) -> Result<bool, StoreError> {
+        self.ask(|reply| Task::Unsubscribe { owner, query_name, id, reply }).await
+    }
+
+    pub(super) async fn advance_subscription(
+        &self,
+        id: Uuid,
+        standing: Standing,
+    ) -> Result<bool, StoreError> {
+        self.ask(|reply| Task::Advance(id, standing, reply)).await
     }
 
     async fn ask<T>(&self, task: impl FnOnce(Reply<T>) -> Task) -> Result<T, StoreError> {
@@ -143,7 +172,7 @@ impl Task {
     fn events(&self) -> usize {
         match self {
             Self::Append(batch, _) => batch.events.len(),
-            Self::SaveJob(..) | Self::DefineQuery(..) | Self::DeleteQuery { .. } => 1,
+            _ => 1,
         }
     }
 
@@ -162,15 +191,16 @@ impl Task {
                 jobs::save(tx, job)?;
                 Ok(Outcome::Saved)
             }
-            Self::DefineQuery(query, most, _) => match named::define(tx, query, *most) {
-                Ok(()) => Ok(Outcome::Saved),
-                Err(refused @ (StoreError::NameTaken(_) | StoreError::TooManyQueries { .. })) => {
-                    Ok(Outcome::Refused(refused))
-                }
-                Err(error) => Err(error),
-            },
+            Self::DefineQuery(query, most, _) => saved(named::define(tx, query, *most)),
             Self::DeleteQuery { owner, name, .. } => {
-                Ok(Outcome::Deleted(named::delete(tx, owner, name)?))
+                Ok(Outcome::Found(named::delete(tx, owner, name)?))
+            }
+            Self::Subscribe(new, most, _) => saved(subscriptions::insert(tx, new, *most)),
+            Self::Unsubscribe { owner, query_name, id, .. } => {
+                Ok(Outcome::Found(subscriptions::delete(tx, owner, query_name, *id)?))
+            }
+            Self::Advance(id, standing, _) => {
+                Ok(Outcome::Found(subscriptions::advance(tx, *id, standing)?))
             }
         }
     }
@@ -180,15 +210,22 @@ impl Task {
         match (self, outcome) {
             (Self::Append(_, reply), Outcome::Stored(receipt)) => drop(reply.send(Ok(receipt))),
             (Self::Append(_, reply), Outcome::Refused(why)) => drop(reply.send(Err(why))),
-            (Self::SaveJob(_, reply) | Self::DefineQuery(_, _, reply), Outcome::Saved) => {
-                drop(reply.send(Ok(())));
-            }
-            (Self::DefineQuery(_, _, reply), Outcome::Refused(why)) => {
-                drop(reply.send(Err(why)));
-            }
-            (Self::DeleteQuery { reply, .. }, Outcome::Deleted(was_there)) => {
-                drop(reply.send(Ok(was_there)));
-            }
+            (
+                Self::SaveJob(_, reply)
+                | Self::DefineQuery(_, _, reply)
+                | Self::Subscribe(_, _, reply),
+                Outcome::Saved,
+            ) => drop(reply.send(Ok(()))),
+            (
+                Self::DefineQuery(_, _, reply) | Self::Subscribe(_, _, reply),
+                Outcome::Refused(why),
+            ) => drop(reply.send(Err(why))),
+            (
+                Self::DeleteQuery { reply, .. }
+                | Self::Unsubscribe { reply, .. }
+                | Self::Advance(_, _, reply),
+                Outcome::Found(was_there),
+            ) => drop(reply.send(Ok(was_there))),
             // What was written is not what was asked: without an answer the caller takes it as
             // not kept.
             (task, _) => drop(task),
@@ -202,10 +239,26 @@ impl Task {
         };
         match self {
             Self::Append(_, reply) => drop(reply.send(Err(why))),
-            Self::SaveJob(_, reply) | Self::DefineQuery(_, _, reply) => {
-                drop(reply.send(Err(why)));
-            }
-            Self::DeleteQuery { reply, .. } => drop(reply.send(Err(why))),
+            Self::SaveJob(_, reply)
+            | Self::DefineQuery(_, _, reply)
+            | Self::Subscribe(_, _, reply) => drop(reply.send(Err(why))),
+            Self::DeleteQuery { reply, .. }
+            | Self::Unsubscribe { reply, .. }
+            | Self::Advance(_, _, reply) => drop(reply.send(Err(why))),
         }
+    }
+}
+
+/// What the rules of the store refuse sinks nothing else of the group.
+fn saved(written: Result<(), StoreError>) -> Result<Outcome, StoreError> {
+    match written {
+        Ok(()) => Ok(Outcome::Saved),
+        Err(
+            refused @ (StoreError::NameTaken(_)
+            | StoreError::TooManyQueries { .. }
+            | StoreError::NoSuchQuery(_)
+            | StoreError::TooManySubscriptions { .. }),
+        ) => Ok(Outcome::Refused(refused)),
+        Err(error) => Err(error),
     }
 }
