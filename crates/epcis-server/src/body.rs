@@ -6,7 +6,8 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_LENGTH, EXPECT};
 use http_body_util::BodyExt;
 use nguon_epcis::json::{self, Parsed};
-use nguon_epcis::{Refusals, xml};
+use nguon_epcis::model::MasterData;
+use nguon_epcis::{Content, Refusal, Refusals, Rule, xml};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::Limits;
@@ -83,10 +84,37 @@ impl Arrived {
         };
         let parsed = match syntax {
             Syntax::Json => json::read_each(&self.bytes, &limits)?,
-            Syntax::Xml => xml::read_each(&self.bytes, &limits)?,
+            Syntax::Xml => of_xml(&self.bytes, &limits)?,
         };
         Ok(parsed.validated())
     }
+}
+
+/// XML has a document of its own for master data without events.
+fn of_xml(bytes: &[u8], limits: &json::Limits) -> Result<Parsed, Refusals> {
+    match xml::read_any(bytes, limits)? {
+        Content::Events(parsed) => Ok(*parsed),
+        Content::MasterData(document) => {
+            let frame = document.to_document();
+            Ok(Parsed { frame, events: Vec::new(), event_lines: Vec::new() })
+        }
+        // Refuses the root, and says where.
+        _ => xml::read_each(bytes, limits),
+    }
+}
+
+/// The master data of a document, as far as the limit.
+pub(crate) fn master_data(parsed: &Parsed, limits: &Limits) -> Result<MasterData, Refusals> {
+    let data = parsed.frame.master_data()?;
+    let most = limits.document_master_data_max;
+    if data.parts() > most {
+        let message = format!(
+            "{} elements, attributes and children; at most {most} are taken: split the document",
+            data.parts()
+        );
+        return Err(Refusal::new("/epcisHeader", Rule::TooMuchMasterData, message).into());
+    }
+    Ok(data)
 }
 
 fn too_large(limits: &Limits) -> Problem {

@@ -194,7 +194,9 @@ impl From<StoreError> for Problem {
                 Self::new(Exception::QueryTooLarge, error.to_string())
             }
             StoreError::TooManyQueries { .. } => Self::new(Exception::Forbidden, error.to_string()),
-            StoreError::TookTooLong => Self::new(Exception::QueryTooComplex, error.to_string()),
+            StoreError::TookTooLong | StoreError::TooManyValues { .. } => {
+                Self::new(Exception::QueryTooComplex, error.to_string())
+            }
             StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),
             StoreError::NoSpace => {
                 tracing::error!(%error, "a request failed");

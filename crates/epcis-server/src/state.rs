@@ -42,6 +42,9 @@ pub struct Limits {
     pub document_bytes_max: usize,
     /// Events of one captured document.
     pub document_events_max: usize,
+    /// Elements of master data in one captured document, counted with their attributes and
+    /// children.
+    pub document_master_data_max: usize,
     /// Objects and lists inside each other.
     pub document_depth_max: usize,
     /// Time in which a document must have arrived.
@@ -63,13 +66,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 10 MB and 1,000 events a document, 64 levels, a minute to arrive, 8 at once, 100
-    /// refusals, 500 events a page, 1,000 named
-    /// queries of 64 kB for a caller, 16 kB of query, tokens for an hour.
+    /// 10 MB, 1,000 events and 20,000 parts of master data a document, 64 levels, a minute to
+    /// arrive, 8 at once, 100 refusals, 500 events a page, 1,000 named queries of 64 kB for a
+    /// caller, 16 kB of query, tokens for an hour.
     fn default() -> Self {
         Self {
             document_bytes_max: 10_000_000,
             document_events_max: 1_000,
+            document_master_data_max: 20_000,
             document_depth_max: 64,
             document_arrival_max: Duration::from_mins(1),
             documents_at_once_max: 8,

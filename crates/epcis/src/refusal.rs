@@ -14,6 +14,8 @@ pub enum Rule {
     TooManyBytes,
     /// More events than the limit.
     TooManyEvents,
+    /// More master data than the limit.
+    TooMuchMasterData,
     /// Nested deeper than the limit.
     TooDeep,
     /// A value of another JSON type than the member asks for.
@@ -66,6 +68,7 @@ impl Rule {
             Self::NotXml => "not-xml",
             Self::TooManyBytes => "too-many-bytes",
             Self::TooManyEvents => "too-many-events",
+            Self::TooMuchMasterData => "too-much-master-data",
             Self::TooDeep => "too-deep",
             Self::WrongType => "wrong-type",
             Self::MissingMember => "missing-member",
@@ -92,7 +95,7 @@ impl Rule {
 
     /// True for limits of this reader, which a server answers with 413 and not with 400.
     pub const fn is_limit(self) -> bool {
-        matches!(self, Self::TooManyBytes | Self::TooManyEvents)
+        matches!(self, Self::TooManyBytes | Self::TooManyEvents | Self::TooMuchMasterData)
     }
 }
 

@@ -28,6 +28,12 @@ pub enum StoreError {
         /// The bound of the query.
         most: u64,
     },
+    /// Master data put more values into the query than can be looked for.
+    #[error("master data mean more than {most} values by this query; narrow it")]
+    TooManyValues {
+        /// How many are looked for.
+        most: usize,
+    },
     /// The engine worked on an answer for as long as it may.
     #[error("the answer takes too long to find; narrow the query")]
     TookTooLong,

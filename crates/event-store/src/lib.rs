@@ -1,6 +1,7 @@
 //! Where EPCIS events live: one trait, engines, one conformance suite.
 //!
-//! **Comes in:** events that were judged good ([`NewEvent`]), queries as typed values, the hops
+//! **Comes in:** events and master data that were judged good ([`NewEvent`],
+//! [`NewElement`]), queries as typed values, the hops
 //! of a trace. **Goes out:** receipts that hold across a power cut, events in pages, facts for
 //! lineage, a feed in record order for projections.
 //!
@@ -22,6 +23,7 @@ mod fact;
 mod index;
 mod job;
 mod key;
+mod master;
 mod named;
 mod new_event;
 mod page;
@@ -33,6 +35,7 @@ mod subscription;
 
 pub use error::{Duplicate, StoreError};
 pub use job::{CaptureJob, JOB_ERRORS_MAX, JobError, OnError};
+pub use master::{NewElement, StoredElement, prepare_master_data};
 pub use named::NamedQuery;
 pub use new_event::NewEvent;
 pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};

@@ -145,7 +145,7 @@ impl Plan {
             Filter::Quantity(..) => return Ok(self.in_part(Term::has(Has::Quantity))),
             Filter::ErrorTime(..) => return Ok(self.in_part(Term::has(Has::ErrorDeclaration))),
             Filter::Sensor(field, _) => return Ok(self.in_part(Term::has_sensor(*field))),
-            // These need master data, of which the store keeps none.
+            // What needs master data was put in before (`SimpleEventQuery::resolved`).
             other => return Err(StoreError::Unsupported(other.parameters())),
         }
         Ok(Answered::Whole)

@@ -18,7 +18,7 @@ pub enum Sight {
     /// places takes part. It does where it stands in a source or destination list, or as read
     /// point or business location; a part of a place (GLN with extension) counts as the place.
     ///
-    /// Capture jobs are no events: of those only the captors' own are seen.
+    /// Capture jobs and master data are no events: of those only the captors' own are seen.
     Concerning {
         /// Names under which events were captured.
         captors: Vec<String>,

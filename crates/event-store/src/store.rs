@@ -11,8 +11,8 @@ use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
 use crate::{
-    CaptureJob, Duplicate, NamedQuery, NewEvent, OnError, Page, PageKey, Seq, Sight, Standing,
-    StoreError, Subscription, Window,
+    CaptureJob, Duplicate, NamedQuery, NewElement, NewEvent, OnError, Page, PageKey, Seq, Sight,
+    Standing, StoreError, StoredElement, Subscription, Window,
 };
 
 /// Where events live. Methods are coarse: one hop to the engine per use case.
@@ -31,6 +31,12 @@ pub trait EventStore: Send + Sync + 'static {
     /// ([`StoreError::Duplicates`]); with [`OnError::Proceed`] the others go in and the receipt
     /// names it. The job of the batch, if any, is written finished in the same transaction, also
     /// when the batch is refused.
+    ///
+    /// The master data of the batch go in with its events, or not at all: under
+    /// [`OnError::Rollback`] a duplicate refuses them too. An element replaces what its captor
+    /// said before of the same type and identifier as far as it speaks of it: the values of the
+    /// attributes that it names, and the children if it names any. What another captor says is
+    /// not touched: both hold.
     async fn append(&self, batch: Batch) -> Result<Receipt, StoreError>;
 
     /// Write a capture job as it is now, whether it is new or known. Durable on return.
@@ -58,9 +64,15 @@ pub trait EventStore: Send + Sync + 'static {
     /// its key alone says whether more follow.
     ///
     /// Every parameter is answered from an index, comparisons of numbers and times by looking at
-    /// the events that have one; what needs master data is [`StoreError::Unsupported`]; an answer that still takes long to find is
+    /// the events that have one; order by a field of another namespace is
+    /// [`StoreError::Unsupported`]; an answer that still takes long to find is
     /// [`StoreError::TookTooLong`]. `eventCountLimit` bounds all pages together; more matches
     /// than `maxEventCount` are [`StoreError::TooManyEvents`].
+    ///
+    /// `WD_`, `HASATTR_` and `EQATTR_` are answered from the master data of captors whose things
+    /// the reader sees, as they are when the page is asked for, whichever type of vocabulary
+    /// speaks of an identifier; more than ten thousand values that they mean are
+    /// [`StoreError::TooManyValues`].
     async fn query(
         &self,
         sight: &Sight,
@@ -79,6 +91,16 @@ pub trait EventStore: Send + Sync + 'static {
         after: Option<PageKey>,
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError>;
+
+    /// What visible captors said of an identifier, in any of its spellings, oldest first, behind
+    /// the element `after`: also what was replaced since.
+    async fn master_data(
+        &self,
+        sight: &Sight,
+        id: &str,
+        after: Option<u64>,
+        per_page: usize,
+    ) -> Result<Page<StoredElement, u64>, StoreError>;
 
     /// All that a reader may know of some keys and transformations, in one hop: every fact of a
     /// visible event that names a key in any role, or an instance of the lot that a key names,
@@ -171,11 +193,13 @@ pub trait EventStore: Send + Sync + 'static {
     async fn check(&self) -> Result<CheckReport, StoreError>;
 }
 
-/// Events that go in together.
+/// Events and master data that go in together.
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// In the order in which they are recorded.
     pub events: Vec<NewEvent>,
+    /// In the order in which they hold: of what is said twice, the last.
+    pub master_data: Vec<NewElement>,
     /// Who captures.
     pub captured_by: String,
     /// What one duplicate does to the others.

@@ -185,6 +185,7 @@ impl Office {
         let ids = events.iter().map(|event| event.event_id().to_owned()).collect();
         let batch = Batch {
             events,
+            master_data: Vec::new(),
             captured_by: "test".to_owned(),
             on_error: OnError::Rollback,
             job: None,

@@ -1,4 +1,5 @@
-//! `POST /capture`: a document with events. Answered when the events are on the disk.
+//! `POST /capture`: a document with events, master data or both. Answered when they are on the
+//! disk.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -7,12 +8,14 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use nguon_epcis::json::Parsed;
 use nguon_epcis::{Refusal, Refusals};
-use nguon_event_store::{Batch, CaptureJob, NewEvent, OnError, StoreError};
+use nguon_event_store::{
+    Batch, CaptureJob, NewElement, NewEvent, OnError, StoreError, prepare_master_data,
+};
 
 use crate::auth::Captor;
 use crate::problem::{Exception, Problem, job_error};
 use crate::state::Shared;
-use crate::{EpcisState, body, media, versions};
+use crate::{EpcisState, Limits, body, media, versions};
 
 const ERROR_BEHAVIOUR: HeaderName = HeaderName::from_static("gs1-capture-error-behaviour");
 
@@ -37,10 +40,10 @@ pub(super) async fn document(
     let location = format!("{}{}/{}", epcis.base_url, super::PATH, job.id);
     let limits = epcis.limits;
     let judging = tokio::task::spawn_blocking(move || {
-        arrived.judged(syntax, &limits).map(|parsed| sorted(parsed, behaviour))
+        arrived.judged(syntax, &limits).and_then(|parsed| sorted(parsed, behaviour, &limits))
     });
     let judged = judging.await.map_err(|error| Problem::internal(&error))?;
-    let Sorted { events, refusals } =
+    let Sorted { events, master_data, refusals } =
         judged.map_err(|refusals| body::refused(&refusals, &epcis.limits))?;
 
     let job = job.refused(refusals.iter().map(job_error));
@@ -49,8 +52,8 @@ pub(super) async fn document(
         epcis.store.save_job(job.finished((epcis.clock)())).await?;
         return Err(body::refused(&refusals, &limits).at(location));
     }
-    let batch =
-        Batch { events: events?, captured_by: caller.name, on_error: behaviour, job: Some(job) };
+    let (events, captured_by) = (events?, caller.name);
+    let batch = Batch { events, master_data, captured_by, on_error: behaviour, job: Some(job) };
     append(epcis, batch).await?;
     Ok((StatusCode::ACCEPTED, [(LOCATION, location)]).into_response())
 }
@@ -78,13 +81,16 @@ fn behaviour(headers: &HeaderMap) -> Result<OnError, Problem> {
     })
 }
 
-/// The events that are good, made ready, and why the others are not.
+/// The events that are good and the master data, made ready, and why other events are not.
 struct Sorted {
     events: Result<Vec<NewEvent>, StoreError>,
+    master_data: Vec<NewElement>,
     refusals: Vec<Refusal>,
 }
 
-fn sorted(parsed: Parsed, behaviour: OnError) -> Sorted {
+fn sorted(parsed: Parsed, behaviour: OnError, limits: &Limits) -> Result<Sorted, Refusals> {
+    let data = body::master_data(&parsed, limits)?;
+    let master_data = prepare_master_data(&data, &parsed.frame.namespaces);
     let mut good = Vec::with_capacity(parsed.events.len());
     let mut refusals = Vec::new();
     for (index, event) in parsed.events.into_iter().enumerate() {
@@ -97,5 +103,5 @@ fn sorted(parsed: Parsed, behaviour: OnError) -> Sorted {
         good.clear();
     }
     let ready = good.into_iter().map(|(event, pointer)| NewEvent::prepare(event, pointer));
-    Sorted { events: ready.collect(), refusals }
+    Ok(Sorted { events: ready.collect(), master_data, refusals })
 }

@@ -38,7 +38,8 @@ pub(super) async fn event(
     let event_id = event.event_id().to_owned();
     let location = format!("{}{}/{}", epcis.base_url, super::PATH, encoded(&event_id));
     let captured_by = caller.name;
-    let batch = Batch { events: vec![event], captured_by, on_error: OnError::Rollback, job: None };
+    let (events, master_data) = (vec![event], Vec::new());
+    let batch = Batch { events, master_data, captured_by, on_error: OnError::Rollback, job: None };
     let receipt = epcis.store.append(batch).await.map_err(|error| match Problem::from(error) {
         taken if taken.exception() == Exception::AlreadyExists => taken.at(location.clone()),
         other => other,

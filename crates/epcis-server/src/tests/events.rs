@@ -164,7 +164,7 @@ async fn extension_fields_are_asked_for_by_prefix_or_by_full_name() {
         }
     }
     assert_eq!(found, ["a", "", "a"]);
-    let answer = server.get("/events?WD_bizLocation=urn:x:house").await;
+    let answer = server.get("/events?orderBy=cbvmda:lotNumber").await;
     assert_eq!(answer.problem(), (400, "QueryParameter".to_owned()));
 }
 

@@ -6,6 +6,7 @@ mod corpus;
 mod discovery;
 mod events;
 mod known;
+mod master_data;
 mod openapi;
 mod queries;
 mod refusals;

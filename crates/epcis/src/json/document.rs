@@ -248,6 +248,10 @@ fn query_results(cursor: &Cursor<'_>, value: Value) -> Option<(QueryResults, Vec
                 let mut body = at.object(value)?;
                 events = event_list(&at, &mut body);
                 results.vocabulary_list = body.shift_remove("vocabularyList");
+                if let Some(list) = results.vocabulary_list.clone() {
+                    // Kept as written; read here to judge it.
+                    master::vocabularies(&at.member("vocabularyList"), list)?;
+                }
                 for (name, value) in body {
                     results.results_extensions.extend(at.extension(&name, value));
                 }

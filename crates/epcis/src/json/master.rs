@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::cursor::{Cursor, Sink, Syntax};
-use crate::context::Namespaces;
-use crate::model::{Document, MasterAttribute, MasterData, Vocabulary, VocabularyElement};
+use crate::context::{Namespaces, written_with};
+use crate::model::{
+    Document, DocumentKind, MasterAttribute, MasterData, Vocabulary, VocabularyElement,
+};
 use crate::{Refusals, Rule};
 
 /// Refusals that are told for one list of vocabularies.
@@ -29,15 +31,72 @@ impl MasterData {
     pub fn to_json(&self) -> Value {
         self.vocabularies.iter().map(write_vocabulary).collect()
     }
+
+    /// How much it is: elements, their attributes and their children.
+    pub fn parts(&self) -> usize {
+        let elements = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.elements);
+        let children = |element: &VocabularyElement| element.children.as_ref().map_or(0, Vec::len);
+        elements.map(|one| 1 + one.attributes.len() + children(one)).sum()
+    }
 }
 
 impl Document {
-    /// The master data of the header; none is an empty list.
+    /// The master data of the header, or those that a query found; none is an empty list.
     pub fn master_data(&self) -> Result<MasterData, Refusals> {
-        match self.vocabulary_list() {
-            Some(list) => MasterData::from_json(list, &self.namespaces),
-            None => Ok(MasterData::default()),
+        let (list, place) = match &self.kind {
+            DocumentKind::Query(results) => (
+                results.vocabulary_list.as_ref(),
+                "/epcisBody/queryResults/resultsBody/vocabularyList",
+            ),
+            _ => (self.vocabulary_list(), "/epcisHeader/epcisMasterData/vocabularyList"),
+        };
+        let Some(list) = list else { return Ok(MasterData::default()) };
+        MasterData::from_json(list, &self.namespaces).map_err(|Refusals(mut refusals)| {
+            for refusal in &mut refusals {
+                refusal.pointer.insert_str(0, place);
+            }
+            Refusals(refusals)
+        })
+    }
+}
+
+impl VocabularyElement {
+    /// The element of a vocabulary of this type as a list that stands alone, with the prefixes
+    /// that it uses: what a store keeps.
+    pub fn to_json_alone(&self, kind: &str, names: &Namespaces) -> Value {
+        let element = write_element(self);
+        let mut prefixes = std::collections::BTreeMap::new();
+        used(&element, names, &mut prefixes);
+        json!({
+            "@context": written_with(prefixes),
+            "vocabularyList": [{"type": kind, "vocabularyElementList": [element]}],
+        })
+    }
+}
+
+/// Prefixes that the sender declared and that a name or text in `value` begins with.
+fn used<'a>(
+    value: &'a Value,
+    names: &'a Namespaces,
+    prefixes: &mut std::collections::BTreeMap<&'a str, &'a str>,
+) {
+    let mut text = |text: &'a str| {
+        let written = text.strip_prefix('@').unwrap_or(text);
+        let Some((prefix, _)) = written.split_once(':') else { return };
+        // Those of GS1's context hold without a word.
+        let pinned = Namespaces::default();
+        if let Some(iri) = names.lookup(prefix).filter(|iri| pinned.lookup(prefix) != Some(iri)) {
+            prefixes.insert(prefix, iri);
         }
+    };
+    match value {
+        Value::String(one) => text(one),
+        Value::Array(items) => items.iter().for_each(|item| used(item, names, prefixes)),
+        Value::Object(members) => {
+            members.keys().for_each(|name| text(name));
+            members.values().for_each(|value| used(value, names, prefixes));
+        }
+        _ => {}
     }
 }
 
@@ -47,16 +106,17 @@ pub(super) fn vocabularies(cursor: &Cursor<'_>, list: Value) -> Option<MasterDat
 
 fn vocabulary(cursor: &Cursor<'_>, value: Value) -> Option<Vocabulary> {
     let (mut kind, mut elements, mut extensions) = (None, Vec::new(), Vec::new());
-    for (name, value) in cursor.object(value)? {
+    let members = cursor.object(value)?;
+    if !members.contains_key("type") {
+        cursor.missing("type");
+    }
+    for (name, value) in members {
         let at = cursor.member(&name);
         match name.as_str() {
             "type" => kind = at.uri(value),
             "vocabularyElementList" => elements = at.list(value, element)?,
             other => extensions.extend(cursor.extension(other, value)),
         }
-    }
-    if kind.is_none() {
-        cursor.missing("type");
     }
     Some(Vocabulary { kind: kind?, elements, extensions })
 }
@@ -69,7 +129,11 @@ fn element(cursor: &Cursor<'_>, value: Value) -> Option<VocabularyElement> {
         children: None,
         extensions: Vec::new(),
     };
-    for (name, value) in cursor.object(value)? {
+    let members = cursor.object(value)?;
+    if !members.contains_key("id") {
+        cursor.missing("id");
+    }
+    for (name, value) in members {
         let at = cursor.member(&name);
         match name.as_str() {
             "id" => id = at.uri(value),
@@ -77,9 +141,6 @@ fn element(cursor: &Cursor<'_>, value: Value) -> Option<VocabularyElement> {
             "children" => read.children = at.uris(value),
             other => read.extensions.extend(cursor.extension(other, value)),
         }
-    }
-    if id.is_none() {
-        cursor.missing("id");
     }
     read.id = id?;
     Some(read)

@@ -1,6 +1,6 @@
 //! What master data say about the values that a query names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -12,10 +12,12 @@ use crate::context::Namespaces;
 use crate::model::{MasterData, VocabularyElement};
 use crate::vocab::Kind;
 
-/// Master data by identifier, for answering `WD_`, `HASATTR_` and `EQATTR_`.
+/// Master data by identifier, for answering `WD_`, `HASATTR_` and `EQATTR_`: the reference that
+/// stores are compared with.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    entries: HashMap<String, Entry>,
+    /// By identifier, then by who says it and of which type.
+    entries: HashMap<String, BTreeMap<(String, String), Entry>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -26,8 +28,9 @@ struct Entry {
 }
 
 impl Directory {
-    /// Takes master data in. What is known of an identifier adds up; of an attribute that comes
-    /// again the last values hold.
+    /// Takes master data in that one source says. What is known of an identifier adds up; of an
+    /// attribute that comes again of the same type and identifier the last values hold, and so do
+    /// the last children.
     ///
     /// ```
     /// use nguon_epcis::context::Namespaces;
@@ -48,11 +51,20 @@ impl Directory {
     /// # Ok::<(), nguon_epcis::Refusals>(())
     /// ```
     pub fn add(&mut self, data: &MasterData, names: &Namespaces) {
+        self.add_from("", data, names);
+    }
+
+    /// The same where there are several sources. What one says replaces nothing of another: both
+    /// hold.
+    pub fn add_from(&mut self, source: &str, data: &MasterData, names: &Namespaces) {
         for vocabulary in &data.vocabularies {
-            let kind = word_kind(&vocabulary.kind);
             for element in &vocabulary.elements {
-                let entry = self.entries.entry(canonical(kind, &element.id, names)).or_default();
-                entry.take(element, kind, names);
+                let said = Said::of(&vocabulary.kind, element, names);
+                let by = (source.to_owned(), said.kind);
+                let entry = self.entries.entry(said.id).or_default().entry(by).or_default();
+                entry.attributes.extend(said.attributes);
+                entry.children =
+                    said.children.unwrap_or_else(|| std::mem::take(&mut entry.children));
             }
         }
     }
@@ -65,8 +77,10 @@ impl Directory {
         while let Some(id) = waiting.pop() {
             if seen.insert(id) {
                 found.push(id.to_owned());
-                let children = self.entries.get(id).map(|entry| entry.children.iter());
-                waiting.extend(children.into_iter().flatten().rev().map(String::as_str));
+                let said = self.entries.get(id).into_iter().flat_map(BTreeMap::values);
+                waiting.extend(
+                    said.rev().flat_map(|one| one.children.iter().rev()).map(String::as_str),
+                );
             }
         }
         found
@@ -86,18 +100,39 @@ impl Directory {
     }
 
     fn those(&self, meant: impl Fn(&Entry) -> bool) -> Vec<String> {
-        let found = self.entries.iter().filter(|(_, entry)| meant(entry));
+        let found = self.entries.iter().filter(|(_, said)| said.values().any(&meant));
         let mut ids: Vec<String> = found.map(|(id, _)| id.clone()).collect();
         ids.sort_unstable();
         ids
     }
 }
 
-impl Entry {
-    fn take(&mut self, element: &VocabularyElement, kind: Option<Kind>, names: &Namespaces) {
-        let mut come: HashMap<String, Vec<String>> = HashMap::new();
+/// What one element says, in the form in which queries ask for it: what a store indexes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Type of the vocabulary.
+    pub kind: String,
+    /// Canonical identifier, or word of CBV.
+    pub id: String,
+    /// Full names of attributes, each once, with their plain values; structured ones have none.
+    pub attributes: Vec<(String, Vec<String>)>,
+    /// Canonical identifiers of what belongs to it, each once; `None` = nothing is said of that.
+    pub children: Option<Vec<String>>,
+}
+
+impl Said {
+    /// What an element of a vocabulary of this type says. `names` are the prefixes in force.
+    pub fn of(kind: &str, element: &VocabularyElement, names: &Namespaces) -> Self {
+        let word = word_kind(kind);
+        let mut attributes: Vec<(String, Vec<String>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for attribute in &element.attributes {
-            let values = come.entry(attribute_name(&attribute.id, names)).or_default();
+            let name = attribute_name(&attribute.id, names);
+            let at = *places.entry(name).or_insert_with_key(|name| {
+                attributes.push((name.clone(), Vec::new()));
+                attributes.len() - 1
+            });
+            let Some((_, values)) = attributes.get_mut(at) else { continue };
             match &attribute.value {
                 Value::Array(items) => {
                     values.extend(items.iter().filter_map(Value::as_str).map(str::to_owned));
@@ -105,12 +140,16 @@ impl Entry {
                 _ => values.extend(attribute.text()),
             }
         }
-        self.attributes.extend(come);
-        for child in element.children.iter().flatten() {
-            let child = canonical(kind, child, names);
-            if !self.children.contains(&child) {
-                self.children.push(child);
-            }
+        let children = element.children.as_ref().map(|children| {
+            let mut seen = HashSet::new();
+            let children = children.iter().map(|child| canonical(word, child, names));
+            children.filter(|child| seen.insert(child.clone())).collect()
+        });
+        Self {
+            kind: kind.to_owned(),
+            id: canonical(word, &element.id, names),
+            attributes,
+            children,
         }
     }
 }
@@ -132,26 +171,65 @@ pub(super) fn canonical(kind: Option<Kind>, written: &str, names: &Namespaces) -
     }
 }
 
+/// What must be looked up in master data to answer a query.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Lookup {
+    /// These identifiers and all that lies below them.
+    WithDescendants(Vec<String>),
+    /// Identifiers with one of these attributes.
+    Having(Vec<String>),
+    /// Identifiers whose attribute has one of these values.
+    WithValue(String, Vec<String>),
+}
+
 impl SimpleEventQuery {
-    /// The same query with master data put in: `WD_`, `HASATTR_` and `EQATTR_` become lists of
-    /// the values that are meant, so that a store need not know of master data.
+    /// What its answer depends on, one for each filter that speaks of master data, in their order.
+    pub fn lookups(&self) -> Vec<Lookup> {
+        self.filters.iter().filter_map(Filter::lookup).collect()
+    }
+
+    /// The same query with what was looked up put in, in the order of
+    /// [`lookups`](Self::lookups): `WD_`, `HASATTR_` and `EQATTR_` become lists of the values that
+    /// are meant, so that a plan need not know of master data. A filter for which nothing was
+    /// given stays as it is.
     #[must_use]
-    pub fn resolve(&self, directory: &Directory) -> Self {
+    pub fn resolved(&self, found: impl IntoIterator<Item = Vec<String>>) -> Self {
         let mut query = self.clone();
-        for filter in &mut query.filters {
-            let resolved = match &*filter {
-                Filter::WithDescendants(member, ids) => {
-                    Filter::Member(*member, directory.with_descendants(ids))
+        let waiting = query.filters.iter_mut().filter(|filter| filter.lookup().is_some());
+        for (filter, ids) in waiting.zip(found) {
+            *filter = match &*filter {
+                Filter::WithDescendants(member, _) => Filter::Member(*member, ids),
+                Filter::HasAttribute(field, _) | Filter::AttributeEquals(field, ..) => {
+                    field.one_of(ids)
                 }
-                Filter::HasAttribute(field, names) => field.one_of(directory.having(names)),
-                Filter::AttributeEquals(field, name, values) => {
-                    field.one_of(directory.with_value(name, values))
-                }
-                _ => continue,
+                other => other.clone(),
             };
-            *filter = resolved;
         }
         query
+    }
+
+    /// The same query with these master data put in.
+    #[must_use]
+    pub fn resolve(&self, directory: &Directory) -> Self {
+        let found = self.lookups().into_iter().map(|lookup| match lookup {
+            Lookup::WithDescendants(ids) => directory.with_descendants(&ids),
+            Lookup::Having(names) => directory.having(&names),
+            Lookup::WithValue(name, values) => directory.with_value(&name, &values),
+        });
+        self.resolved(found)
+    }
+}
+
+impl Filter {
+    fn lookup(&self) -> Option<Lookup> {
+        match self {
+            Self::WithDescendants(_, ids) => Some(Lookup::WithDescendants(ids.clone())),
+            Self::HasAttribute(_, names) => Some(Lookup::Having(names.clone())),
+            Self::AttributeEquals(_, name, values) => {
+                Some(Lookup::WithValue(name.clone(), values.clone()))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ mod tests;
 pub use error::{QueryError, QueryFault};
 pub use extension::{Area, Depth, ExtensionFilter, FieldName, Operand, Test};
 pub use filter::{Amount, Bound, Change, Filter, MasterField, Relation, SensorTest, TypedList};
-pub use master::Directory;
+pub use master::{Directory, Lookup, Said};
 pub use master_data::SimpleMasterDataQuery;
 pub use matches::term;
 pub use pattern::IdPattern;

@@ -72,7 +72,7 @@ pub fn read_each(bytes: &[u8], limits: &Limits) -> Result<Parsed, Refusals> {
 }
 
 /// Reads whatever document of EPCIS it is.
-pub(crate) fn read_any(bytes: &[u8], limits: &Limits) -> Result<Content, Refusals> {
+pub fn read_any(bytes: &[u8], limits: &Limits) -> Result<Content, Refusals> {
     let root = tree::parse(bytes, limits)?;
     if root.name.local == master_data::ROOT {
         return Ok(Content::MasterData(Box::new(master_data::read(&root)?)));

@@ -1,6 +1,7 @@
 //! Feed, copies, checks.
 
 use super::TestClock;
+use super::master;
 use super::sample::{append, everything, query, seen};
 use crate::{EventStore, Seq, Sight, SqliteStore, StoreError};
 
@@ -26,6 +27,9 @@ pub async fn the_feed_misses_nothing(store: &impl EventStore, _clock: &TestClock
 
 pub async fn a_backup_answers_as_the_store_did(store: &impl EventStore, clock: &TestClock) {
     append(store, (0..20).map(|n| seen(&n.to_string(), n))).await;
+    for (captor, data) in master::sample() {
+        master::say(store, captor, &data).await;
+    }
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("copy.db");
     let before = everything(store).await;
@@ -41,6 +45,14 @@ pub async fn a_backup_answers_as_the_store_did(store: &impl EventStore, clock: &
     };
     let found = ids(copy.query(&Sight::All, &one, None, 9).await.unwrap());
     assert_eq!(found, ["urn:uuid:7"]);
+    let said = |store: crate::Page<crate::StoredElement, u64>| store.items;
+    let gate = "urn:epc:id:sgln:9521234.00001.0";
+    let (before, after) = (
+        store.master_data(&Sight::All, gate, None, 9),
+        copy.master_data(&Sight::All, gate, None, 9),
+    );
+    let (before, after) = (said(before.await.unwrap()), said(after.await.unwrap()));
+    assert_eq!((&after, after.len()), (&before, 3));
     let files: Vec<_> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -14,6 +14,7 @@
 mod append;
 mod care;
 mod facts;
+mod master;
 mod named;
 mod query;
 mod reference;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
 pub use append::*;
 pub use care::*;
 pub use facts::*;
+pub use master::*;
 pub use named::*;
 pub use query::*;
 pub use reference::*;
@@ -79,7 +81,10 @@ macro_rules! conformance {
             jobs_are_kept_and_paged_newest_first,
             queries_answer_as_the_reference_does,
             urn_and_digital_link_find_each_other,
-            what_needs_master_data_is_refused,
+            a_newer_element_replaces_what_it_speaks_of,
+            captors_say_what_they_say_beside_each_other,
+            master_data_share_the_fate_of_their_batch,
+            a_query_that_means_too_many_values_is_refused,
             pages_hold_while_events_come_in,
             pages_of_large_events_are_short,
             the_whole_answer_is_bounded_where_the_query_says_so,

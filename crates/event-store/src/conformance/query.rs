@@ -31,14 +31,6 @@ pub async fn urn_and_digital_link_find_each_other(store: &impl EventStore, _cloc
     }
 }
 
-pub async fn what_needs_master_data_is_refused(store: &impl EventStore, _clock: &TestClock) {
-    for name in ["WD_bizLocation", "HASATTR_bizLocation", "EQATTR_bizLocation_urn:x:kind"] {
-        let query = query(&[(name, "urn:x:house")]);
-        let answer = store.query(&Sight::All, &query, None, 9).await;
-        assert!(matches!(answer, Err(StoreError::Unsupported { .. })), "{name}");
-    }
-}
-
 pub async fn pages_hold_while_events_come_in(store: &impl EventStore, _clock: &TestClock) {
     for number in 0..10 {
         append(store, [seen(&number.to_string(), 1)]).await;

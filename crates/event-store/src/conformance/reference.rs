@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nguon_epcis::model::Event;
-use nguon_epcis::query::{Direction, SimpleEventQuery, TimeField};
+use nguon_epcis::query::{Direction, Directory, SimpleEventQuery, TimeField};
 use serde_json::{Value, json};
 
 use super::TestClock;
+use super::master;
 use super::sample::{GTIN, all, append, event, query};
 use crate::{EventStore, Seq, Sight, StoredEvent};
 
@@ -66,6 +67,7 @@ fn random_event(dice: &mut Dice, number: usize) -> Event {
         "eventTime": dice.pick(&TIMES),
         "bizStep": dice.pick(&STEPS),
         "readPoint": {"id": dice.pick(&PLACES), "ext:gate": dice.roll(3)},
+        "bizLocation": {"id": dice.pick(&PLACES)},
         "ext:note": dice.pick(&["a", "urn:epc:id:sscc:9521234.0000000001", " 7.0 "]),
         "ext:box": {"ext:size": dice.roll(3), "ext:parts": [{"ext:size": "7"}, "x"]},
     });
@@ -168,6 +170,14 @@ fn parameters(dice: &mut Dice) -> Vec<(&'static str, String)> {
         ("EQ_INNER_https://ns.example.com/size", "1|2".to_owned()),
         ("GT_INNER_https://ns.example.com/size", "1".to_owned()),
         ("EQ_readPoint_https://ns.example.com/gate", "1".to_owned()),
+        ("WD_readPoint", "urn:x:country|urn:x:nowhere".to_owned()),
+        ("WD_bizLocation", (*dice.pick(&["urn:x:land", PLACES[1]])).to_owned()),
+        ("HASATTR_readPoint", "https://ns.example.com/note|urn:x:none".to_owned()),
+        ("HASATTR_epcClass", "cbvmda:descriptionShort".to_owned()),
+        ("EQATTR_readPoint_cbvmda:site", (*dice.pick(&["7", "8|9"])).to_owned()),
+        ("EQATTR_bizLocation_cbvmda:site", "8|9".to_owned()),
+        ("EQATTR_bizStep_https://ns.example.com/owner", "binh".to_owned()),
+        ("EQATTR_https://ns.example.com/note_https://ns.example.com/of", "wood".to_owned()),
     ]
 }
 
@@ -188,6 +198,7 @@ fn random_query(dice: &mut Dice) -> SimpleEventQuery {
 struct World {
     stored: Vec<StoredEvent>,
     events: Vec<Event>,
+    directory: Directory,
 }
 
 impl World {
@@ -198,8 +209,9 @@ impl World {
         query: &SimpleEventQuery,
         per_page: usize,
     ) -> usize {
+        let meant = query.resolve(&self.directory);
         let matching =
-            self.stored.iter().zip(&self.events).filter(|(_, event)| query.matches(event));
+            self.stored.iter().zip(&self.events).filter(|(_, event)| meant.matches(event));
         let expected = ordered(query, matching.collect());
         let answer = all(store, &Sight::All, query, per_page).await;
         let answer: Vec<_> = answer.iter().map(|one| one.seq).collect();
@@ -216,7 +228,10 @@ pub async fn queries_answer_as_the_reference_does(store: &impl EventStore, clock
     }
     let stored = store.feed(Seq::START, 1_000).await.unwrap();
     let events = stored.iter().map(|one| one.event().unwrap()).collect();
-    let world = World { stored, events };
+    for (captor, data) in master::sample() {
+        master::say(store, captor, &data).await;
+    }
+    let world = World { stored, events, directory: master::directory() };
 
     let mut found = BTreeMap::<&str, usize>::new();
     for _ in 0..4 {

@@ -43,7 +43,8 @@ pub fn prepared(events: impl IntoIterator<Item = Event>) -> Vec<NewEvent> {
 
 pub fn batch(events: impl IntoIterator<Item = Event>) -> Batch {
     let captured_by = "demo".to_owned();
-    Batch { events: prepared(events), captured_by, on_error: OnError::Rollback, job: None }
+    let (events, master_data) = (prepared(events), Vec::new());
+    Batch { events, master_data, captured_by, on_error: OnError::Rollback, job: None }
 }
 
 pub async fn append(store: &impl EventStore, events: impl IntoIterator<Item = Event>) -> Receipt {

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::{jobs, read};
+use super::{jobs, master, read};
 use crate::index;
 use crate::job::duplicate_errors;
 use crate::{Batch, Duplicate, NewEvent, OnError, Receipt, Seq, StoreError};
@@ -51,6 +51,7 @@ pub(super) fn batch(
         // Dropping it rolls it back.
         drop(savepoint);
     } else {
+        master::append(&savepoint, &batch.master_data, &batch.captured_by, record_time)?;
         savepoint.commit()?;
     }
     if let Some(job) = batch.job.clone() {

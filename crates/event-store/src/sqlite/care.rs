@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::read;
+use super::{master, read};
 use crate::new_event::hash_bytes;
 use crate::{CheckReport, Seq, StoreError, StoredEvent};
 
@@ -64,10 +64,11 @@ fn cannot_open(target: &Path, source: std::io::Error) -> StoreError {
     StoreError::Open { place: target.display().to_string(), source: source.into() }
 }
 
-/// The engine's own check, then every event: its text can be read, its hash is that of the text,
-/// and record times do not fall.
+/// The engine's own check, then every element of master data: its text can be read; then every
+/// event: its text can be read, its hash is that of the text, and record times do not fall.
 pub(super) fn check(db: &Connection) -> Result<CheckReport, StoreError> {
     let mut report = CheckReport { events: 0, problems: engine_problems(db)? };
+    report.problems.extend(master::problems(db, PROBLEMS_MAX)?);
     let mut last: Option<StoredEvent> = None;
     loop {
         let after = last.as_ref().map_or(Seq::START, |event| event.seq);

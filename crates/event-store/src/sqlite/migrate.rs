@@ -21,7 +21,7 @@ const fn tables(text: &'static str) -> Step {
 }
 
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [Step; 5] = [
+const MIGRATIONS: [Step; 6] = [
     tables(include_str!("../../migrations/sqlite/0001_events.sql")),
     tables(include_str!("../../migrations/sqlite/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/sqlite/0003_named_queries.sql")),
@@ -30,6 +30,7 @@ const MIGRATIONS: [Step; 5] = [
         rows: Some(append::index_taking_part),
     },
     tables(include_str!("../../migrations/sqlite/0005_subscriptions.sql")),
+    tables(include_str!("../../migrations/sqlite/0006_master_data.sql")),
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -5,6 +5,7 @@ mod care;
 mod connect;
 mod facts;
 mod jobs;
+mod master;
 mod migrate;
 mod named;
 mod query;
@@ -34,7 +35,7 @@ use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
     Batch, CaptureJob, CheckReport, EventStore, NamedQuery, Page, PageKey, Receipt, Seq, Sight,
-    Standing, StoreError, StoredEvent, Subscription, ValueKind, Window,
+    Standing, StoreError, StoredElement, StoredEvent, Subscription, ValueKind, Window,
 };
 
 /// How long the engine may work on one answer. Index look-ups take thousandths of a second; what
@@ -118,9 +119,25 @@ impl EventStore for SqliteStore {
         after: Option<PageKey>,
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError> {
-        let plan = crate::plan::Plan::of(query, sight)?;
+        let (sight, query) = (sight.clone(), query.clone());
         self.readers
-            .read(ANSWER_WITHIN, move |db| query::page(db, &plan, after, bounded(per_page)))
+            .read(ANSWER_WITHIN, move |db| {
+                let plan = master::plan(db, &sight, &query)?;
+                query::page(db, &plan, after, bounded(per_page))
+            })
+            .await
+    }
+
+    async fn master_data(
+        &self,
+        sight: &Sight,
+        id: &str,
+        after: Option<u64>,
+        per_page: usize,
+    ) -> Result<Page<StoredElement, u64>, StoreError> {
+        let (sight, id, after) = (sight.clone(), id.to_owned(), after.unwrap_or_default());
+        self.readers
+            .read(ANSWER_WITHIN, move |db| master::page(db, &sight, &id, after, bounded(per_page)))
             .await
     }
 
@@ -132,9 +149,12 @@ impl EventStore for SqliteStore {
         after: Option<PageKey>,
         per_page: usize,
     ) -> Result<Page<StoredEvent>, StoreError> {
-        let plan = crate::plan::Plan::of(query, sight)?.within(window);
+        let (sight, query) = (sight.clone(), query.clone());
         self.readers
-            .read(ANSWER_WITHIN, move |db| query::page(db, &plan, after, bounded(per_page)))
+            .read(ANSWER_WITHIN, move |db| {
+                let plan = master::plan(db, &sight, &query)?.within(window);
+                query::page(db, &plan, after, bounded(per_page))
+            })
             .await
     }
 

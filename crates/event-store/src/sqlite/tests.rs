@@ -13,7 +13,8 @@ use tempfile::TempDir;
 use super::readers::Readers;
 use super::writer::Writer;
 use super::{
-    SqliteStore, append, care, connect, facts, migrate, named, read, search, subscriptions, values,
+    SqliteStore, append, care, connect, facts, master, migrate, named, read, search, subscriptions,
+    values,
 };
 use crate::conformance::TestClock;
 use crate::plan::Plan;
@@ -40,7 +41,8 @@ fn observed(number: usize, items: usize) -> Event {
 
 fn batch(events: impl IntoIterator<Item = Event>) -> Batch {
     let events = events.into_iter().map(|event| NewEvent::prepare(event, "").unwrap()).collect();
-    Batch { events, captured_by: "demo".into(), on_error: OnError::Rollback, job: None }
+    let (master_data, captured_by) = (Vec::new(), "demo".to_owned());
+    Batch { events, master_data, captured_by, on_error: OnError::Rollback, job: None }
 }
 
 fn plan_of(db: &Connection, sql: &str, values: Vec<rusqlite::types::Value>) -> String {
@@ -77,6 +79,9 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         subscriptions::PAGE,
         subscriptions::DUE,
         subscriptions::RECORDED_BEFORE,
+        master::FORGET,
+        master::FIND,
+        master::OF_ID,
     ];
     for sql in fixed {
         let plan = plan_of(&db, sql, Vec::new());
@@ -237,8 +242,11 @@ async fn a_changed_event_is_found_by_the_check() {
     let db = Connection::open(folder.path().join("events.db")).unwrap();
     db.execute("UPDATE event SET body = (SELECT body FROM event WHERE seq = 1) WHERE seq = 2", [])
         .unwrap();
+    let damaged = "INSERT INTO master_element (id, kind, captured_by, record_time_us, body)
+        VALUES ('urn:x:1', 'urn:x:type', 'an', 1, x'09')";
+    db.execute(damaged, []).unwrap();
     let report = care::check(&db).unwrap();
-    assert_eq!((report.events, report.problems.len()), (2, 1), "{:?}", report.problems);
+    assert_eq!((report.events, report.problems.len()), (2, 2), "{:?}", report.problems);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::{Batch, CaptureJob, NamedQuery, Receipt, Standing, StoreError, Subscr
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
-/// Events of one commit, so that the first of a group does not wait for ever.
+/// Events and elements of master data of one commit, so that the first of a group does not wait for ever.
 const GROUP_EVENTS_MAX: usize = 10_000;
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -171,7 +171,7 @@ fn write(
 impl Task {
     fn events(&self) -> usize {
         match self {
-            Self::Append(batch, _) => batch.events.len(),
+            Self::Append(batch, _) => batch.events.len() + batch.master_data.len(),
             _ => 1,
         }
     }

@@ -321,6 +321,7 @@ impl Office {
         let events = events.map(|(n, event)| NewEvent::prepare(event, format!("/{n}")).unwrap());
         let batch = Batch {
             events: events.collect(),
+            master_data: Vec::new(),
             captured_by: "test".to_owned(),
             on_error: OnError::Rollback,
             job: None,
