@@ -143,6 +143,14 @@ impl Facts {
         self.valid(self.by_key.get(key).map(|mentions| &mentions.facts))
     }
 
+    /// All facts in the order of time, void ones left out.
+    pub(crate) fn in_order(&self) -> Vec<&Fact> {
+        let mut facts: Vec<&Fact> =
+            (0..self.kept.len()).filter(|at| self.is_valid(*at)).map(|at| &self.kept[at]).collect();
+        facts.sort_by_key(|fact| order(fact));
+        facts
+    }
+
     /// All facts of the transformation that this fact is part of, itself included.
     pub(crate) fn whole_transformation<'a>(&'a self, fact: &'a Fact) -> Vec<&'a Fact> {
         match fact.transformation() {

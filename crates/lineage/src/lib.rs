@@ -3,7 +3,10 @@
 //!
 //! **In** come [`Fact`]s: events about keyed things, as an event store keeps them. **Out** go a
 //! graph with roles, times and evidence ([`TraceResult`]), stays in containers ([`Stay`]),
-//! [`Whereabouts`] with what does not add up, a [`RecallScope`], and a [`Layout`] for a picture.
+//! [`Whereabouts`] with what does not add up, a [`RecallScope`], the [`Balance`] of an origin and
+//! season, and a [`Layout`] for a picture.
+//!
+//! Units of quantity and the rules of the balance are facts of `data/`, compiled in.
 //!
 //! Nothing here reads anything: a [`Trace`] says what it needs, one batch per hop, and is fed.
 //! So any store can drive it, blocking or not, and no hop costs more than one question.
@@ -30,6 +33,7 @@
 //! in `trace/backward.rs`, its edge in `trace/graph.rs`, the same rule in the tables of
 //! `trace/oracle.rs`, and scenarios in `trace/tests.rs`.
 
+mod balance;
 mod containment;
 mod facts;
 mod holdings;
@@ -39,8 +43,13 @@ mod recall;
 #[cfg(test)]
 mod testing;
 mod trace;
+mod units;
 mod window;
 
+pub use balance::{
+    Amount, Balance, Finding, FindingKind, Ground, Interval, Line, LineKind, Period, Rules, Season,
+    Setting, Survey, Surveyed, UnknownRule, balances,
+};
 pub use containment::{Bond, Stay, stays};
 pub use facts::Facts;
 pub use holdings::{Discrepancy, DiscrepancyKind, Holding, Locate, Whereabouts, whereabouts};
@@ -50,6 +59,7 @@ pub use recall::{RecallRow, RecallScope, recall};
 pub use trace::{
     Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace, TraceResult,
 };
+pub use units::{convert, kilograms};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::holdings::{Discrepancy, Holding, Whereabouts};
 use crate::model::{ItemKind, Key, Quantity};
-use crate::trace::{Edge, EdgeKind, LimitHit, Node, Role, TraceResult};
+use crate::trace::{EdgeKind, LimitHit, Node, Role, TraceResult};
 
 /// One key that the recall is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,7 +29,7 @@ pub struct RecallRow {
     /// Some of it is held without a stated amount, or without a stated place or destination.
     pub incomplete: bool,
     /// Whether its quantities are in the totals. Left out are containers whose content has rows
-    /// of its own, and serial numbers of a lot that is itself counted in pieces.
+    /// of its own.
     pub counted: bool,
     /// The events that link it to what is nearer to the start.
     pub via: Vec<String>,
@@ -67,7 +67,7 @@ pub fn recall(trace: &TraceResult, whereabouts: &[Whereabouts]) -> RecallScope {
     for edge in &trace.edges {
         via.entry(&edge.to).or_default().extend(&edge.events);
     }
-    let doubled = counted_elsewhere(trace, &found);
+    let doubled = counted_elsewhere(trace);
     let rows = |roles: &[Role]| -> Vec<RecallRow> {
         let wanted = trace.nodes.iter().filter(|node| roles.contains(&node.role));
         wanted
@@ -129,32 +129,11 @@ fn sums<'a>(quantities: impl Iterator<Item = &'a Quantity>) -> Vec<Quantity> {
     by_unit.into_iter().map(|(unit, value)| Quantity { value, unit: unit.clone() }).collect()
 }
 
-/// Containers whose content is listed, and instances of lots that are held in pieces.
-///
-/// An event that makes some of a lot by quantity and some by serial number makes both: EPCIS 2.0
-/// §7.3.3 keeps the two lists apart. A serial number first named later is one of the pieces.
-fn counted_elsewhere<'a>(
-    trace: &'a TraceResult,
-    found: &HashMap<&Key, &Whereabouts>,
-) -> HashSet<&'a Key> {
-    let pieces = |lot: &Key| {
-        found.get(lot).is_some_and(|found| {
-            let mut amounts = found.holdings.iter().filter_map(|held| held.quantity.as_ref());
-            amounts.any(|quantity| quantity.unit.is_none())
-        })
-    };
-    let births: HashMap<&Key, &String> = trace
-        .nodes
-        .iter()
-        .filter_map(|node| Some((&node.key, &node.first.as_ref()?.event)))
-        .collect();
-    let born_together = |edge: &Edge| births.get(&edge.from) == births.get(&edge.to);
-    let twice = |edge: &'a Edge| match edge.kind {
-        EdgeKind::Contents => Some(&edge.from),
-        EdgeKind::MemberOf if pieces(&edge.from) && !born_together(edge) => Some(&edge.to),
-        _ => None,
-    };
-    trace.edges.iter().filter_map(twice).collect()
+/// Containers whose content is listed. Serial numbers are never counted twice: whoever goes under
+/// one is no longer in the quantity of its lot (see [`whereabouts`](crate::whereabouts)).
+fn counted_elsewhere(trace: &TraceResult) -> HashSet<&Key> {
+    let contents = trace.edges.iter().filter(|edge| edge.kind == EdgeKind::Contents);
+    contents.map(|edge| &edge.from).collect()
 }
 
 #[cfg(test)]
@@ -238,11 +217,11 @@ mod tests {
             show(&scope.affected),
             [
                 "H [] at  via ",
-                "L [10pc] at X via e1",
+                "L [9pc] at X via e1",
                 "P [1pc] at X via e1 not counted",
                 "C1 [1pc] at X via e2",
                 "C2 [1pc] at X via e2",
-                "i1 [1pc] at X via  not counted",
+                "i1 [1pc] at X via ",
             ]
         );
         assert_eq!(text(&scope.affected_totals), "12pc");

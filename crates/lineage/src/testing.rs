@@ -3,8 +3,8 @@
 //! One event per line, its id is `e` and its line number:
 //! `3 add P: C1 L=5kg`, `4 del P:`, `5 make H=10kg -> W=9kg`, `5 make #T A ->`, `6 bind`/`unbind`,
 //! `7 see P: C`, `2 new L=10kg`, `8 seen C1`, `9 gone C1`, `void e3`. `i/L` is an instance of lot
-//! L, `L=5kg` a quantity of a class, `L=5` pieces, `L=?` an unknown quantity. `3@9` happened at 3
-//! and was recorded at 9. After `|` stand `at PLACE`, `from READPOINT`, `to PLACE`, `owner WHO`,
+//! L, `L=5kg` (`g`, `t`, `box`) a quantity of a class, `L=5` pieces, `L=?` an unknown quantity. `3@9` happened at 3
+//! and was recorded at 9. After `|` stand `at PLACE`, `from READPOINT`, `to PLACE`, `owner WHO`, `seller WHO`,
 //! `step STEP`, `disp DISPOSITION`.
 
 use std::collections::HashSet;
@@ -52,6 +52,7 @@ fn parse(line: &str, number: u64, known: &[Fact]) -> Fact {
             "to" => fact.destinations.push(("location".into(), value)),
             "owner" => fact.destinations.push(("owning_party".into(), value)),
             "step" => fact.biz_step = Some(value),
+            "seller" => fact.sources.push(("owning_party".into(), value)),
             "disp" => fact.disposition = Some(value),
             other => panic!("unknown word {other} in {line}"),
         }
@@ -97,13 +98,11 @@ fn item(word: &str) -> Item {
         return Item::instance(key).in_class(class);
     }
     let Some((key, amount)) = word.split_once('=') else { return Item::instance(word) };
-    let quantity = match amount {
-        "?" => None,
-        _ => Some(match amount.strip_suffix("kg") {
-            Some(number) => Quantity::of(decimal(number), "KGM"),
-            None => Quantity::pieces(decimal(amount)),
-        }),
-    };
+    let units = [("kg", "KGM"), ("g", "GRM"), ("t", "TNE"), ("box", "XBX")];
+    let of = |(sign, unit)| Some(Quantity::of(decimal(amount.strip_suffix(sign)?), unit));
+    let stated = || units.into_iter().find_map(of);
+    let quantity =
+        (amount != "?").then(|| stated().unwrap_or_else(|| Quantity::pieces(decimal(amount))));
     Item::class(key, quantity)
 }
 

@@ -32,6 +32,21 @@ pub(crate) fn destroys(fact: &Fact) -> bool {
         || fact.disposition.as_deref().map(word) == Some("destroyed")
 }
 
+/// The bare word of the step.
+pub(crate) fn step(fact: &Fact) -> Option<&str> {
+    fact.biz_step.as_deref().map(word)
+}
+
+/// Whether the goods stay with whom they are: the same party on both sides, by the first type of
+/// party that both sides state. None where the event does not say.
+pub(crate) fn stays_with_party(fact: &Fact) -> Option<bool> {
+    ["owning_party", "possessing_party"].into_iter().find_map(|kind| {
+        let to = destination(fact, kind)?;
+        let from = fact.sources.iter().find(|(stated, _)| word(stated) == kind)?;
+        Some(from.1 == to)
+    })
+}
+
 /// The party that the goods go to: who will possess them, else who will own them.
 pub(crate) fn receiver(fact: &Fact) -> Option<&str> {
     destination(fact, "possessing_party").or_else(|| destination(fact, "owning_party"))

@@ -15,16 +15,24 @@ use crate::model::{Action, Fact, Item, ItemKind, Key, Quantity, What};
 ///
 /// A lot made (ADD or output) lies at its `bizLocation`; inputs and DELETE use it up; shipping
 /// puts it under way, receiving brings it to rest; in a container it goes where the container
-/// goes. An instance is one piece at its last place. Serial numbers of a lot are not subtracted
-/// from the lot: they are keys of their own.
+/// goes. An instance is one piece at its last place. A serial number that comes out of a
+/// transformation, or is made known together with a quantity of its lot, is a piece beside that
+/// quantity (EPCIS 2.0 §7.3.3 keeps the two lists apart); any other was a piece of it, and is taken
+/// from it when it is first named.
 pub fn whereabouts(facts: &Facts, key: &Key) -> Whereabouts {
     let containers = containers(facts, key);
     let mut life: Vec<&Fact> =
         containers.iter().chain([key]).flat_map(|key| facts.about(key)).collect();
     life.sort_by_key(|fact| order(fact));
     life.dedup_by_key(|fact| &fact.event);
-    let mut fold =
-        Fold { key, containers, nested: BTreeMap::new(), pools: Pools::default(), ended: None };
+    let mut fold = Fold {
+        key,
+        containers,
+        nested: BTreeMap::new(),
+        pools: Pools::default(),
+        ended: None,
+        members: BTreeSet::new(),
+    };
     for fact in life {
         fold.apply(fact);
     }
@@ -55,6 +63,8 @@ struct Fold<'a> {
     pools: Pools,
     /// The event that used up or ended an instance.
     ended: Option<String>,
+    /// Serial numbers of the lot that go their own way.
+    members: BTreeSet<Key>,
 }
 
 impl Fold<'_> {
@@ -63,6 +73,7 @@ impl Fold<'_> {
             return;
         }
         self.move_containers(fact);
+        self.part_with_members(fact);
         match &fact.what {
             What::Object { action, items } => {
                 for item in self.own(items) {
@@ -93,6 +104,29 @@ impl Fold<'_> {
                 self.nest(*action, parent, children);
             }
             What::Transaction { .. } => {}
+        }
+    }
+
+    /// Serial numbers of the lot that are named for the first time.
+    fn part_with_members(&mut self, fact: &Fact) {
+        let beside: &[Item] = match &fact.what {
+            What::Object { action: Action::Add, items } if self.own(items).next().is_some() => {
+                items
+            }
+            What::Transformation { outputs, .. } => outputs,
+            _ => &[],
+        };
+        let from = match (&fact.what, fact.parent()) {
+            (What::Aggregation { action: Action::Delete, .. }, Some(parent)) => {
+                From::Container(parent)
+            }
+            _ => From::Place,
+        };
+        for item in fact.items() {
+            let member = item.kind == ItemKind::Instance && item.class.as_ref() == Some(self.key);
+            if member && self.members.insert(item.key.clone()) && !beside.contains(item) {
+                self.pools.take_member(fact, from);
+            }
         }
     }
 

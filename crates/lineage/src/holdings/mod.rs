@@ -1,6 +1,6 @@
 //! Where is it now, who holds it, how much of it.
 
-mod cbv;
+pub(crate) mod cbv;
 mod fold;
 mod locate;
 mod pools;

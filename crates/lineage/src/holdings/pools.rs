@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Discrepancy, DiscrepancyKind, Holding, cbv};
 use crate::model::{Fact, Key, Quantity};
+use crate::units::convert;
 
 #[derive(Debug, Default)]
 pub(super) struct Pools {
@@ -45,7 +46,8 @@ impl Pools {
     pub fn put(&mut self, new: Holding) {
         self.known = true;
         let same = |old: &&mut Holding| {
-            unit(old.quantity.as_ref()) == unit(new.quantity.as_ref())
+            old.quantity.is_some() == new.quantity.is_some()
+                && addable(old.quantity.as_ref(), new.quantity.as_ref())
                 && old.container == new.container
                 && old.place == new.place
                 && old.in_transit == new.in_transit
@@ -56,7 +58,8 @@ impl Pools {
         match self.held.iter_mut().find(same) {
             Some(old) => {
                 if let (Some(sum), Some(more)) = (&mut old.quantity, &new.quantity) {
-                    sum.value += more.value;
+                    let more = convert(more.value, more.unit.as_deref(), sum.unit.as_deref());
+                    sum.value += more.unwrap_or_default();
                 }
                 old.last_seen = new.last_seen;
             }
@@ -97,8 +100,11 @@ impl Pools {
             let pool = &mut self.held[index];
             let part = match &mut pool.quantity {
                 Some(there) => {
-                    let part = left.min(there.value);
-                    there.value -= part;
+                    let units = (there.unit.as_deref(), quantity.unit.as_deref());
+                    let has = convert(there.value, units.0, units.1).unwrap_or_default();
+                    let part = left.min(has);
+                    // All of it is all of it, also where a unit divides with a remainder.
+                    there.value = convert(has - part, units.1, units.0).unwrap_or_default();
                     part
                 }
                 None => left,
@@ -117,6 +123,27 @@ impl Pools {
             }
         }
         (taken, lacking)
+    }
+
+    /// Takes one piece that goes on under a serial number of its own: from where the event takes
+    /// it, else from wherever pieces are on record. Nothing where none are: what a piece weighs is
+    /// not known here.
+    pub fn take_member(&mut self, fact: &Fact, from: From<'_>) {
+        let one = Quantity::pieces(Decimal::ONE);
+        let pieces = self
+            .held
+            .iter()
+            .enumerate()
+            .filter(|(_, pool)| pool.quantity.is_some() && fits(pool, Some(&one)));
+        let best = pieces.min_by_key(|(_, pool)| rank(pool, fact, from).unwrap_or(u8::MAX));
+        let Some((index, _)) = best else { return };
+        if let Some(there) = &mut self.held[index].quantity {
+            let piece = convert(Decimal::ONE, None, there.unit.as_deref()).unwrap_or_default();
+            there.value = (there.value - piece).max(Decimal::ZERO);
+            if there.value.is_zero() {
+                self.held.remove(index);
+            }
+        }
     }
 
     pub fn note(&mut self, kind: DiscrepancyKind, fact: &Fact, quantity: Quantity) {
@@ -165,16 +192,16 @@ pub(super) fn relocate(holding: &mut Holding, fact: &Fact) {
     }
 }
 
-fn unit(quantity: Option<&Quantity>) -> Option<&Option<String>> {
-    quantity.map(|quantity| &quantity.unit)
+/// Amounts of one kind: both masses, both pieces, or in one and the same unknown unit.
+fn addable(one: Option<&Quantity>, other: Option<&Quantity>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| {
+        convert(Decimal::ONE, one.unit.as_deref(), other.unit.as_deref()).is_some()
+    })
 }
 
-/// A pool can give an amount in its own unit; a pool of unknown amount can give any.
+/// A pool can give an amount of its own kind; a pool of unknown amount can give any.
 fn fits(pool: &Holding, quantity: Option<&Quantity>) -> bool {
-    match (&pool.quantity, quantity) {
-        (Some(there), Some(asked)) => there.unit == asked.unit,
-        _ => true,
-    }
+    addable(pool.quantity.as_ref(), quantity)
 }
 
 /// How well a pool fits the place of an event, best first; none if it is known to be elsewhere.
