@@ -198,6 +198,7 @@ impl From<StoreError> for Problem {
                 Self::new(Exception::QueryTooComplex, error.to_string())
             }
             StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),
+            StoreError::Unstorable(_) => Self::new(Exception::Validation, error.to_string()),
             StoreError::NoSpace => {
                 tracing::error!(%error, "a request failed");
                 Self::new(Exception::NoSpace, error.to_string())

@@ -154,6 +154,22 @@ pub fn urn(kind: Kind, written: &str, names: &Namespaces) -> Option<String> {
     Some(format!("{CBV_URN}{prefix}{word}"))
 }
 
+/// A spelling that JSON may use: as written if it may, else the bare word, else (a word that GS1
+/// does not know, which XML may hold) a Web URI that nothing forbids.
+pub(crate) fn in_json<'a>(kind: Kind, written: &'a str, names: &Namespaces) -> Cow<'a, str> {
+    if check_json(kind, written).is_ok() {
+        return Cow::Borrowed(written);
+    }
+    if let Some(word) = bare_word(kind, written, names) {
+        return word;
+    }
+    let uri = canonical(kind, written, names);
+    match uri.strip_prefix(VOC) {
+        Some(local) if kind.is_web_vocabulary() => Cow::Owned(format!("{}{local}", VOC_OTHER[0])),
+        _ => uri,
+    }
+}
+
 /// What JSON may write: a bare word of the vocabulary, or a URI that is not the URN or `ns`
 /// spelling of one (JSON Schema 2.0.1 `vocab-other-uri`, `vocab-nonGS1WebVoc-uri`).
 pub(crate) fn check_json(kind: Kind, written: &str) -> Result<(), String> {
@@ -175,9 +191,19 @@ pub(crate) fn check_json(kind: Kind, written: &str) -> Result<(), String> {
     })
 }
 
-/// What XML may write: any URI; bare words are relative URIs there and must be known.
+/// What XML may write: any URI but a URN of CBV for something else; bare words are relative URIs
+/// there and must be known.
 pub(crate) fn check_xml(kind: Kind, written: &str) -> Result<(), String> {
-    if written.contains(':') { Ok(uri::check(written)?) } else { check_word(kind, written) }
+    if !written.contains(':') {
+        return check_word(kind, written);
+    }
+    uri::check(written)?;
+    match (written.strip_prefix(CBV_URN), kind.urn_prefix()) {
+        (Some(rest), Some(prefix)) if !rest.starts_with(prefix) => {
+            Err(format!("such words begin with {CBV_URN}{prefix}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_word(kind: Kind, written: &str) -> Result<(), String> {
@@ -418,6 +444,39 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_xml_may_say_json_can_say() {
+        let names = Namespaces::default();
+        let spellings = [
+            "urn:epcglobal:cbv:bizstep:unheard_of",
+            "urn:epcglobal:cbv:disp:unheard_of",
+            "urn:epcglobal:cbv:unheard_of",
+            "https://ns.gs1.org/cbv/BizStep-unheard_of",
+            "http://ns.gs1.org/cbv/unheard_of",
+            "https://gs1.org/voc/UnheardOf",
+            "http://gs1.org/voc/UnheardOf",
+            "https://www.gs1.org/voc/Temperature",
+            "https://ref.gs1.org/voc/UnheardOf",
+            "gs1:UnheardOf",
+            "urn:x:own",
+            "Temperature",
+            "shipping",
+        ];
+        let mut taken = 0;
+        for (kind, written) in ALL.into_iter().flat_map(|kind| spellings.map(|one| (kind, one))) {
+            if check_xml(kind, written).is_err() {
+                continue;
+            }
+            let said = in_json(kind, written, &names);
+            assert_eq!(check_json(kind, &said), Ok(()), "{kind:?} {written}");
+            let (before, after) =
+                (canonical(kind, written, &names), canonical(kind, &said, &names));
+            assert_eq!(before, after, "{kind:?} {written}");
+            taken += 1;
+        }
+        assert!(taken > 60, "{taken}");
     }
 
     #[test]

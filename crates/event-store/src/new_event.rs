@@ -34,6 +34,7 @@ impl NewEvent {
             .ok_or_else(|| StoreError::Unstorable(format!("its hash {hash_id} is no SHA-256")))?;
         let event_id = event.event_id.get_or_insert(hash_id).clone();
         let text = json::write_event(&event);
+        readable(&text)?;
         Ok(Self {
             event_key: event_key(&event_id),
             declaration_key: event.error_declaration.is_some().then(|| Key16::of_bytes(&text)),
@@ -62,6 +63,14 @@ impl NewEvent {
     pub(crate) fn declaration_key(&self) -> &[u8] {
         self.declaration_key.as_ref().map_or(&[], |key| &key.0)
     }
+}
+
+/// What is stored must be read for ever: a text that cannot be read now is not stored.
+fn readable(text: &[u8]) -> Result<(), StoreError> {
+    let unstorable = |why: String| StoreError::Unstorable(why);
+    let value = serde_json::from_slice(text).map_err(|error| unstorable(error.to_string()))?;
+    json::read_event(value).map_err(|refusals| unstorable(refusals.to_string()))?;
+    Ok(())
 }
 
 /// The 32 bytes of `ni:///sha-256;<hex>?ver=CBV2.0`.

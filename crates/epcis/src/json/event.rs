@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::cursor::Cursor;
-use super::parts;
+use super::{declared, parts};
 use crate::Rule;
 use crate::model::{Action, Event, EventTime, EventType, Extension, Name, ZoneOffset};
 use crate::vocab::Kind;
@@ -18,6 +18,7 @@ pub(super) fn read(cursor: &Cursor<'_>, value: Value) -> Option<Event> {
         Some(written) => Some(cursor.member("@context").context(written)?),
     };
     let names = cursor.names.extended(context.as_ref().unwrap_or(&Value::Null));
+    let names = declared::lifted(&mut map, names);
     let cursor = &cursor.with_names(&names);
 
     let event_type = event_type(cursor, &mut map)?;

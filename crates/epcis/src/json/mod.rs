@@ -1,6 +1,7 @@
 //! JSON-LD in and out.
 
 mod cursor;
+mod declared;
 mod document;
 mod event;
 mod master;

@@ -212,11 +212,7 @@ impl Event {
 
     /// A word as JSON writes it: bare where XML wrote a URN, else as written.
     fn term(&self, kind: Kind, written: &str) -> Value {
-        if vocab::check_json(kind, written).is_ok() {
-            return written.into();
-        }
-        vocab::bare_word(kind, written, &self.namespaces)
-            .map_or_else(|| written.into(), |w| w.as_ref().into())
+        vocab::in_json(kind, written, &self.namespaces).into()
     }
 
     fn terms(&self, items: &[String]) -> Vec<Value> {

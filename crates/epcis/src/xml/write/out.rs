@@ -1,9 +1,10 @@
 //! XML text under construction.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use quick_xml::escape::escape;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Version;
 use crate::context::Namespaces;
@@ -104,6 +105,15 @@ impl Out {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.member(name, item, names)),
             Value::Object(members) => {
+                let declared = declared(members);
+                if !declared.is_empty() {
+                    let names = Arc::new(names.clone()).declaring(declared);
+                    let members =
+                        members.iter().filter(|(name, iri)| declaration(name, iri).is_none());
+                    let rest = members.map(|(name, value)| (name.clone(), value.clone()));
+                    let name = Name::resolve(&name.written, &names);
+                    return self.member(&name, &Value::Object(rest.collect()), &names);
+                }
                 let element = self.name(name);
                 let mut attributes = String::new();
                 for (written, value) in members {
@@ -155,6 +165,15 @@ impl Out {
             self.refuse(name, "this text holds control characters, which XML cannot write");
         }
     }
+}
+
+/// Namespaces that someone carried over from XML by letter, as `"@xmlns:prefix"`.
+fn declared(members: &Map<String, Value>) -> Vec<(&str, &str)> {
+    members.iter().filter_map(|(name, iri)| declaration(name, iri)).collect()
+}
+
+fn declaration<'a>(name: &'a str, iri: &'a Value) -> Option<(&'a str, &'a str)> {
+    Some((name.strip_prefix("@xmlns:")?, iri.as_str()?))
 }
 
 pub(super) fn attribute(name: &str, value: &str) -> String {
