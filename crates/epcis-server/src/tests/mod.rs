@@ -5,13 +5,16 @@ mod capture;
 mod corpus;
 mod discovery;
 mod events;
+mod interop;
 mod known;
 mod master_data;
 mod openapi;
 mod queries;
 mod refusals;
+mod sensors;
 mod server;
 mod spelling;
+mod whole_corpus;
 
 use serde_json::{Value, json};
 
