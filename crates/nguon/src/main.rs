@@ -40,6 +40,8 @@ enum Command {
     Capture(commands::capture::Arguments),
     /// Follow a lot, a unit or a pallet back to its plots or forward to its holders
     Trace(commands::trace::Arguments),
+    /// Invent a province to test on: events from a seed, with their ground truth
+    Generate(commands::generate::Arguments),
     /// The audit log
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -92,6 +94,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Demo => demo::run(&settings).await,
             Command::AdminUnits(command) => commands::admin_units::run(&settings, command).await,
             Command::Capture(arguments) => commands::capture::run(&settings, arguments).await,
+            Command::Generate(arguments) => commands::generate::run(arguments).await,
             Command::Trace(arguments) => commands::trace::run(&settings, arguments).await,
             Command::Audit(command) => commands::audit::run(&settings, command).await,
             Command::Backup(arguments) => commands::backup::run(&settings, arguments).await,

@@ -68,7 +68,8 @@ impl World {
             .enumerate()
             .flat_map(|(cell, made)| (0..made.records.len()).map(move |record| (cell, record)))
             .collect();
-        order.sort_by_key(|(cell, record)| (self.wave[*cell].records[*record].told, *cell, *record));
+        order
+            .sort_by_key(|(cell, record)| (self.wave[*cell].records[*record].told, *cell, *record));
         self.ends = self.book.write(&self.province, &self.wave, &order, self.given);
         self.open = order.into();
         Some(())

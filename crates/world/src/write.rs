@@ -9,7 +9,8 @@ use crate::random::mix;
 use crate::record::{Action, Item, Measure, Record, What};
 use crate::time;
 
-/// One event in the order in which people read them.
+/// One event in the order in which people read them; the names are those of EPCIS.
+#[expect(clippy::struct_field_names, reason = "EPCIS calls them eventID, eventTime")]
 #[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
 struct Event {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use nguon_epcis::json::{Limits as ReadLimits, read};
 use nguon_event_store::conformance::TestClock;
-use nguon_event_store::{Batch, EventStore, NewEvent, OnError, SqliteStore};
+use nguon_event_store::{Batch, EventStore, NewEvent, OnError, Sight, SqliteStore};
 use nguon_lineage::{
     AsOf, Direction, Key, Limits, Locate, Role, Trace, TraceResult, Whereabouts, whereabouts,
 };
@@ -92,6 +92,7 @@ async fn capture(
         let prepared = read.events.into_iter().map(|event| NewEvent::prepare(event, "").unwrap());
         let batch = Batch {
             events: prepared.collect(),
+            master_data: Vec::new(),
             captured_by: "world".to_owned(),
             on_error: OnError::Rollback,
             job: None,
@@ -112,7 +113,7 @@ async fn trace(
 ) -> TraceResult {
     let mut trace = Trace::new(vec![Key::from(key)], direction, as_of, Limits::default());
     while let Some(hop) = trace.need() {
-        trace.feed(store.facts(&hop).await.unwrap());
+        trace.feed(store.facts(&Sight::All, &hop).await.unwrap());
     }
     let result = trace.finish();
     assert_eq!(result.partial, None);
@@ -120,11 +121,15 @@ async fn trace(
 }
 
 async fn held(store: &impl EventStore, key: &str, view: &View, as_of: AsOf) -> BTreeSet<Held> {
-    let wanted: Vec<Key> =
-        view.descendants.iter().map(|key| Key::from(key.as_str())).chain([Key::from(key)]).collect();
+    let wanted: Vec<Key> = view
+        .descendants
+        .iter()
+        .map(|key| Key::from(key.as_str()))
+        .chain([Key::from(key)])
+        .collect();
     let mut locate = Locate::new(wanted.clone(), as_of, Limits::default());
     while let Some(hop) = locate.need() {
-        locate.feed(store.facts(&hop).await.unwrap());
+        locate.feed(store.facts(&Sight::All, &hop).await.unwrap());
     }
     let (facts, partial) = locate.finish();
     assert_eq!(partial, None);

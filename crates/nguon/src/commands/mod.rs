@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backup;
 pub mod capture;
 pub mod epcis;
+pub mod generate;
 pub mod gs1;
 pub mod keys;
 pub mod serve;

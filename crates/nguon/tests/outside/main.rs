@@ -6,3 +6,4 @@ mod commands;
 mod crash;
 mod documents;
 mod program;
+mod world;

@@ -64,12 +64,11 @@ fn readings(maker: &mut Maker<'_>, shelves: &Shelves, wanted: usize) {
         let mut record = maker.record(time, read_at, "storing", what);
         record.stays_at = *at;
         record.temperature = Some(maker.dice.between(20, 140));
-        match at {
-            Some(at) => record.moves = vec![stay(item, *at)],
-            None => {
-                record.step = "transporting";
-                record.disposition = Some("in_transit");
-            }
+        if let Some(at) = at {
+            record.moves = vec![stay(item, *at)];
+        } else {
+            record.step = "transporting";
+            record.disposition = Some("in_transit");
         }
         maker.push(record);
     }

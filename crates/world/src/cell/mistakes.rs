@@ -61,19 +61,18 @@ fn with_amounts(right: &Record, change: impl Fn(u32) -> u32) -> Record {
         }
     };
     if let What::Object { items, .. } = &mut wrong.what {
-        items.iter_mut().for_each(|item| change(&mut item.amount));
+        for item in items {
+            change(&mut item.amount);
+        }
     }
-    wrong.moves.iter_mut().for_each(|moved| change(&mut moved.item.amount));
+    for moved in &mut wrong.moves {
+        change(&mut moved.item.amount);
+    }
     wrong
 }
 
 /// Pushes the wrong record, and at `declared` the declaration and the right record.
-fn replace(
-    maker: &mut Maker<'_>,
-    mut wrong: Record,
-    mut right: Record,
-    declared: Minute,
-) {
+fn replace(maker: &mut Maker<'_>, mut wrong: Record, mut right: Record, declared: Minute) {
     // What was never so counts for nothing.
     wrong.tally.clear();
     let first = wrong.id;

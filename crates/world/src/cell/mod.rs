@@ -88,8 +88,7 @@ struct Maker<'p> {
 /// The cell of that number: exactly the events that it has to tell.
 pub(crate) fn make(province: &Province, number: u64) -> Cell {
     let (season, begins) = province.begins(number);
-    let cell =
-        Cell { number, season, things: Vec::new(), records: Vec::new(), copied: Vec::new() };
+    let cell = Cell { number, season, things: Vec::new(), records: Vec::new(), copied: Vec::new() };
     let dice = Dice::new(province.seed, number);
     let mut maker = Maker { province, dice, begins, cell, makings: 0, containers: 0 };
     let harvest = field::harvest(&mut maker);

@@ -115,8 +115,7 @@ fn dry(maker: &mut Maker<'_>, load: &Load) {
     let kg = (cartons * CARTON_KG / 8).max(1);
     let name = maker.lot_name('D', time);
     let dried = Item::kg(maker.thing(ids::lot(Product::Dried, &name)), kg);
-    let mut record =
-        making(maker, time, load.at, None, vec![Item::unit(load.key)], vec![dried]);
+    let mut record = making(maker, time, load.at, None, vec![Item::unit(load.key)], vec![dried]);
     record.step = "creating_class_instance";
     record.moves = load.all().into_iter().map(|item| used(item, load.at)).collect();
     record.moves.push(made(dried, load.at));

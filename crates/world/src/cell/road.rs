@@ -71,12 +71,7 @@ fn by_crate(
 }
 
 /// Trucks with up to three loads are received by one event each.
-fn unload(
-    maker: &mut Maker<'_>,
-    house: Place,
-    loose: &[(Item, Minute)],
-    arrived: &mut [Stock],
-) {
+fn unload(maker: &mut Maker<'_>, house: Place, loose: &[(Item, Minute)], arrived: &mut [Stock]) {
     let mut rest = loose;
     while !rest.is_empty() {
         let loads = (maker.dice.below(3) + 1).min(rest.len());
@@ -133,13 +128,7 @@ pub(super) fn receive(
     }
 }
 
-fn receipt(
-    maker: &Maker<'_>,
-    time: Minute,
-    at: Place,
-    named: &[Item],
-    moved: &[Item],
-) -> Record {
+fn receipt(maker: &Maker<'_>, time: Minute, at: Place, named: &[Item], moved: &[Item]) -> Record {
     let what = What::Object { action: Action::Observe, items: named.to_vec() };
     let mut record = maker.record(time, at, "receiving", what);
     record.disposition = Some("in_progress");

@@ -56,9 +56,7 @@ fn shipped(load: &Load) -> Vec<Tally> {
     let weight = |item: &Item| item.amount.map_or(1, |amount| amount.value) * CARTON_KG;
     let parts = load.content.iter();
     parts
-        .flat_map(|(item, mix)| {
-            charged(mix, weight(item), |area, kg| Tally::Shipped { area, kg })
-        })
+        .flat_map(|(item, mix)| charged(mix, weight(item), |area, kg| Tally::Shipped { area, kg }))
         .collect()
 }
 

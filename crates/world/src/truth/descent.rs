@@ -85,7 +85,8 @@ fn relations(cell: &Cell, records: &[&Record]) -> Relations {
     for (child, parent) in pairs {
         let last = all.instants - 1;
         let found = stays(records, child, parent, instant);
-        all.stays.extend(found.into_iter().map(|(from, to)| (child, parent, from, to.unwrap_or(last))));
+        all.stays
+            .extend(found.into_iter().map(|(from, to)| (child, parent, from, to.unwrap_or(last))));
     }
     all
 }
@@ -114,8 +115,7 @@ fn stays(
             continue;
         }
         let amount = |item: &Item| item.amount.map_or(1, |amount| i64::from(amount.value));
-        let mine: Option<i64> =
-            children.iter().find(|item| item.key == child).map(amount);
+        let mine: Option<i64> = children.iter().find(|item| item.key == child).map(amount);
         match (action, mine) {
             (Action::Add, Some(more)) => {
                 let (from, inside) = open.unwrap_or((instant(record), 0));
@@ -178,8 +178,8 @@ fn back(all: &Relations, start: Key) -> Tables {
     tables[1][start] = vec![true; all.instants];
     until_nothing_changes(&mut tables, |[matters, content], say| {
         for (key, row) in matters.iter().enumerate() {
-            let last = row.iter().rposition(|yes| *yes);
-            last.into_iter().for_each(|last| (0..last).for_each(|t| say(0, key, t)));
+            let last = row.iter().rposition(|yes| *yes).unwrap_or(0);
+            (0..last).for_each(|t| say(0, key, t));
         }
         for (key, t, name) in &all.outputs {
             if matters[*key][*t] {
