@@ -76,15 +76,18 @@ fn wash(maker: &mut Maker<'_>, inputs: &[Stock]) -> Vec<Stock> {
         .collect();
     let named_in: Vec<Item> = inputs.iter().map(|lot| Item::kg(lot.key, lot.amount)).collect();
     let named_out: Vec<Item> = outputs.iter().map(|lot| Item::kg(lot.key, lot.amount)).collect();
-    if tied {
-        let name = Some(maker.makings);
+    let packed = |lot: &Stock| charged(&lot.mix, lot.amount, |area, kg| Tally::Packed { area, kg });
+    let (name, now, later) = if tied {
         maker.makings += 1;
-        let record = making(maker, time, at, name, named_in, Vec::new());
-        maker.push(record);
-        let record = making(maker, out, at, name, Vec::new(), named_out);
-        maker.push(record);
+        (Some(maker.makings), Vec::new(), named_out)
     } else {
-        let record = making(maker, time, at, None, named_in, named_out);
+        (None, named_out, Vec::new())
+    };
+    let mut record = making(maker, time, at, name, named_in, now);
+    record.tally = inputs.iter().flat_map(packed).collect();
+    maker.push(record);
+    if tied {
+        let record = making(maker, out, at, name, Vec::new(), later);
         maker.push(record);
     }
     outputs
@@ -143,7 +146,6 @@ fn carton(maker: &mut Maker<'_>, inputs: &[Stock], others: &[Key]) -> Packed {
     let mut record = making(maker, time, at, None, named_in.clone(), outputs);
     record.step = "packing";
     record.label = Some(Label { lot: name, harvested: false });
-    record.tally = charged(&mix, cartons * CARTON_KG, |area, kg| Tally::Packed { area, kg });
     let unnamed: Vec<Key> = others
         .iter()
         .copied()

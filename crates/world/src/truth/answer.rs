@@ -47,9 +47,9 @@ pub struct SeasonTruth {
     pub season: String,
     /// Declared as harvested under its code.
     pub harvested_kg: u64,
-    /// Packed into cartons: its share in the lots, by weight of what went in.
+    /// Of it, what went into sorting and packing.
     pub packed_kg: u64,
-    /// Left the packing house on pallets: its share.
+    /// Left the packing house on pallets as cartons of 5 kg: its share, by weight of the inputs.
     pub shipped_kg: u64,
 }
 
