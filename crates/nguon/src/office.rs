@@ -10,7 +10,7 @@ use nguon_goods::lot::Projector;
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, Migration};
-use nguon_platform::directory::Directory;
+use nguon_platform::directory::{Directory, Holders};
 use nguon_registry::directory::RegistryDirectory;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
@@ -67,6 +67,11 @@ impl Office {
 
     /// What stands behind identifiers, for rooms that do not keep them.
     pub fn directory(&self) -> Arc<dyn Directory> {
+        Arc::new(RegistryDirectory::new(self.db.clone(), self.world.clone()))
+    }
+
+    /// Who holders are, for rooms that do not keep them.
+    pub fn holders(&self) -> Arc<dyn Holders> {
         Arc::new(RegistryDirectory::new(self.db.clone(), self.world.clone()))
     }
 

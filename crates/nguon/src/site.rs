@@ -46,7 +46,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         directory,
         public_url: settings.public_url.as_str().into(),
     };
-    nguon_platform::pages::door(db.clone(), world.clone())
+    nguon_platform::pages::door(db.clone(), world.clone(), office.holders())
         .merge(nguon_registry::door(RegistryState { db: db.clone(), world: world.clone() }))
         .merge(nguon_goods::door(goods.clone()))
         .merge(nguon_planning::door(PlanningState { db, world }))

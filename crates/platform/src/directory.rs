@@ -5,6 +5,7 @@
 //! the other as a [`Directory`].
 
 use async_trait::async_trait;
+use uuid::Uuid;
 
 use crate::db::DbError;
 use crate::territory::Placed;
@@ -39,4 +40,47 @@ pub struct Entry {
 pub trait Directory: Send + Sync + 'static {
     /// One batch, one hop. At most a few hundred identifiers per call.
     async fn describe(&self, identifiers: &[String]) -> Result<Vec<Entry>, DbError>;
+}
+
+/// A holder of the registry, as far as other rooms need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Identity.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Where it lies.
+    pub placed: Placed,
+}
+
+/// Answers who holders are and what is theirs: whose machines may see what is decided with it.
+#[async_trait]
+pub trait Holders: Send + Sync + 'static {
+    /// Those of these that are registered, in no order. At most a few hundred per call.
+    async fn holders(&self, ids: &[Uuid]) -> Result<Vec<Holding>, DbError>;
+
+    /// The holder that a person means: by its id, or by its GS1 party number in any form.
+    async fn find(&self, typed: &str) -> Result<Option<Holding>, DbError>;
+
+    /// Identifiers of the holder itself and of its places, canonical, at most `most`.
+    async fn identifiers(&self, holder: Uuid, most: usize) -> Result<Vec<String>, DbError>;
+}
+
+/// A registry without holders, for an installation or a test that has none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoHolders;
+
+#[async_trait]
+impl Holders for NoHolders {
+    async fn holders(&self, _: &[Uuid]) -> Result<Vec<Holding>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn find(&self, _: &str) -> Result<Option<Holding>, DbError> {
+        Ok(None)
+    }
+
+    async fn identifiers(&self, _: Uuid, _: usize) -> Result<Vec<String>, DbError> {
+        Ok(Vec::new())
+    }
 }

@@ -38,4 +38,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         sqlite: include_str!("../migrations/0004_audit_kind.sql"),
     },
+    Migration {
+        room: "platform",
+        number: 5,
+        sqlite: include_str!("../migrations/0005_key_owners.sql"),
+    },
 ];

@@ -176,6 +176,7 @@ registry-add-certificate = Record a certificate
 registry-contracts = Contracts with buyers
 registry-contracts-none = No contract yet.
 registry-add-contract = Record a contract
+registry-holder-keys = Machine keys of this holder
 registry-members = Members
 registry-members-none = No member yet.
 registry-member-add = Add a member

@@ -176,6 +176,7 @@ registry-add-certificate = Ghi giấy chứng nhận
 registry-contracts = Hợp đồng liên kết
 registry-contracts-none = Chưa có hợp đồng liên kết nào.
 registry-add-contract = Ghi hợp đồng
+registry-holder-keys = Khoá máy của chủ thể này
 registry-members = Thành viên
 registry-members-none = Chưa có thành viên nào.
 registry-member-add = Thêm thành viên

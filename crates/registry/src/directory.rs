@@ -1,5 +1,7 @@
 //! What stands behind an identifier: the registry's answers to other rooms.
 
+mod holders;
+
 use async_trait::async_trait;
 use jiff::civil::Date;
 use nguon_platform::clock::World;

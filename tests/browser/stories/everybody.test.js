@@ -34,7 +34,7 @@ const UNLINKED = [
 const PEOPLE = [
   { as: undefined, from: ["/"] },
   { as: PROVINCE, from: ["/work"] },
-  { as: ADMINISTRATOR, from: ["/admin/audit", "/admin/audit?check=1", "/admin/accounts"], only: /^\/admin/ },
+  { as: ADMINISTRATOR, from: ["/admin/audit", "/admin/audit?check=1", "/admin/accounts", "/admin/keys", "/admin/keys/new"], only: /^\/admin/ },
 ];
 
 for (const width of [PHONE, DESK]) {

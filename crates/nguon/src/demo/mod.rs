@@ -46,7 +46,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     bar.inc(1);
     accounts::load(&office, &story, &holders).await?;
     bar.inc(1);
-    let captured = events::send(&office, settings).await?;
+    let captured = events::send(&office, settings, &holders).await?;
     bar.inc(1);
     office.lots().catch_up().await.doing("cannot find the lots in the events")?;
     bar.finish_and_clear();

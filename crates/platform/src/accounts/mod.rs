@@ -3,14 +3,14 @@
 //! A role says what ([`Capability`], one matrix in [`rules`]), a territory says where. Both come
 //! from the session and never from the request.
 
-mod keys;
+pub mod keys;
 mod model;
 mod password;
 pub mod rules;
 mod sessions;
 mod store;
 
-pub use keys::{ApiKey, create_key, principal};
+pub use keys::{ApiKey, NewKey, Owner, Scopes};
 pub use model::{Account, Login, NewAccount, Role, SignedIn};
 pub use password::{PasswordError, Secret};
 pub use rules::{Capability, may};

@@ -129,31 +129,3 @@ fn nobody_but_the_administrator_manages_accounts_or_reads_the_audit_log() {
         assert!(!may(role, Capability::Recall), "{role:?}");
     }
 }
-
-#[tokio::test]
-async fn a_machine_key_opens_what_it_says_until_it_is_revoked() {
-    let office = office().await;
-    let world = office.world.clone();
-    let key = ApiKey {
-        id: world.id(),
-        name: "scale".to_owned(),
-        may_capture: true,
-        may_query: false,
-        territory: Territory::Country,
-    };
-    let (made, actor) = (key.clone(), Actor::program("test", world.now()));
-    let secret = office
-        .db
-        .write::<_, DbError>(move |tx| create_key(tx, &actor, &world, &made))
-        .await
-        .unwrap();
-    let ask = |secret: String| office.db.read(move |tx| principal(tx, &secret));
-    assert_eq!(ask(secret.clone()).await.unwrap(), Some(key));
-    assert_eq!(ask(format!("{secret}0")).await.unwrap(), None);
-    office
-        .db
-        .write_derived::<_, DbError>(|tx| tx.execute("UPDATE api_key SET revoked_us = 1", &[]))
-        .await
-        .unwrap();
-    assert_eq!(ask(secret).await.unwrap(), None);
-}

@@ -82,6 +82,12 @@ pub fn today(now: Timestamp) -> Date {
     office(now).date()
 }
 
+/// The first instant after a day of the office; none at the end of time.
+pub fn end_of(day: Date) -> Option<Timestamp> {
+    let next = day.tomorrow().ok()?;
+    OFFICE.to_timestamp(next.into()).ok()
+}
+
 fn office(at: Timestamp) -> Zoned {
     at.to_zoned(TimeZone::fixed(OFFICE))
 }
@@ -117,6 +123,13 @@ mod tests {
         assert_eq!(moment(at), "22/11/2026 00:05");
         assert_eq!(moment_with_offset(at), "22/11/2026 00:05:09 +07:00");
         assert_eq!(date(jiff::civil::date(2025, 7, 1)), "01/07/2025");
+    }
+
+    #[test]
+    fn a_day_ends_on_the_offices_clock() {
+        let day = jiff::civil::date(2026, 12, 31);
+        assert_eq!(end_of(day), Some("2026-12-31T17:00:00Z".parse().unwrap()));
+        assert_eq!(end_of(Date::MAX), None);
     }
 
     proptest::proptest! {

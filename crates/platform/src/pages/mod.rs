@@ -1,34 +1,51 @@
 //! The shell's own pages: signing in and out, one's own work, the audit log, the accounts, the
-//! administrative units.
+//! keys of machines, the administrative units.
 
 mod accounts;
 mod audit;
+mod keys;
 mod places;
 mod sign_in;
 mod work;
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::accounts::Capability;
 use crate::clock::World;
 use crate::db::{Db, DbError, Tx};
+use crate::directory::Holders;
 use crate::territory::Territory;
 use crate::web::{Access, Door, NavEntry, Visitor};
 
 /// What these pages work with.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Office {
     db: Db,
     world: World,
+    holders: Arc<dyn Holders>,
+}
+
+impl fmt::Debug for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Office")
+    }
 }
 
 /// The door of these pages.
-pub fn door(db: Db, world: World) -> Door {
+pub fn door(db: Db, world: World, holders: Arc<dyn Holders>) -> Door {
+    let manage = Access::Needs(Capability::ManageAccounts);
     Door::new()
         .get("/sign-in", Access::Public, sign_in::show)
         .post("/sign-in", Access::Public, sign_in::enter)
         .post("/sign-out", Access::Public, sign_in::leave)
         .get("/work", Access::SignedIn, work::show)
         .get("/admin/audit", Access::Needs(Capability::ViewAudit), audit::list)
-        .get("/admin/accounts", Access::Needs(Capability::ManageAccounts), accounts::list)
+        .get("/admin/accounts", manage, accounts::list)
+        .get("/admin/keys", manage, keys::list)
+        .post("/admin/keys", manage, keys::make)
+        .get("/admin/keys/new", manage, keys::form)
+        .post("/admin/keys/{id}/revoke", manage, keys::revoke)
         .get("/places", Access::Public, places::list)
         .get("/places/{unit}", Access::Public, places::unit)
         .nav(NavEntry { key: "places-nav", href: "/places", access: Access::Public, order: 90 })
@@ -36,16 +53,17 @@ pub fn door(db: Db, world: World) -> Door {
         .nav(NavEntry {
             key: "shell-nav-accounts",
             href: "/admin/accounts",
-            access: Access::Needs(Capability::ManageAccounts),
+            access: manage,
             order: 100,
         })
+        .nav(NavEntry { key: "shell-nav-keys", href: "/admin/keys", access: manage, order: 100 })
         .nav(NavEntry {
             key: "shell-nav-audit",
             href: "/admin/audit",
             access: Access::Needs(Capability::ViewAudit),
             order: 101,
         })
-        .with_state(Office { db, world })
+        .with_state(Office { db, world, holders })
 }
 
 /// A territory in words, as of today: its name where the records have it, else its number.

@@ -115,6 +115,8 @@ async fn every_page_renders_in_both_languages() {
         ("/admin/audit?check=1", &cookie, "Chuỗi nguyên vẹn", "Chain intact"),
         ("/admin/audit?kind=nothing", &cookie, "Chưa có mục nào", "No entries"),
         ("/admin/accounts", &cookie, "Cán bộ cấp xã", "Commune officer"),
+        ("/admin/keys", &cookie, "Chưa có khoá nào", "No keys yet"),
+        ("/admin/keys/new", &cookie, "Gửi sự kiện", "Hand in events"),
         ("/nowhere", &cookie, "Không tìm thấy", "Not found"),
     ] {
         for (language, expected) in [("vi", vi), ("en", en)] {

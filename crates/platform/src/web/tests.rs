@@ -14,6 +14,7 @@ use super::*;
 use crate::accounts::{Capability, Role};
 use crate::clock::World;
 use crate::db::{Db, DbError};
+use crate::directory::{Holders, NoHolders};
 use crate::i18n::{Language, Messages, TEXTS};
 use crate::territory::Territory;
 
@@ -64,6 +65,11 @@ async fn panics() -> &'static str {
 }
 
 pub(crate) fn house_with(settings: WebSettings) -> House {
+    house_of(settings, Arc::new(NoHolders))
+}
+
+/// A house whose registry has these holders.
+pub(crate) fn house_of(settings: WebSettings, holders: Arc<dyn Holders>) -> House {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
     let world = World::system();
@@ -73,7 +79,7 @@ pub(crate) fn house_with(settings: WebSettings) -> House {
         messages: Arc::new(Messages::load(&[TEXTS]).unwrap()),
         settings,
     };
-    let door = rooms().merge(crate::pages::door(db.clone(), world.clone()));
+    let door = rooms().merge(crate::pages::door(db.clone(), world.clone(), holders));
     House { _folder: folder, site: site.open(door), db, world }
 }
 

@@ -18,6 +18,7 @@ use nguon_goods::product::{self, Image, NewProduct};
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::{CountingEntropy, FixedClock, World};
 use nguon_platform::db::{Db, DbError, Tx};
+use nguon_platform::directory::NoHolders;
 use nguon_platform::i18n::Messages;
 use nguon_platform::places;
 use nguon_platform::web::{Site, WebSettings};
@@ -97,9 +98,13 @@ impl Office {
             messages: Arc::clone(&messages),
             settings: WebSettings { demonstration: true, ..WebSettings::default() },
         };
-        let door = crate::door(state.clone())
-            .merge(nguon_goods::door(goods))
-            .merge(nguon_platform::pages::door(state.goods.db.clone(), state.goods.world.clone()));
+        let door = crate::door(state.clone()).merge(nguon_goods::door(goods)).merge(
+            nguon_platform::pages::door(
+                state.goods.db.clone(),
+                state.goods.world.clone(),
+                Arc::new(NoHolders),
+            ),
+        );
         let office = Self { _folder: folder, state, messages, site: site.open(door) };
         office.facts().await;
         office

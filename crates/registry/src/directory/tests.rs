@@ -1,4 +1,4 @@
-use nguon_platform::directory::Directory;
+use nguon_platform::directory::{Directory, Holders};
 use nguon_platform::territory::Placed;
 
 use super::*;
@@ -94,6 +94,12 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
             ("kind-premises", "Kho A", None, format!("/premises/{}", ids[3])),
         ]
     );
+    let mut own = directory.identifiers(ids[0], 99).await.unwrap();
+    own.sort_unstable();
+    let mut all: Vec<String> = found.iter().map(|entry| entry.identifier.clone()).collect();
+    all.sort_unstable();
+    assert_eq!(own, all);
+    assert_eq!(directory.identifiers(ids[0], 2).await.unwrap().len(), 2);
     for entry in &found {
         let placed = Placed {
             commune: Some(unit(HOME)),
@@ -109,4 +115,46 @@ async fn every_kind_of_thing_answers_to_its_identifier() {
         found.iter().map(|e| e.demonstration).collect::<Vec<_>>(),
         [true, true, true, false, true]
     );
+}
+
+#[tokio::test]
+async fn holders_are_found_by_id_and_by_number_and_have_what_is_theirs() {
+    let room = Room::with_places().await;
+    let mut coop = new_holder(room.world.id(), HolderKind::Cooperative, "HTX A", HOME);
+    coop.facts.identifier = Some("9521234000013".parse().unwrap());
+    let household = new_holder(room.world.id(), HolderKind::Household, "Hộ A", HOME);
+    let mut area = new_area(&room.world, coop.id, "Vùng xoài A", HOME);
+    area.plots = vec![crate::testing::plot(room.world.id(), "1", Some(household.id))];
+    area.plots[0].facts.identifier = Some("9521234000020".parse().unwrap());
+    let (whole, part, world) = (coop.id, household.id, room.world.clone());
+    room.write(move |tx, actor| {
+        let today = i18n::today(world.now());
+        holder::create(tx, actor, &coop)?;
+        holder::create(tx, actor, &household)?;
+        holder::add_member(tx, actor, whole, part, today, today)?;
+        growing_area::create(tx, actor, &area)
+    })
+    .await
+    .unwrap();
+    let directory = RegistryDirectory::new(room.db.clone(), room.world.clone());
+    let whole_text = whole.to_string();
+    let cases = [
+        (whole_text.as_str(), Some(whole)),
+        ("9521234000013", Some(whole)),
+        (" https://id.gs1.org/417/9521234000013 ", Some(whole)),
+        ("9521234000020", None),
+        ("HTX A", None),
+        ("", None),
+    ];
+    for (typed, found) in cases {
+        let holding = directory.find(typed).await.unwrap();
+        assert_eq!(holding.map(|holding| holding.id), found, "{typed}");
+    }
+    let known = directory.holders(&[whole, Uuid::nil(), part]).await.unwrap();
+    let known: Vec<_> = known.iter().map(|one| (one.name.as_str(), one.placed.holder)).collect();
+    assert_eq!(known, [("HTX A", Some(whole)), ("Hộ A", Some(part))]);
+    // The plot is the household's that works it and the cooperative's that holds the area.
+    let plot = "https://id.gs1.org/414/9521234000020";
+    assert_eq!(directory.identifiers(part, 9).await.unwrap(), [plot]);
+    assert!(directory.identifiers(whole, 9).await.unwrap().iter().any(|id| id == plot));
 }

@@ -1,47 +1,28 @@
 //! The EPCIS interface over the office's events and keys.
 
+mod callers;
+mod sight;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use axum::Router;
-use nguon_epcis_server::{AuthError, Authenticator, EpcisState, Limits, Open, Principal};
-use nguon_event_store::Sight;
-use nguon_platform::accounts::{self, ApiKey};
-use nguon_platform::db::Db;
-use nguon_platform::territory::Territory;
+use nguon_epcis_server::{Authenticator, EpcisState, Limits, Open};
 use tokio::sync::Notify;
 
+use self::callers::Callers;
+use self::sight::Rule;
 use crate::office::Office;
 use crate::settings::Settings;
-
-/// Callers by the keys of the office.
-struct Keys(Db);
-
-#[async_trait]
-impl Authenticator for Keys {
-    async fn authenticate(&self, bearer: Option<&str>) -> Result<Principal, AuthError> {
-        let secret = bearer.ok_or(AuthError::Missing)?.to_owned();
-        let key = self.0.read(move |tx| accounts::principal(tx, &secret)).await;
-        let key = key.map_err(|error| AuthError::Unavailable(Box::new(error)))?;
-        key.as_ref().map(caller).ok_or(AuthError::Refused)
-    }
-}
-
-/// A key sees all events when its territory is the country, else those that it captured itself.
-fn caller(key: &ApiKey) -> Principal {
-    let name = format!("key:{}", key.id);
-    let visibility = match key.territory {
-        Territory::Country => Sight::All,
-        _ => Sight::CapturedBy(vec![name.clone()]),
-    };
-    Principal { name, may_capture: key.may_capture, may_query: key.may_query, visibility }
-}
 
 /// The interface for machines, to be mounted under `/epcis`. `captured` is told of new events.
 pub fn open(office: &Office, settings: &Settings, captured: &Arc<Notify>) -> Router {
     let captured = Arc::clone(captured);
     let wake = move || captured.notify_one();
-    router(office, settings, Arc::new(Keys(office.db.clone())), Arc::new(wake))
+    let rule =
+        Rule { db: office.db.clone(), holders: office.holders(), world: office.world.clone() };
+    router(office, settings, Arc::new(Callers { rule }), Arc::new(wake))
 }
 
 /// The same interface for whoever may open the data folder itself; mounted under `/epcis`.
