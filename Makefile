@@ -44,4 +44,5 @@ needs-run:
 
 needs-test: needs-run
 	@scripts/need-chromium.sh
+	@scripts/need-postgres.sh
 	@scripts/need-npm.sh tests/browser

@@ -30,6 +30,7 @@ pub(crate) enum Exception {
     Implementation,
     NotImplemented,
     NoSpace,
+    Unavailable,
 }
 
 impl Exception {
@@ -109,6 +110,11 @@ impl Exception {
                 "ImplementationException",
                 StatusCode::INSUFFICIENT_STORAGE,
                 "The server has no space left",
+            ),
+            Self::Unavailable => (
+                "ImplementationException",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The events cannot be reached for a while",
             ),
         }
     }
@@ -203,10 +209,18 @@ impl From<StoreError> for Problem {
                 tracing::error!(%error, "a request failed");
                 Self::new(Exception::NoSpace, error.to_string())
             }
+            StoreError::Unavailable(_) | StoreError::Uncertain | StoreError::ReadOnly => {
+                tracing::error!(%error, "a request failed");
+                Self::new(Exception::Unavailable, error.to_string())
+                    .with_header("Retry-After", RETRY_AFTER)
+            }
             _ => Self::internal(&error),
         }
     }
 }
+
+/// Seconds after which to ask again when the events cannot be reached.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {

@@ -30,6 +30,16 @@ pub(crate) fn pack(text: &[u8]) -> Vec<u8> {
 /// Length of the text in front of the compressed bytes, so that it is unpacked in one piece.
 const LENGTH_BYTES: usize = 4;
 
+/// Bytes of the text of a stored form, without unpacking it.
+pub(crate) fn text_bytes(stored: &[u8]) -> usize {
+    match stored.split_first() {
+        Some((&ZSTD, rest)) => rest
+            .first_chunk::<LENGTH_BYTES>()
+            .map_or(0, |length| usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX)),
+        _ => stored.len().saturating_sub(1),
+    }
+}
+
 /// Stored form to text; the error says what is wrong with it.
 pub(crate) fn unpack(stored: &[u8]) -> Result<String, String> {
     let text = match stored.split_first() {
@@ -59,6 +69,7 @@ mod tests {
         for text in ["", "{}", r#"{"ghi chú":"xoài cát Hòa Lộc"}"#, &long] {
             let stored = pack(text.as_bytes());
             assert_eq!(unpack(&stored).unwrap(), text);
+            assert_eq!(text_bytes(&stored), text.len());
             assert!(stored.len() <= text.len() + 1, "{text}");
         }
         assert!(pack(long.as_bytes()).len() < long.len() / 4);

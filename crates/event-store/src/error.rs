@@ -16,7 +16,8 @@ pub struct Duplicate {
     pub identical: bool,
 }
 
-/// Why the store did not do what was asked. Nothing of a refused call is kept.
+/// Why the store did not do what was asked. Nothing of a refused call is kept, but for
+/// [`StoreError::Uncertain`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Events of a batch that must go in whole are there already; never empty.
@@ -61,6 +62,21 @@ pub enum StoreError {
     /// The disk is full; free some space and send again.
     #[error("no space is left for the events; nothing of this call was kept")]
     NoSpace,
+    /// The file or server takes no changes: a folder that may not be written, a server that is a
+    /// copy of another.
+    #[error("the event store may not be written; nothing of this call was kept")]
+    ReadOnly,
+    /// The server cannot be reached, or is busy for too long. The store goes on by itself when it
+    /// is back.
+    #[error(
+        "the event store's server does not answer; nothing of this call was kept, send it again later"
+    )]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// The server went away while it committed, and did not come back in time to be asked.
+    #[error(
+        "the event store's server went away during the commit; send again: what was kept is answered as a duplicate"
+    )]
+    Uncertain,
     /// The file or server could not be opened.
     #[error("cannot open the event store {place}; check that it exists and may be written")]
     Open {

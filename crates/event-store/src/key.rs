@@ -1,6 +1,7 @@
 //! Fixed-size keys derived from text, so that no central sequence of numbers is needed.
 
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// First 16 bytes of SHA-256. Two texts with one key would take 2^64 tries to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +21,11 @@ impl Key16 {
     /// Key of bytes that stand in no field.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self::cut(&Sha256::digest(bytes))
+    }
+
+    /// The same bytes as engines with a type for them take them; it is no UUID of any version.
+    pub fn as_uuid(&self) -> Uuid {
+        Uuid::from_bytes(self.0)
     }
 
     fn cut(digest: &[u8]) -> Self {

@@ -20,10 +20,11 @@ const INSERT_EVENT: &str = "INSERT INTO event
 pub(super) const HASH_OF: &str =
     "SELECT hash FROM event WHERE event_key = ?1 AND declaration_key = ?2";
 
-const INSERT_POSTING: &str =
+pub(super) const INSERT_POSTING: &str =
     "INSERT INTO posting (key, event_time_ns, seq, roles) VALUES (?1, ?2, ?3, ?4)";
 
-const INSERT_VALUE: &str = "INSERT INTO known_value (kind, value, key) VALUES (?1, ?2, ?3)
+pub(super) const INSERT_VALUE: &str =
+    "INSERT INTO known_value (kind, value, key) VALUES (?1, ?2, ?3)
     ON CONFLICT (kind, value) DO NOTHING";
 
 /// The `recordTime` of the next commit: now, or a microsecond after the last one if the clock

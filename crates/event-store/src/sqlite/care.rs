@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::connect::cannot_open;
 use super::{master, read};
 use crate::new_event::hash_bytes;
 use crate::{CheckReport, Seq, StoreError, StoredEvent};
@@ -18,6 +19,14 @@ const PROBLEMS_MAX: usize = 100;
 
 /// Copies to a file beside the target, checks it, and gives it its name.
 pub(super) fn backup(db: &Connection, target: &Path) -> Result<(), StoreError> {
+    finished(target, |unfinished| copy(db, unfinished))
+}
+
+/// Lets `write` make a file beside the target, which must not exist, and gives it its name.
+pub(super) fn finished(
+    target: &Path,
+    write: impl FnOnce(&Path) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     if target.exists() {
         let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         return Err(cannot_open(target, source));
@@ -25,13 +34,13 @@ pub(super) fn backup(db: &Connection, target: &Path) -> Result<(), StoreError> {
     let mut unfinished = target.as_os_str().to_owned();
     unfinished.push(".unfinished");
     let unfinished = Path::new(&unfinished);
-    let copied = copy(db, unfinished)
+    let written = write(unfinished)
         .and_then(|()| named(unfinished, target).map_err(|e| cannot_open(target, e)));
-    if copied.is_err() {
+    if written.is_err() {
         // What is left of it is of no use; that it could not be removed changes nothing.
         let _removed = std::fs::remove_file(unfinished);
     }
-    copied
+    written
 }
 
 /// Gives the copy its name, so that the name too survives a power cut.
@@ -42,15 +51,17 @@ fn named(unfinished: &Path, target: &Path) -> std::io::Result<()> {
 }
 
 fn copy(db: &Connection, target: &Path) -> Result<(), StoreError> {
-    let mut copy = Connection::open(target).map_err(|source| StoreError::Open {
-        place: target.display().to_string(),
-        source: source.into(),
-    })?;
+    let mut copy = Connection::open(target).map_err(|error| cannot_open(target, error))?;
     rusqlite::backup::Backup::new(db, &mut copy)?.run_to_completion(
         COPY_PAGES,
         Duration::ZERO,
         None,
     )?;
+    sound(copy, target)
+}
+
+/// Checks a copy and sees to it that it is on the disk.
+pub(super) fn sound(copy: Connection, target: &Path) -> Result<(), StoreError> {
     let problems = engine_problems(&copy)?;
     drop(copy);
     if let Some(problem) = problems.first() {
@@ -58,10 +69,6 @@ fn copy(db: &Connection, target: &Path) -> Result<(), StoreError> {
     }
     let file = std::fs::File::open(target).map_err(|e| cannot_open(target, e))?;
     file.sync_all().map_err(|e| cannot_open(target, e))
-}
-
-fn cannot_open(target: &Path, source: std::io::Error) -> StoreError {
-    StoreError::Open { place: target.display().to_string(), source: source.into() }
 }
 
 /// The engine's own check, then every element of master data: its text can be read; then every

@@ -40,16 +40,22 @@ fn open(
         prepare(&connection)?;
         Ok(connection)
     };
-    open().map_err(|source: rusqlite::Error| StoreError::Open {
-        place: path.display().to_string(),
-        source: source.into(),
-    })
+    open().map_err(|source: rusqlite::Error| cannot_open(path, source))
+}
+
+/// The error of a file that cannot be opened.
+pub(super) fn cannot_open(
+    path: &Path,
+    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> StoreError {
+    StoreError::Open { place: path.display().to_string(), source: source.into() }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::NoSpace,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::OperationInterrupted) => Self::TookTooLong,
             _ => Self::Engine(error.into()),
         }

@@ -17,7 +17,8 @@ const INSERT_ELEMENT: &str = "INSERT INTO master_element
     (id, kind, captured_by, record_time_us, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 /// Index: `master_posting_by_topic`.
 pub(super) const FORGET: &str = "DELETE FROM master_posting WHERE subject = ?1 AND topic = ?2";
-const INSERT_POSTING: &str = "INSERT INTO master_posting (key, value, subject, topic, captured_by)
+pub(super) const INSERT_POSTING: &str =
+    "INSERT INTO master_posting (key, value, subject, topic, captured_by)
     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key, value, subject) DO NOTHING";
 
 /// Index: primary key.

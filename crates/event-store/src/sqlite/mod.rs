@@ -3,6 +3,7 @@
 mod append;
 mod care;
 mod connect;
+mod copied;
 mod facts;
 mod jobs;
 mod master;
@@ -29,6 +30,8 @@ use jiff::Timestamp;
 use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
+
+pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy};
 
 use self::readers::Readers;
 use self::writer::Writer;

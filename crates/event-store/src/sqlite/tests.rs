@@ -20,14 +20,18 @@ use crate::conformance::TestClock;
 use crate::plan::Plan;
 use crate::{Batch, Clock, EventStore, NewEvent, OnError, Seq, Sight, StoreError, Window};
 
-#[expect(clippy::unused_async, reason = "the suite opens servers too")]
-async fn open(clock: Clock) -> (SqliteStore, TempDir) {
+fn open(clock: Clock) -> (SqliteStore, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("events.db"), clock).unwrap();
     (store, folder)
 }
 
-crate::conformance!(open);
+#[expect(clippy::unused_async, reason = "the suite opens servers too")]
+async fn open_for_suite(clock: Clock) -> Option<(SqliteStore, TempDir)> {
+    Some(open(clock))
+}
+
+crate::conformance!(open_for_suite);
 
 fn observed(number: usize, items: usize) -> Event {
     let epcs: Vec<_> = (0..items).map(|n| format!("https://example.org/{number}/{n}")).collect();
@@ -57,7 +61,7 @@ fn plan_of(db: &Connection, sql: &str, values: Vec<rusqlite::types::Value>) -> S
 
 #[tokio::test]
 async fn hot_statements_read_an_index_and_scan_nothing() {
-    let (_store, folder) = open(TestClock::default().clock()).await;
+    let (_store, folder) = open(TestClock::default().clock());
     let db = Connection::open(folder.path().join("events.db")).unwrap();
     let fixed = [
         append::LAST_RECORD_TIME,
@@ -95,7 +99,7 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
 async fn queries_read_the_index_in_the_order_of_the_answer() {
     // parameters, condition that leads, whether the index gives the order too
     type Case<'a> = (&'a [(&'a str, &'a str)], Option<usize>, bool);
-    let (_store, folder) = open(TestClock::default().clock()).await;
+    let (_store, folder) = open(TestClock::default().clock());
     let db = Connection::open(folder.path().join("events.db")).unwrap();
     let cases: [Case<'_>; 6] = [
         (&[("MATCH_anyEPC", "urn:x:1")], Some(0), true),
@@ -156,7 +160,7 @@ async fn older_events_are_found_by_whoever_takes_part() {
 
 #[tokio::test]
 async fn a_part_of_the_record_is_walked_by_place() {
-    let (_store, folder) = open(TestClock::default().clock()).await;
+    let (_store, folder) = open(TestClock::default().clock());
     let db = Connection::open(folder.path().join("events.db")).unwrap();
     let window = Window { after: Seq::new(3), to: Seq::new(9) };
     for order in ["eventTime", "recordTime"] {
@@ -171,7 +175,7 @@ async fn a_part_of_the_record_is_walked_by_place() {
 
 #[tokio::test]
 async fn commits_are_on_the_disk() {
-    let (_store, folder) = open(TestClock::default().clock()).await;
+    let (_store, folder) = open(TestClock::default().clock());
     let db = connect::for_writing(&folder.path().join("events.db")).unwrap();
     let pragma = |name: &str| -> String {
         db.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
@@ -185,7 +189,7 @@ async fn commits_are_on_the_disk() {
 
 #[tokio::test]
 async fn a_call_without_end_is_ended_and_the_next_one_answers() {
-    let (store, _folder) = open(TestClock::default().clock()).await;
+    let (store, _folder) = open(TestClock::default().clock());
     let endless =
         "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
     let count = |sql: &'static str, within| {
@@ -237,7 +241,7 @@ async fn what_was_acknowledged_is_there_after_opening_again() {
 
 #[tokio::test]
 async fn a_changed_event_is_found_by_the_check() {
-    let (store, folder) = open(TestClock::default().clock()).await;
+    let (store, folder) = open(TestClock::default().clock());
     store.append(batch([observed(1, 1), observed(2, 1)])).await.unwrap();
     let db = Connection::open(folder.path().join("events.db")).unwrap();
     db.execute("UPDATE event SET body = (SELECT body FROM event WHERE seq = 1) WHERE seq = 2", [])

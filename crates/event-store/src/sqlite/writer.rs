@@ -235,6 +235,7 @@ impl Task {
     fn fail(self, cause: &StoreError) {
         let why = match cause {
             StoreError::NoSpace => StoreError::NoSpace,
+            StoreError::ReadOnly => StoreError::ReadOnly,
             other => StoreError::Engine(other.source().unwrap_or(other).to_string().into()),
         };
         match self {

@@ -1,0 +1,195 @@
+//! One commit of a group of batches.
+//!
+//! Whoever commits holds the row of `head` until the commit is visible: places and record times
+//! are given in the order in which others come to see them, whatever number of programs write.
+//! A small group takes three round trips; a large one a few more, for COPY.
+
+use jiff::{Timestamp, ToSpan};
+use tokio_postgres::{Client, Statement};
+use uuid::Uuid;
+
+use super::decide::{Decided, Head, Taken, decide, identity};
+use super::elements;
+use super::jobs::{self, JobRow};
+use super::rows::{self, Rows};
+use crate::key::Key16;
+use crate::{Batch, Clock, Receipt, StoreError};
+
+/// Index: none, one row.
+pub(super) const LOCK_HEAD: &str =
+    "SELECT seq, element, record_time_us, pg_current_xact_id()::text FROM head FOR UPDATE";
+/// Index: primary keys.
+pub(super) const TAKEN: &str = "SELECT i.event_key, i.declaration_key, e.hash
+    FROM unnest($1::uuid[], $2::uuid[]) AS c (event_key, declaration_key)
+    CROSS JOIN LATERAL (SELECT event_key, declaration_key, seq FROM event_identity t
+        WHERE t.event_key = c.event_key AND t.declaration_key = c.declaration_key LIMIT 1) AS i
+    CROSS JOIN LATERAL (SELECT hash FROM event t WHERE t.seq = i.seq LIMIT 1) AS e";
+const MOVE_HEAD: &str = "UPDATE head SET seq = $1, element = $2, record_time_us = $3";
+
+/// The statements of a commit, prepared on its connection.
+pub(super) struct Statements {
+    lock_head: Statement,
+    taken: Statement,
+    move_head: Statement,
+    events: Statement,
+    identities: Statement,
+    postings: Statement,
+    values: Statement,
+    job: Statement,
+}
+
+impl Statements {
+    pub async fn prepare(client: &Client) -> Result<Self, StoreError> {
+        Ok(Self {
+            lock_head: client.prepare(LOCK_HEAD).await?,
+            taken: client.prepare(TAKEN).await?,
+            move_head: client.prepare(MOVE_HEAD).await?,
+            events: client.prepare(rows::INSERT_EVENTS).await?,
+            identities: client.prepare(rows::INSERT_IDENTITIES).await?,
+            postings: client.prepare(rows::INSERT_POSTINGS).await?,
+            values: client.prepare(rows::INSERT_VALUES).await?,
+            job: client.prepare(jobs::SAVE).await?,
+        })
+    }
+}
+
+/// One for each batch.
+pub(super) type Outcomes = Vec<Result<Receipt, StoreError>>;
+
+/// What a commit wrote, so that one can ask later whether it is there.
+#[derive(Debug, Clone)]
+pub(super) struct Trace {
+    /// Number of the transaction.
+    pub transaction: String,
+    /// Place and event key of its first event; none if it had none.
+    pub first: Option<(i64, Uuid)>,
+}
+
+/// Why a commit failed.
+pub(super) enum Failed {
+    /// Nothing is kept.
+    Before(StoreError),
+    /// The connection was lost when the commit was under way; the outcomes hold if it succeeded.
+    During(Trace, Outcomes),
+}
+
+impl From<tokio_postgres::Error> for Failed {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Before(error.into())
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Before(error)
+    }
+}
+
+/// Writes a group in one transaction. On an error the transaction is still open.
+pub(super) async fn group(
+    client: &Client,
+    statements: &Statements,
+    batches: &[&Batch],
+    clock: &Clock,
+) -> Result<Outcomes, Failed> {
+    let (last, record_time, transaction, taken) = begin(client, statements, batches, clock).await?;
+    let decided = decide(batches, taken, last, record_time);
+    send(client, statements, &decided, last, record_time).await?;
+    let first = decided.rows.first().map(|row| (row.seq, row.event.event_key.as_uuid()));
+    match client.batch_execute("COMMIT").await {
+        Ok(()) => Ok(decided.outcomes),
+        Err(error) => match StoreError::from(error) {
+            StoreError::Unavailable(_) => {
+                Err(Failed::During(Trace { transaction, first }, decided.outcomes))
+            }
+            other => Err(Failed::Before(other)),
+        },
+    }
+}
+
+/// Begins, locks the head and looks up what is there, in one round trip.
+async fn begin(
+    client: &Client,
+    statements: &Statements,
+    batches: &[&Batch],
+    clock: &Clock,
+) -> Result<(Head, Timestamp, String, Taken), Failed> {
+    let identities = batches.iter().flat_map(|batch| &batch.events).map(identity);
+    let (keys, declarations): (Vec<Uuid>, Vec<Uuid>) =
+        identities.map(|(key, declaration)| (key.as_uuid(), declaration.as_uuid())).unzip();
+    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&keys, &declarations];
+    // They are sent in this order, and each is run when the one before it is done.
+    let (begun, head, taken) = futures_util::future::join3(
+        client.batch_execute("BEGIN"),
+        client.query_one(&statements.lock_head, &[]),
+        client.query(&statements.taken, &values),
+    )
+    .await;
+    begun?;
+    let (head, rows) = (head?, taken?);
+    let record_time = next_record_time(head.try_get(2)?, clock());
+    let mut taken = Taken::new();
+    for row in rows {
+        let key = |uuid: Uuid| Key16(uuid.into_bytes());
+        let hash = <[u8; 32]>::try_from(row.try_get::<_, &[u8]>(2)?).unwrap_or_default();
+        taken.insert((key(row.try_get(0)?), key(row.try_get(1)?)), hash);
+    }
+    let last = Head { seq: head.try_get(0)?, element: head.try_get(1)? };
+    Ok((last, record_time, head.try_get(3)?, taken))
+}
+
+/// The `recordTime` of a commit: now, or a microsecond after the last one if the clock stood still
+/// or went back.
+fn next_record_time(last_us: Option<i64>, now: Timestamp) -> Timestamp {
+    let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
+    let after_last = last_us
+        .and_then(|us| Timestamp::from_microsecond(us).ok())
+        .and_then(|last| last.checked_add(1.microsecond()).ok());
+    after_last.map_or(now, |after| after.max(now))
+}
+
+async fn send(
+    client: &Client,
+    statements: &Statements,
+    decided: &Decided<'_>,
+    last: Head,
+    record_time: Timestamp,
+) -> Result<(), Failed> {
+    let jobs = decided.jobs.iter().cloned().map(JobRow::of).collect::<Result<Vec<_>, _>>()?;
+    let jobs = async {
+        for job in &jobs {
+            client.execute(&statements.job, &job.values()).await?;
+        }
+        Ok(())
+    };
+    if decided.rows.is_empty() && decided.elements.is_empty() {
+        return jobs.await;
+    }
+    elements::write(client, &decided.elements, record_time).await?;
+    let rows = Rows::of(&decided.rows, record_time);
+    let head_us = record_time.as_microsecond();
+    let seq = decided.rows.last().map_or(last.seq, |row| row.seq);
+    let element = decided.elements.last().map_or(last.element, |row| row.number);
+    let head: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&seq, &element, &head_us];
+    let move_head = client.execute(&statements.move_head, &head);
+    if rows.are_many() {
+        rows.copy(client).await?;
+        rows.insert_values(client, &statements.values).await?;
+        move_head.await?;
+    } else {
+        let (events, identities, postings, values, head) = futures_util::future::join5(
+            rows.insert_events(client, &statements.events),
+            rows.insert_identities(client, &statements.identities),
+            rows.insert_postings(client, &statements.postings),
+            rows.insert_values(client, &statements.values),
+            move_head,
+        )
+        .await;
+        events?;
+        identities?;
+        postings?;
+        values?;
+        head?;
+    }
+    jobs.await
+}

@@ -1,0 +1,347 @@
+//! The server engine: PostgreSQL 15 or newer, also where several programs use one database.
+//!
+//! Reading is by a pool of connections and fixed statements (`search`, `facts`, `read`). Appending
+//! is by one thread that groups what waits into commits (`writer`, `commit`, `decide`, `rows`).
+//! Tables stand in the schema `nguon_events`; their keys are derived from identifiers, so that
+//! they can be distributed by them.
+
+mod backup;
+mod check;
+mod commit;
+mod connect;
+mod decide;
+mod elements;
+mod facts;
+mod jobs;
+mod master;
+mod migrate;
+mod named;
+mod query;
+mod read;
+mod readers;
+mod rows;
+mod search;
+mod settings;
+mod spots;
+mod subscriptions;
+mod values;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use nguon_epcis::query::SimpleEventQuery;
+use nguon_lineage::{Fact, Query as Hop};
+use uuid::Uuid;
+
+pub use self::settings::PostgresSettings;
+
+use self::connect::Connector;
+use self::readers::Readers;
+use self::writer::Writer;
+use crate::page::bounded;
+use crate::{
+    Batch, CaptureJob, CheckReport, Clock, EventStore, NamedQuery, Page, PageKey, Receipt, Seq,
+    Sight, Standing, StoreError, StoredElement, StoredEvent, Subscription, ValueKind, Window,
+};
+
+/// The event store in a `PostgreSQL` database.
+pub struct PostgresStore {
+    connector: Connector,
+    readers: Readers,
+    writer: Writer,
+}
+
+impl PostgresStore {
+    /// Connect and bring the tables up to date. When the server goes away later, calls fail with
+    /// [`StoreError::Unavailable`] until it is back.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when the server cannot be reached or is too old,
+    /// [`StoreError::MigrationChanged`] or [`StoreError::MigrationUnknown`] when the tables belong
+    /// to another program version.
+    pub async fn open(settings: &PostgresSettings, clock: Clock) -> Result<Self, StoreError> {
+        let connector = Connector::new(settings)?;
+        let mut client = connector.connect().await.map_err(|error| match error {
+            StoreError::Unavailable(source) | StoreError::Engine(source) => {
+                connector.cannot_open(source)
+            }
+            other => other,
+        })?;
+        connector.check(&client).await?;
+        migrate::run(&mut client).await?;
+        let readers = Readers::new(settings, &connector)?;
+        let writer = Writer::start(connector.clone(), clock)?;
+        Ok(Self { connector, readers, writer })
+    }
+}
+
+impl fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresStore")
+            .field("place", &self.connector.place())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The server's texts hold no zero byte: what has one is in no row.
+fn without_zero(text: &str) -> Result<(), StoreError> {
+    if text.contains('\0') {
+        let what = "this engine keeps no text with the character U+0000";
+        return Err(StoreError::Unstorable(what.to_owned()));
+    }
+    Ok(())
+}
+
+#[async_trait]
+impl EventStore for PostgresStore {
+    async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
+        without_zero(&batch.captured_by)?;
+        for event in &batch.events {
+            without_zero(event.event_id())?;
+            event.known_values.iter().try_for_each(|known| without_zero(&known.value))?;
+        }
+        for element in &batch.master_data {
+            without_zero(&element.id)?;
+            without_zero(&element.kind)?;
+            element.postings.iter().try_for_each(|posting| without_zero(&posting.value))?;
+        }
+        self.writer.append(batch).await
+    }
+
+    async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {
+        without_zero(&job.captured_by)?;
+        let db = self.readers.db().await?;
+        db.answer(jobs::save(&db, job)).await.map_err(StoreError::of_change)
+    }
+
+    async fn job(&self, sight: &Sight, id: Uuid) -> Result<Option<CaptureJob>, StoreError> {
+        let db = self.readers.db().await?;
+        let job = db.answer(jobs::one(&db, id)).await?;
+        Ok(job.filter(|job| sight.includes(&job.captured_by)))
+    }
+
+    async fn jobs(
+        &self,
+        sight: &Sight,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<CaptureJob, Uuid>, StoreError> {
+        let db = self.readers.snapshot().await?;
+        db.answer(jobs::page(&db, sight, after, bounded(per_page))).await
+    }
+
+    async fn event(&self, sight: &Sight, event_id: &str) -> Result<Vec<StoredEvent>, StoreError> {
+        let db = self.readers.db().await?;
+        let events = db.answer(read::by_id(&db, event_id)).await?;
+        let shown = |event: StoredEvent| match sight.shows(&event) {
+            Ok(true) => Some(Ok(event)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        };
+        events.into_iter().filter_map(shown).collect()
+    }
+
+    async fn query(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError> {
+        let db = self.readers.snapshot().await?;
+        db.answer(async {
+            let plan = master::plan(&db, sight, query).await?;
+            query::page(&db, &plan, after, bounded(per_page)).await
+        })
+        .await
+    }
+
+    async fn query_within(
+        &self,
+        sight: &Sight,
+        query: &SimpleEventQuery,
+        window: Window,
+        after: Option<PageKey>,
+        per_page: usize,
+    ) -> Result<Page<StoredEvent>, StoreError> {
+        let db = self.readers.snapshot().await?;
+        db.answer(async {
+            let plan = master::plan(&db, sight, query).await?.within(window);
+            query::page(&db, &plan, after, bounded(per_page)).await
+        })
+        .await
+    }
+
+    async fn master_data(
+        &self,
+        sight: &Sight,
+        id: &str,
+        after: Option<u64>,
+        per_page: usize,
+    ) -> Result<Page<StoredElement, u64>, StoreError> {
+        let db = self.readers.db().await?;
+        let after = after.unwrap_or_default();
+        db.answer(master::page(&db, sight, id, after, bounded(per_page))).await
+    }
+
+    async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
+        let seen = sight.keys();
+        let db = self.readers.db().await?;
+        db.answer(facts::of(&db, seen.as_deref(), hop)).await
+    }
+
+    async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(read::feed(&db, after, bounded(most))).await
+    }
+
+    async fn recorded_before(&self, time: Timestamp) -> Result<Seq, StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::recorded_before(&db, time)).await
+    }
+
+    async fn known_values(
+        &self,
+        sight: &Sight,
+        kind: ValueKind,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<String, String>, StoreError> {
+        let after = after.unwrap_or_default();
+        // Behind a text with a zero byte lies what is behind the part before that.
+        let after = after.split('\0').next().unwrap_or_default();
+        let db = self.readers.db().await?;
+        db.answer(values::page(&db, sight, kind, after, bounded(per_page))).await
+    }
+
+    async fn define_query(&self, query: NamedQuery, most: u64) -> Result<(), StoreError> {
+        for text in [&query.owner, &query.name, &query.definition] {
+            without_zero(text)?;
+        }
+        let db = self.readers.db().await?;
+        db.answer(named::define(&db, &query, most)).await.map_err(StoreError::of_change)
+    }
+
+    async fn named_query(&self, owner: &str, name: &str) -> Result<Option<NamedQuery>, StoreError> {
+        if without_zero(owner).and(without_zero(name)).is_err() {
+            return Ok(None);
+        }
+        let db = self.readers.db().await?;
+        db.answer(named::one(&db, owner, name)).await
+    }
+
+    async fn named_queries(
+        &self,
+        owner: &str,
+        after: Option<&str>,
+        per_page: usize,
+    ) -> Result<Page<NamedQuery, String>, StoreError> {
+        let after = after.unwrap_or_default();
+        let after = after.split('\0').next().unwrap_or_default();
+        if without_zero(owner).is_err() {
+            return Ok(Page { items: Vec::new(), next: None });
+        }
+        let db = self.readers.db().await?;
+        db.answer(named::page(&db, owner, after, bounded(per_page))).await
+    }
+
+    async fn delete_query(&self, owner: &str, name: &str) -> Result<bool, StoreError> {
+        if without_zero(owner).and(without_zero(name)).is_err() {
+            return Ok(false);
+        }
+        let db = self.readers.db().await?;
+        db.answer(named::delete(&db, owner, name)).await.map_err(StoreError::of_change)
+    }
+
+    async fn subscribe(&self, subscription: Subscription, most: u64) -> Result<(), StoreError> {
+        let Subscription { owner, query_name, definition, standing, .. } = &subscription;
+        for text in [owner, query_name, definition, &standing.progress] {
+            without_zero(text)?;
+        }
+        let db = self.readers.db().await?;
+        let inserting = subscriptions::insert(&db, &subscription, most);
+        db.answer(inserting).await.map_err(StoreError::of_change)
+    }
+
+    async fn subscription(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<Option<Subscription>, StoreError> {
+        if without_zero(owner).and(without_zero(query_name)).is_err() {
+            return Ok(None);
+        }
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::one(&db, owner, query_name, id)).await
+    }
+
+    async fn subscriptions(
+        &self,
+        owner: &str,
+        query_name: &str,
+        after: Option<Uuid>,
+        per_page: usize,
+    ) -> Result<Page<Subscription, Uuid>, StoreError> {
+        if without_zero(owner).and(without_zero(query_name)).is_err() {
+            return Ok(Page { items: Vec::new(), next: None });
+        }
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::page(&db, owner, query_name, after, bounded(per_page))).await
+    }
+
+    async fn unsubscribe(
+        &self,
+        owner: &str,
+        query_name: &str,
+        id: Uuid,
+    ) -> Result<bool, StoreError> {
+        if without_zero(owner).and(without_zero(query_name)).is_err() {
+            return Ok(false);
+        }
+        let db = self.readers.db().await?;
+        let deleting = subscriptions::delete(&db, owner, query_name, id);
+        db.answer(deleting).await.map_err(StoreError::of_change)
+    }
+
+    async fn due_subscriptions(
+        &self,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Subscription>, StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::due(&db, now, bounded(most))).await
+    }
+
+    async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError> {
+        without_zero(&standing.progress)?;
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::advance(&db, id, &standing)).await.map_err(StoreError::of_change)
+    }
+
+    /// The copy is a file of the embedded engine.
+    async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {
+        backup::write(&self.connector, target).await
+    }
+
+    async fn check(&self) -> Result<CheckReport, StoreError> {
+        let db = self.readers.snapshot().await?;
+        db.answer_in_its_time(check::all(&db)).await
+    }
+}
+
+impl StoreError {
+    /// A small change whose answer was lost may be there or not.
+    fn of_change(self) -> Self {
+        match self {
+            Self::Unavailable(_) => Self::Uncertain,
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The one thread of this program that appends. Calls that wait together share one commit, and so
+//! one wait for the disk of the server; other programs on the same database take turns with it.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio_postgres::Client;
+
+use super::commit::{self, Failed, Outcomes, Statements, Trace};
+use super::connect::{APPENDING, Connector};
+use crate::{Batch, Clock, Receipt, StoreError};
+
+/// Calls that may wait for the writer; more wait for a place in the queue.
+const QUEUE: usize = 256;
+/// Events of one commit, so that the first of a group does not wait for ever.
+const GROUP_EVENTS_MAX: usize = 10_000;
+/// How long one commit may take before its connection is given up; a dead network is noticed much
+/// earlier.
+const COMMIT_MAX: Duration = Duration::from_mins(10);
+/// How long is asked whether a commit succeeded whose answer was lost: a server that was killed
+/// needs some seconds to come back.
+const ASKED_MAX: Duration = Duration::from_secs(15);
+/// Between two questions.
+const ASKED_EVERY: Duration = Duration::from_millis(200);
+
+type Reply = oneshot::Sender<Result<Receipt, StoreError>>;
+type Task = (Batch, Reply);
+
+/// Handle to the thread; dropping it waits until all that was queued is written or refused.
+pub(super) struct Writer {
+    queue: Option<mpsc::Sender<Task>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub fn start(connector: Connector, clock: Clock) -> Result<Self, StoreError> {
+        let (queue, tasks) = mpsc::channel(QUEUE);
+        // Its own, so that a commit waits for no other work of the program.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Engine(error.into()))?;
+        let line = Line { connector, clock, open: None };
+        let thread = std::thread::Builder::new()
+            .name("event-writer".to_owned())
+            .spawn(move || runtime.block_on(line.run(tasks)))
+            .map_err(|error| StoreError::Engine(error.into()))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    pub async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let queue = self.queue.as_ref().ok_or(StoreError::Stopped)?;
+        queue.send((batch, reply)).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+/// The connection over which is appended, made when it is needed and made anew when it was lost.
+struct Line {
+    connector: Connector,
+    clock: Clock,
+    open: Option<(Client, Statements)>,
+}
+
+impl Line {
+    async fn run(mut self, mut tasks: mpsc::Receiver<Task>) {
+        while let Some(first) = tasks.recv().await {
+            let group = gather(first, &mut tasks);
+            self.serve(group).await;
+        }
+    }
+
+    /// Commits a group and answers it. Where a statement failed and not the server, each call has
+    /// a commit of its own then: a bad one does not sink the others.
+    async fn serve(&mut self, group: Vec<Task>) {
+        let batches: Vec<&Batch> = group.iter().map(|(batch, _)| batch).collect();
+        let failed = match self.commit(&batches).await {
+            Ok(outcomes) => return answer(group, outcomes),
+            Err(failed) => failed,
+        };
+        tracing::error!(
+            error = %failed, cause = failed.cause(), calls = group.len(), "nothing of this commit was kept"
+        );
+        if group.len() > 1 && matches!(failed, StoreError::Engine(_)) {
+            for task in group {
+                let outcome = self.commit(&[&task.0]).await;
+                answer(vec![task], outcome.unwrap_or_else(|error| vec![Err(error)]));
+            }
+        } else {
+            let outcomes = group.iter().map(|_| Err(failed.again())).collect();
+            answer(group, outcomes);
+        }
+    }
+
+    /// A connection may be dead without anyone knowing yet: where nothing was kept for that
+    /// reason, a second one is tried.
+    async fn commit(&mut self, batches: &[&Batch]) -> Result<Outcomes, StoreError> {
+        match self.attempt(batches).await {
+            Err(StoreError::Unavailable(_)) => self.attempt(batches).await,
+            other => other,
+        }
+    }
+
+    async fn attempt(&mut self, batches: &[&Batch]) -> Result<Outcomes, StoreError> {
+        if self.open.as_ref().is_none_or(|(client, _)| client.is_closed()) {
+            self.open = None;
+            self.open = Some(open(&self.connector).await?);
+        }
+        let Some((client, statements)) = &self.open else { return Err(StoreError::Stopped) };
+        let committing = commit::group(client, statements, batches, &self.clock);
+        let failed = match tokio::time::timeout(COMMIT_MAX, committing).await {
+            Ok(Ok(outcomes)) => return Ok(outcomes),
+            Ok(Err(failed)) => failed,
+            // It may have been under way to the end, and no number to ask for is known.
+            Err(_elapsed) => Failed::Before(StoreError::Uncertain),
+        };
+        // What the connection holds is of no use: the server rolls back when it is closed.
+        self.open = None;
+        match failed {
+            Failed::Before(error) => Err(error),
+            Failed::During(trace, outcomes) => {
+                if self.was_kept(&trace).await? {
+                    Ok(outcomes)
+                } else {
+                    Err(StoreError::Unavailable("the connection was lost".into()))
+                }
+            }
+        }
+    }
+
+    /// Asks the server, as soon as it is back, what became of a commit.
+    async fn was_kept(&self, trace: &Trace) -> Result<bool, StoreError> {
+        let asking = async {
+            loop {
+                if let Ok(Some(kept)) = asked(&self.connector, trace).await {
+                    return kept;
+                }
+                tokio::time::sleep(ASKED_EVERY).await;
+            }
+        };
+        tokio::time::timeout(ASKED_MAX, asking).await.map_err(|_elapsed| StoreError::Uncertain)
+    }
+}
+
+async fn open(connector: &Connector) -> Result<(Client, Statements), StoreError> {
+    let client = connector.connect().await?;
+    client.batch_execute(APPENDING).await?;
+    let statements = Statements::prepare(&client).await?;
+    Ok((client, statements))
+}
+
+/// Whether the commit is there; none while it is still under way. A number of a transaction means
+/// nothing on a server that took the place of another, its events do.
+async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, StoreError> {
+    let client = connector.connect().await?;
+    let row =
+        client.query_one("SELECT pg_xact_status($1::text::xid8)", &[&trace.transaction]).await?;
+    let status: Option<String> = row.try_get(0)?;
+    if status.as_deref() == Some("in progress") {
+        return Ok(None);
+    }
+    let Some((seq, event_key)) = trace.first else {
+        return Ok(Some(status.as_deref() == Some("committed")));
+    };
+    let found = client
+        .query(
+            "SELECT 1 FROM event_identity WHERE event_key = $1 AND seq = $2",
+            &[&event_key, &seq],
+        )
+        .await?;
+    Ok(Some(!found.is_empty()))
+}
+
+/// The first call and those that wait behind it.
+fn gather(first: Task, tasks: &mut mpsc::Receiver<Task>) -> Vec<Task> {
+    let mut events = first.0.events.len();
+    let mut group = vec![first];
+    while events < GROUP_EVENTS_MAX {
+        let Ok(task) = tasks.try_recv() else { break };
+        events += task.0.events.len().max(1);
+        group.push(task);
+    }
+    group
+}
+
+/// A caller that went away does not hear it; what was committed stays.
+fn answer(group: Vec<Task>, outcomes: Outcomes) {
+    for ((_, reply), outcome) in group.into_iter().zip(outcomes) {
+        let _heard = reply.send(outcome);
+    }
+}
+
+impl StoreError {
+    /// The same for one more caller.
+    fn again(&self) -> Self {
+        match self {
+            Self::NoSpace => Self::NoSpace,
+            Self::ReadOnly => Self::ReadOnly,
+            Self::Uncertain => Self::Uncertain,
+            Self::TookTooLong => Self::TookTooLong,
+            Self::Unavailable(cause) => Self::Unavailable(cause.to_string().into()),
+            other => Self::Engine(other.cause().into()),
+        }
+    }
+
+    fn cause(&self) -> String {
+        let mut text = std::error::Error::source(self).map(ToString::to_string).unwrap_or_default();
+        let mut inner = std::error::Error::source(self).and_then(std::error::Error::source);
+        while let Some(cause) = inner {
+            text = format!("{text}: {cause}");
+            inner = cause.source();
+        }
+        text
+    }
+}
