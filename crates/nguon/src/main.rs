@@ -61,6 +61,9 @@ enum Command {
     /// Keys of machines
     #[command(subcommand)]
     Keys(commands::keys::Command),
+    /// Links of the resolver, moved as linksets
+    #[command(subcommand)]
+    Links(commands::links::Command),
 }
 
 fn main() -> ExitCode {
@@ -101,6 +104,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Restore(arguments) => commands::backup::restore(&settings, &arguments),
             Command::Accounts(command) => commands::accounts::run(&settings, command).await,
             Command::Keys(command) => commands::keys::run(&settings, command).await,
+            Command::Links(command) => commands::links::run(&settings, command).await,
             // Answered above: they need no data folder.
             Command::Gs1(_) | Command::Epcis(_) => Ok(()),
         }

@@ -98,6 +98,7 @@ pub fn migrations() -> Vec<Migration> {
         nguon_registry::MIGRATIONS,
         nguon_goods::MIGRATIONS,
         nguon_planning::MIGRATIONS,
+        nguon_portal::MIGRATIONS,
     ]
     .concat()
 }

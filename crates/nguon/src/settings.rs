@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use nguon_portal::PageAt;
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -43,6 +44,7 @@ struct File {
     log: Option<String>,
     web: FileWeb,
     epcis: FileEpcis,
+    resolver: FileResolver,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -57,6 +59,12 @@ struct FileWeb {
 struct FileEpcis {
     events_max: Option<usize>,
     bytes_max: Option<usize>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileResolver {
+    page_at: PageAt,
 }
 
 /// Everything that can be set, with its defaults filled in.
@@ -74,6 +82,8 @@ pub struct Settings {
     pub epcis_events_max: usize,
     /// Most bytes of one captured document.
     pub epcis_bytes_max: usize,
+    /// Who gets the page of a thing at its Digital Link without a redirect.
+    pub page_at: PageAt,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
@@ -112,6 +122,7 @@ impl Settings {
             public_url,
             epcis_events_max: positive("epcis.events_max", file.epcis.events_max, EVENTS_MAX)?,
             epcis_bytes_max: positive("epcis.bytes_max", file.epcis.bytes_max, BYTES_MAX)?,
+            page_at: file.resolver.page_at,
         })
     }
 
@@ -164,11 +175,14 @@ mod tests {
 
     #[test]
     fn flags_win_over_the_file_and_the_file_over_defaults() {
-        let file = file("data = 'd'\n[web]\nlisten = '127.0.0.1:9'\n[epcis]\nevents_max = 7\n");
+        let file = file(
+            "data = 'd'\n[web]\nlisten = '127.0.0.1:9'\n[epcis]\nevents_max = 7\n[resolver]\npage_at = 'everybody'\n",
+        );
         let settings = Settings::load(&flags(Some(file.path())), &WebFlags::default()).unwrap();
         assert_eq!(settings.data, Path::new("d"));
         assert_eq!(settings.public_url, "http://127.0.0.1:9");
         assert_eq!((settings.epcis_events_max, settings.epcis_bytes_max), (7, BYTES_MAX));
+        assert_eq!(settings.page_at, PageAt::Everybody);
         let web = WebFlags {
             listen: Some("127.0.0.1:10".parse().unwrap()),
             public_url: Some("https://nguon.example/".to_owned()),
@@ -186,6 +200,7 @@ mod tests {
             ("\n\n[web]\nlisten = 'here'\n", ":4", "invalid socket address"),
             ("[epcis]\nevents_max = 0\n", "epcis.events_max", "1 or more"),
             ("[web]\npublic_url = 'ftp://x'\n", "web.public_url", "https://host"),
+            ("[resolver]\npage_at = 'me'\n", ":2", "unknown variant `me`"),
             ("[web\n", ":1", ""),
         ] {
             let file = file(text);

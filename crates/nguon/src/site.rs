@@ -50,7 +50,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         .merge(nguon_registry::door(RegistryState { db: db.clone(), world: world.clone() }))
         .merge(nguon_goods::door(goods.clone()))
         .merge(nguon_planning::door(PlanningState { db, world }))
-        .merge(nguon_portal::door(PortalState { goods }))
+        .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }
 
 /// The whole server.

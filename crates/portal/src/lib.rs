@@ -4,14 +4,15 @@
 //! **Comes in:** requests without an account. **Goes out:** pages that work without script and fit
 //! a slow phone, and linksets (RFC 9264) for machines.
 //!
-//! **Deliberately unknown here:** tables (facts come through the public functions of `registry`,
-//! `goods` and `platform::places`), persons (no phone, identity number or name of a household gets
+//! **Deliberately unknown here:** tables of others (facts come through the public functions of
+//! `registry`, `goods` and `platform::places`; only the links that officers register are kept here,
+//! in `resolver/links`), persons (no phone, identity number or name of a household gets
 //! here), territories (what is published is the same for all).
 //!
 //! **One more public page:** a folder with `mod.rs` and `templates/`, its route in [`door`], its
-//! texts in `i18n/`. **One more kind of link:** a row in `resolver/link_type.rs` and its target in
-//! `resolver/linkset.rs`. **One more GS1 key:** its wildcard route in [`door`], its word in
-//! `resolver/well_known.rs`, its page in `resolver/mod.rs`.
+//! texts in `i18n/`. **One more kind of link:** its word in `resolver/link_type.rs`; what the
+//! program itself can say by it in `good/own.rs`. **One more GS1 key:** its route in
+//! `resolver::KEY_ROUTES`; what is known of it in `good/own.rs`.
 
 mod code;
 mod good;
@@ -22,6 +23,8 @@ mod search;
 mod standing;
 #[cfg(test)]
 mod tests;
+
+pub use resolver::{MIGRATIONS, PageAt, links};
 
 use axum::http::Method;
 use jiff::civil::Date;
@@ -38,6 +41,8 @@ pub const TEXTS: (&str, &str, &str) =
 pub struct PortalState {
     /// Database, events, directory, time and public address: the same that goods are told from.
     pub goods: GoodsState,
+    /// Who gets a page at a Digital Link without a redirect.
+    pub page_at: PageAt,
 }
 
 impl PortalState {
@@ -57,7 +62,7 @@ pub fn door(state: PortalState) -> Door {
         .get("/.well-known/gs1resolver", Access::Public, resolver::well_known)
         .on(Method::OPTIONS, "/.well-known/gs1resolver", Access::Public, resolver::options);
     // The rest of a Digital Link is read from the raw path, where `%2F` is no separator.
-    ["/01/{*rest}", "/00/{*rest}"]
+    resolver::KEY_ROUTES
         .into_iter()
         .fold(door, |door, path| {
             door.get(path, Access::Public, resolver::resolve).on(
@@ -67,5 +72,8 @@ pub fn door(state: PortalState) -> Door {
                 resolver::options,
             )
         })
+        .get("/{segment}", Access::Public, resolver::segment)
+        .on(Method::OPTIONS, "/{segment}", Access::Public, resolver::options)
+        .get("/goods/{*rest}", Access::Public, resolver::page)
         .with_state(state)
 }

@@ -10,6 +10,7 @@ pub mod epcis;
 pub mod generate;
 pub mod gs1;
 pub mod keys;
+pub mod links;
 pub mod serve;
 pub mod trace;
 

@@ -5,10 +5,12 @@
 //! what is missing, so that a copied or invented number on a real product is told as such.
 
 mod json_ld;
+mod own;
 mod page;
 mod sheet;
 mod unit;
 
+pub(crate) use own::{PAGES, own};
 pub(crate) use page::page;
 
 use jiff::civil::Date;
@@ -16,11 +18,10 @@ use nguon_goods::key::ItemKey;
 use nguon_goods::lot::{self, PublicError, PublicLot};
 use nguon_goods::product::{self, PublicProduct};
 use nguon_gs1::DigitalLink;
-use nguon_platform::i18n::{self, Language};
+use nguon_platform::i18n;
 use nguon_platform::web::{self, Page, Visitor};
 
 use crate::PortalState;
-use crate::resolver::Level;
 use crate::standing::{Standing, Words};
 use unit::PublicUnit;
 
@@ -33,8 +34,8 @@ pub(crate) struct Good {
     what: What,
     /// What was asked for and is not recorded, as people read it: `Lot X-1`.
     missing: Option<String>,
-    /// The levels of the linkset, most granular first.
-    levels: Vec<Level>,
+    /// Digital Link path of what it leads to.
+    path: String,
 }
 
 #[derive(Debug)]
@@ -55,13 +56,6 @@ struct LotFacts {
     words: Words,
 }
 
-impl Good {
-    /// Its levels with links, most granular first.
-    pub(crate) fn levels(&self) -> Vec<Level> {
-        self.levels.clone()
-    }
-}
-
 /// The link in words: `Product 09521000000032, lot X-1`.
 pub(crate) fn spelled(page: &Page, link: &DigitalLink) -> String {
     let mut words = Vec::new();
@@ -70,6 +64,11 @@ pub(crate) fn spelled(page: &Page, link: &DigitalLink) -> String {
     }
     if let Some(sscc) = link.sscc() {
         words.push(page.tr("portal-good-unit", &[("code", &sscc.as_str())]));
+    }
+    if words.is_empty() {
+        words.push(format!("({}) {}", link.key().ai(), link.key().value()));
+        let others = link.qualifiers().iter();
+        words.extend(others.map(|one| format!("({}) {}", one.ai(), one.value())));
     }
     words.extend(link.lot().map(|lot| page.tr("portal-good-lot", &[("code", &lot)])));
     words.extend(link.serial().map(|serial| page.tr("portal-good-serial", &[("code", &serial)])));
@@ -83,7 +82,7 @@ pub(crate) async fn find(
     link: &DigitalLink,
 ) -> Result<Option<Good>, web::Error> {
     let Some(gtin) = link.gtin() else {
-        return unit::find(state, visitor, link).await;
+        return unit::find(state, link).await;
     };
     let page = Page::new(visitor, "");
     let canonical = |ai: &str, value: &str| item(gtin.as_str(), ai, value);
@@ -92,10 +91,10 @@ pub(crate) async fn find(
     for (key, ai) in serial.iter().chain(&lot) {
         let Some(found) = lot::public(&state.goods, key).await.map_err(failed)? else { continue };
         let missing = missing(&page, link, &found);
-        let levels = levels(visitor.language, link, ai, &found);
+        let path = path_to(link, ai);
         let facts = standings(state, found).await?;
         let what = What::Lot(Box::new(facts));
-        return Ok(Some(Good { link: link.clone(), what, missing, levels }));
+        return Ok(Some(Good { link: link.clone(), what, missing, path }));
     }
     let product = product::published(&state.goods, gtin.as_str()).await?;
     let Some(product) = product else { return Ok(None) };
@@ -106,7 +105,7 @@ pub(crate) async fn find(
     let asked: Vec<String> = asked.into_iter().flatten().collect();
     Ok(Some(Good {
         missing: (!asked.is_empty()).then(|| asked.join(", ")),
-        levels: vec![product_level(visitor.language, &product)],
+        path: format!("/01/{gtin}"),
         what: What::Product(product),
         link: link.clone(),
     }))
@@ -129,37 +128,6 @@ fn missing(page: &Page, link: &DigitalLink, found: &PublicLot) -> Option<String>
     let serial = of(link.serial(), found.serial.as_deref(), "portal-good-serial");
     let words: Vec<String> = lot.into_iter().chain(serial).collect();
     (!words.is_empty()).then(|| words.join(", "))
-}
-
-/// The good, its lot where the link names it, its product.
-fn levels(language: Language, link: &DigitalLink, ai: &str, found: &PublicLot) -> Vec<Level> {
-    let name = sheet::name(&found.product, language);
-    let mut levels = vec![Level {
-        path: path_to(link, ai),
-        description: format!("{name}, {}", found.key.code()),
-        events: Some(found.key.clone()),
-    }];
-    if ai == "21"
-        && let Some(lot) = &found.lot
-        && link.lot() == Some(lot.as_str())
-        && let Some(key) = item(&found.product.gtin, "10", lot)
-    {
-        levels.push(Level {
-            path: path_to(link, "10"),
-            description: format!("{name}, {lot}"),
-            events: Some(key),
-        });
-    }
-    levels.push(product_level(language, &found.product));
-    levels
-}
-
-fn product_level(language: Language, product: &PublicProduct) -> Level {
-    Level {
-        path: format!("/01/{}", product.gtin),
-        description: sheet::name(product, language).to_owned(),
-        events: None,
-    }
 }
 
 /// The path of the link up to and with one of its qualifiers: anchors are parts of what was asked.

@@ -37,6 +37,8 @@ struct GoodPage {
     /// What is shown instead of what is missing, in words.
     shown: String,
     json_ld: HtmlSafeOutput<String>,
+    /// The Digital Link, whichever address the page was opened at.
+    canonical: String,
     linkset_href: String,
     now: jiff::Timestamp,
 }
@@ -46,6 +48,8 @@ struct GoodPage {
 struct UnitPage {
     page: Page,
     unit: PublicUnit,
+    /// The Digital Link, whichever address the page was opened at.
+    canonical: String,
     linkset_href: String,
     now: jiff::Timestamp,
 }
@@ -198,12 +202,13 @@ pub(crate) async fn page(
 ) -> Result<Response, web::Error> {
     let now = state.goods.world.now();
     let linkset_href = format!("{}?linkType=linkset", good.link.path());
-    let path = good.levels.first().map(|level| level.path.clone()).unwrap_or_default();
+    let canonical = format!("{}{}", state.goods.public_url, good.link.path());
+    let path = good.path;
     let (product, facts) = match good.what {
         What::Unit(unit) => {
             let title = visitor.tr("portal-good-unit", &[("code", &unit.sscc)]);
             let page = Page::new(visitor, title);
-            return Ok(Html(UnitPage { page, unit, linkset_href, now }).into_response());
+            return Ok(Html(UnitPage { page, unit, canonical, linkset_href, now }).into_response());
         }
         What::Product(product) => (product, None),
         What::Lot(facts) => (facts.lot.product.clone(), Some(facts)),
@@ -220,6 +225,7 @@ pub(crate) async fn page(
         json_ld: json_ld::block(&state.goods.public_url, &path, &product, lot),
         missing: good.missing,
         shown,
+        canonical,
         linkset_href,
         now,
         product,

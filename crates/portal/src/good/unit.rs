@@ -7,11 +7,10 @@ use nguon_goods::trace::{PAGE_LIMITS, trace};
 use nguon_gs1::DigitalLink;
 use nguon_lineage::{AsOf, Direction, EdgeKind, Key};
 use nguon_platform::db::DbError;
-use nguon_platform::web::{self, Page, Visitor};
+use nguon_platform::web;
 
 use super::{Good, What};
 use crate::PortalState;
-use crate::resolver::Level;
 
 /// Goods named on the page of a unit.
 pub(super) const CONTENTS_MAX: usize = 30;
@@ -37,11 +36,32 @@ pub(super) struct Content {
 }
 
 /// The unit, if something public was ever put on it.
+pub(super) async fn known(
+    state: &PortalState,
+    link: &DigitalLink,
+) -> Result<Option<ItemKey>, web::Error> {
+    let found = read(state, link).await?;
+    Ok(found.map(|(key, _)| key))
+}
+
+/// The same with what was put on it.
 pub(super) async fn find(
     state: &PortalState,
-    visitor: &Visitor,
     link: &DigitalLink,
 ) -> Result<Option<Good>, web::Error> {
+    let Some((key, unit)) = read(state, link).await? else { return Ok(None) };
+    Ok(Some(Good {
+        link: link.clone(),
+        what: What::Unit(unit),
+        missing: None,
+        path: key.path().to_owned(),
+    }))
+}
+
+async fn read(
+    state: &PortalState,
+    link: &DigitalLink,
+) -> Result<Option<(ItemKey, PublicUnit)>, web::Error> {
     let key = ItemKey::of(&format!("https://id.gs1.org{}", link.path()));
     let Some(key) = key.filter(|key| key.kind() == Kind::Unit) else { return Ok(None) };
     let start = Key::from(key.uri());
@@ -85,23 +105,12 @@ pub(super) async fn find(
     }
     let cut = contents.len() > CONTENTS_MAX;
     contents.truncate(CONTENTS_MAX);
-    let code = key.code();
-    let level = Level {
-        path: key.path().to_owned(),
-        description: Page::new(visitor, "").tr("portal-good-unit", &[("code", &code)]),
-        events: Some(key),
-    };
     let unit = PublicUnit {
-        sscc: code,
+        sscc: key.code(),
         made: unit.made,
         contents,
         cut,
         demonstration: unit.demonstration,
     };
-    Ok(Some(Good {
-        link: link.clone(),
-        what: What::Unit(unit),
-        missing: None,
-        levels: vec![level],
-    }))
+    Ok(Some((key, unit)))
 }

@@ -1,7 +1,9 @@
 //! Kinds of links (GS1 Web vocabulary 1.16), and how a request names them.
 
+use super::wishes::decoded;
+
 /// The one spelling in linksets: keys with a colon prefix fail GS1's own schema.
-const VOCABULARY: &str = "https://ref.gs1.org/voc/";
+pub(super) const VOCABULARY: &str = "https://ref.gs1.org/voc/";
 /// Spellings that mean the same.
 const SPELLINGS: [&str; 7] = [
     "gs1:",
@@ -13,35 +15,25 @@ const SPELLINGS: [&str; 7] = [
     "http://www.gs1.org/voc/",
 ];
 
-/// A kind of link that this resolver has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LinkType {
-    /// Where a request without wishes leads.
-    DefaultLink,
-    /// A page about the thing.
-    ProductPage,
-    /// The way it went.
-    Traceability,
-    /// A repository of its events.
-    Epcis,
-}
+/// Where a request without wishes leads.
+pub(super) const DEFAULT: &str = "defaultLink";
+/// Variants of it by language, media type and context.
+pub(super) const DEFAULT_MULTI: &str = "defaultLinkMulti";
 
-impl LinkType {
-    const ALL: [Self; 4] = [Self::DefaultLink, Self::ProductPage, Self::Traceability, Self::Epcis];
+/// The link types of the vocabulary, deprecated ones left out.
+const WORDS: &str = "activityIdeas allergenInfo appDownload backgroundInfo brandHomepageClinical \
+    brandHomepagePatient careersInfo certificationInfo consumerHandlingStorageInfo defaultLink \
+    defaultLinkMulti dpp eifu epcis epil eventsInfo faqs handledBy hasRetailers homepage \
+    ingredientsInfo instructions jws leaveReview locationInfo logisticsInfo loyaltyProgram \
+    masterData menuInfo nutritionalInfo openingHoursInfo paymentLink pip promotion \
+    purchaseSuppliesOrAccessories quickStartGuide recallStatus recipeInfo registerProduct \
+    registryEntry relatedImage relatedVideo reportFound review safetyInfo scheduleTime serviceInfo \
+    smartLabel smpc socialMedia statisticInfo subscribe support sustainabilityInfo traceability \
+    tutorial userAgreement verificationService whatsInTheBox";
 
-    fn word(self) -> &'static str {
-        match self {
-            Self::DefaultLink => "defaultLink",
-            Self::ProductPage => "pip",
-            Self::Traceability => "traceability",
-            Self::Epcis => "epcis",
-        }
-    }
-
-    /// The relation in a linkset.
-    pub(super) fn uri(self) -> String {
-        format!("{VOCABULARY}{}", self.word())
-    }
+/// All link types, as words after `gs1:`.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.split(' ').filter(|word| !word.is_empty())
 }
 
 /// What `linkType=` asks for.
@@ -49,23 +41,26 @@ impl LinkType {
 pub(super) enum Wanted {
     /// All links (`linkset`; `all` is its old name).
     Linkset,
-    /// One kind.
-    Kind(LinkType),
-    /// A kind that this resolver does not have.
+    /// One kind, as its word.
+    Kind(&'static str),
+    /// No kind of the vocabulary.
     Unknown,
 }
 
 /// The wish in the raw query parameters of a request, if there is one.
 pub(super) fn wanted<'p>(parameters: impl IntoIterator<Item = &'p str>) -> Option<Wanted> {
     let value = parameters.into_iter().find_map(|pair| pair.strip_prefix("linkType="))?;
-    let value = value.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/");
-    let value = value.replace("%2f", "/");
+    let value = decoded(value);
     if value == "linkset" || value == "all" {
         return Some(Wanted::Linkset);
     }
-    let word = SPELLINGS.iter().find_map(|stem| value.strip_prefix(stem)).unwrap_or_default();
-    let kind = LinkType::ALL.into_iter().find(|kind| kind.word() == word);
-    Some(kind.map_or(Wanted::Unknown, Wanted::Kind))
+    Some(word(&value).map_or(Wanted::Unknown, Wanted::Kind))
+}
+
+/// The word of a link type in whichever spelling.
+pub(super) fn word(text: &str) -> Option<&'static str> {
+    let word = SPELLINGS.iter().find_map(|stem| text.strip_prefix(stem))?;
+    words().find(|known| *known == word)
 }
 
 #[cfg(test)]
@@ -74,10 +69,11 @@ mod tests {
 
     #[test]
     fn kinds_are_known_by_every_spelling() {
-        let pip = Some(Wanted::Kind(LinkType::ProductPage));
+        let pip = Some(Wanted::Kind("pip"));
         for (parameters, expected) in [
             (&["a=b", "linkType=gs1:pip"][..], pip),
             (&["linkType=gs1%3Apip"], pip),
+            (&["linkType=gs1%3apip"], pip),
             (&["linkType=https://gs1.org/voc/pip"], pip),
             (&["linkType=https%3A%2F%2Fwww.gs1.org%2Fvoc%2Fpip"], pip),
             (&["linkType=http://ref.gs1.org/voc/pip"], pip),
@@ -91,5 +87,6 @@ mod tests {
         ] {
             assert_eq!(wanted(parameters.iter().copied()), expected, "{parameters:?}");
         }
+        assert_eq!(words().count(), 59);
     }
 }

@@ -4,3 +4,6 @@ mod good;
 mod office;
 mod pages;
 mod resolver;
+mod rows;
+mod schema;
+mod suite;

@@ -36,6 +36,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::PortalState;
+use crate::links::{self, LinksError, Record};
 
 pub(super) const CULAOGIENG: &str = "30643@2025-07-01";
 pub(super) const HOIAN: &str = "30673@2025-07-01";
@@ -68,10 +69,18 @@ fn text_of(name: &str) -> String {
 impl Office {
     /// Facts, but no records.
     pub(super) async fn empty() -> Self {
+        Self::empty_and(crate::PageAt::default()).await
+    }
+
+    async fn empty_and(page_at: crate::PageAt) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let migrations =
-            [nguon_platform::MIGRATIONS, nguon_registry::MIGRATIONS, nguon_goods::MIGRATIONS]
-                .concat();
+        let migrations = [
+            nguon_platform::MIGRATIONS,
+            nguon_registry::MIGRATIONS,
+            nguon_goods::MIGRATIONS,
+            crate::MIGRATIONS,
+        ]
+        .concat();
         let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
         let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
         let world = World::new(FixedClock(now), CountingEntropy::default());
@@ -84,7 +93,7 @@ impl Office {
             world: world.clone(),
             public_url: "https://nguon.example".into(),
         };
-        let state = PortalState { goods: goods.clone() };
+        let state = PortalState { goods: goods.clone(), page_at };
         let messages = Messages::load(&[
             nguon_platform::i18n::TEXTS,
             nguon_registry::TEXTS,
@@ -112,7 +121,12 @@ impl Office {
 
     /// The season, whole.
     pub(super) async fn with_season() -> Self {
-        let office = Self::empty().await;
+        Self::with_season_and(crate::PageAt::default()).await
+    }
+
+    /// The same with another setting.
+    pub(super) async fn with_season_and(page_at: crate::PageAt) -> Self {
+        let office = Self::empty_and(page_at).await;
         office.registry().await;
         office.products().await;
         office.events().await;
@@ -355,6 +369,13 @@ impl Office {
         self.state.goods.db.write(move |tx| work(tx, &actor)).await.unwrap()
     }
 
+    /// Register links.
+    pub(super) async fn register(&self, record: Record) -> Result<(), LinksError> {
+        let actor = self.actor();
+        let kept = self.state.goods.db.write(move |tx| links::register(tx, &actor, &record));
+        kept.await
+    }
+
     pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
@@ -379,9 +400,9 @@ impl Office {
         self.ask(Method::GET, path, &[]).await
     }
 
-    /// The page at a path that is there.
+    /// The page at a path that is there, as a browser gets it.
     pub(super) async fn page(&self, path: &str) -> String {
-        let response = self.get(path).await;
+        let response = self.ask(Method::GET, path, &[("accept", "text/html")]).await;
         assert_eq!(response.status(), 200, "{path}");
         text(response).await
     }

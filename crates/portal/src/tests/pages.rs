@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use axum::http::Method;
 use nguon_platform::i18n::assert_keys;
 
 use super::office::{Office, SECRETS, header, text};
@@ -34,7 +35,9 @@ async fn every_page_renders_in_both_languages_without_an_account() {
     ] {
         for language in ["vi", "en"] {
             let mark = if path.contains('?') { '&' } else { '?' };
-            let response = office.get(&format!("{path}{mark}lang={language}")).await;
+            let path = format!("{path}{mark}lang={language}");
+            let html = [("accept", "text/html")];
+            let response = office.ask(Method::GET, &path, &html).await;
             assert_eq!(response.status(), status, "{path}");
             assert!(header(&response, "content-type").starts_with("text/html"), "{path}");
             let page = text(response).await;

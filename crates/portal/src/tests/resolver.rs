@@ -2,6 +2,7 @@ use axum::http::Method;
 use serde_json::Value;
 
 use super::office::{Office, bytes, header, text};
+use super::schema::{corpus, faults};
 
 const LOT: &str = "/01/09521000000032/10/XBM-260513-1";
 
@@ -65,9 +66,9 @@ async fn links_are_given_to_whoever_asks_for_them() {
     let accept = [("accept", "application/linkset+json")];
     let asked = [
         (LOT.to_owned(), &accept[..]),
-        (format!("{LOT}?linkType=linkset"), &[]),
+        (format!("{LOT}?linkType=linkset"), &[("accept", "*/*")]),
         (format!("{LOT}?linkType=all"), &accept),
-        (format!("{LOT}?x=y&linkType=linkset"), &[("accept", "text/html")]),
+        (format!("{LOT}?x=y&linkType=linkset"), &[("accept", "undefined")]),
     ];
     for (path, headers) in asked {
         let response = office.ask(Method::GET, &path, headers).await;
@@ -82,115 +83,21 @@ async fn links_are_given_to_whoever_asks_for_them() {
         let anchors: Vec<&str> = contexts.iter().map(|c| c["anchor"].as_str().unwrap()).collect();
         let root = "https://nguon.example";
         assert_eq!(anchors, [format!("{root}{LOT}"), format!("{root}/01/09521000000032")]);
-        let page = format!("{root}{LOT}");
+        let page = format!("{root}/goods{LOT}");
         let lot = &contexts[0];
         assert_eq!(lot["https://ref.gs1.org/voc/defaultLink"][0]["href"], page);
         assert_eq!(lot["https://ref.gs1.org/voc/defaultLink"].as_array().unwrap().len(), 1);
         assert_eq!(lot["https://ref.gs1.org/voc/pip"][0]["href"], page);
-        assert!(lot.get("https://ref.gs1.org/voc/traceability").is_some());
+        for kind in ["traceability", "certificationInfo", "dpp"] {
+            assert_eq!(lot[format!("https://ref.gs1.org/voc/{kind}")][0]["href"], page, "{kind}");
+        }
         let epcis = lot["https://ref.gs1.org/voc/epcis"][0]["href"].as_str().unwrap();
         assert!(epcis.starts_with(&format!("{root}/epcis/events?MATCH_anyEPCClass=")), "{epcis}");
         assert!(epcis.ends_with("%2F10%2FXBM-260513-1"), "{epcis}");
         assert!(contexts[1].get("https://ref.gs1.org/voc/epcis").is_none());
+        let product = format!("{root}/goods/01/09521000000032");
+        assert_eq!(contexts[1]["https://ref.gs1.org/voc/pip"][0]["href"], product);
         assert_eq!(faults(&set), Vec::<String>::new());
-    }
-}
-
-/// What GS1's schema (draft 7) says against a linkset; nothing when it passes. The schema's own
-/// pattern has a look-ahead that no plain engine reads, so its rules are written out here and
-/// proved on the published verdicts below.
-fn faults(document: &Value) -> Vec<String> {
-    let Some(document) = document.as_object() else { return vec!["no object".to_owned()] };
-    let extra = document.keys().filter(|name| *name != "linkset").map(|name| format!("has {name}"));
-    let mut faults: Vec<String> = extra.collect();
-    match document.get("linkset").and_then(Value::as_array) {
-        Some(contexts) => contexts.iter().for_each(|context| of_context(context, &mut faults)),
-        None => faults.push("no linkset".to_owned()),
-    }
-    faults
-}
-
-fn of_context(context: &Value, faults: &mut Vec<String>) {
-    let Some(members) = context.as_object() else { return faults.push("no object".to_owned()) };
-    for needed in ["anchor", "itemDescription"] {
-        if !members.get(needed).is_some_and(Value::is_string) {
-            faults.push(format!("no {needed}"));
-        }
-    }
-    for (name, value) in members {
-        if name == "anchor" {
-            if !address(value) {
-                faults.push(format!("anchor {value}"));
-            }
-        } else if name != "itemDescription" {
-            if !relation(name) {
-                faults.push(format!("relation {name}"));
-            }
-            match value.as_array() {
-                Some(links) => links.iter().for_each(|link| of_link(link, faults)),
-                None => faults.push(format!("{name} is no list")),
-            }
-        }
-    }
-}
-
-fn relation(name: &str) -> bool {
-    // The range `A-z` of the schema's pattern has these signs too.
-    let host = |c: char| c.is_ascii_alphanumeric() || "[\\]^_`./".contains(c);
-    let word = name.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !name.is_empty();
-    let rest = name.strip_prefix("https://").or(name.strip_prefix("http://"));
-    word || rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(host))
-}
-
-fn address(value: &Value) -> bool {
-    let text = value.as_str().unwrap_or_default();
-    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-}
-
-fn of_link(link: &Value, faults: &mut Vec<String>) {
-    let tag = |value: &Value| {
-        let text = value.as_str().unwrap_or_default();
-        let two = |part: &str| part.len() == 2 && part.chars().all(char::is_alphanumeric);
-        text.split_once('-').map_or_else(|| two(text), |(one, other)| two(one) && two(other))
-    };
-    if !link.get("href").is_some_and(address) {
-        faults.push(format!("href of {link}"));
-    }
-    for (name, value) in link.as_object().into_iter().flatten() {
-        let fits = match name.as_str() {
-            "href" | "title" => value.is_string(),
-            "type" => value.as_str().is_some_and(|kind| kind.contains('/')),
-            "hreflang" => value.as_array().is_some_and(|tags| tags.iter().all(tag)),
-            "context" => value.is_array(),
-            "fwqs" | "public" => value.is_boolean(),
-            _ => false,
-        };
-        if !fits {
-            faults.push(format!("{name} of {link}"));
-        }
-    }
-    if link.get("title").is_none() {
-        faults.push(format!("no title in {link}"));
-    }
-}
-
-/// The checker above says what the schema of the official suite says.
-#[test]
-#[expect(clippy::disallowed_methods, reason = "tests find the corpora by environment")]
-fn the_checker_agrees_with_the_schema() {
-    let shared = std::env::var("NGUON_SHARED").map_or_else(
-        |_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        std::path::PathBuf::from,
-    );
-    let file = shared.join("data/gs1/resolver/linkset_schema_cases.jsonl");
-    let Ok(cases) = std::fs::read_to_string(&file) else {
-        return println!("skipped: {} is not here", file.display());
-    };
-    for case in cases.lines() {
-        let case: Value = serde_json::from_str(case).unwrap();
-        let faults = faults(&case["document"]);
-        assert_eq!(faults.is_empty(), case["ok"] == true, "{}: {faults:?}", case["name"]);
     }
 }
 
@@ -198,7 +105,8 @@ fn the_checker_agrees_with_the_schema() {
 async fn a_serial_number_brings_its_lot_and_its_product_along() {
     let office = Office::with_season().await;
     let path = "/01/09521000000032/10/XBM-260513-2/21/100001";
-    let response = office.get(&format!("{path}?linkType=linkset")).await;
+    let accept = [("accept", "application/linkset+json")];
+    let response = office.ask(Method::GET, path, &accept).await;
     let set: Value = serde_json::from_slice(&bytes(response).await).unwrap();
     let contexts = set["linkset"].as_array().unwrap();
     assert_eq!(contexts[0]["anchor"], format!("https://nguon.example{path}"));
@@ -211,19 +119,23 @@ async fn a_serial_number_brings_its_lot_and_its_product_along() {
 #[tokio::test]
 async fn one_kind_of_link_is_redirected_to() {
     let office = Office::with_season().await;
-    let page = format!("https://nguon.example{LOT}");
-    for (query, goes) in [
-        ("linkType=gs1:pip", page.clone()),
-        ("linkType=gs1%3Apip", page.clone()),
-        ("linkType=gs1:defaultLink", page.clone()),
-        ("linkType=https://gs1.org/voc/traceability", format!("{page}#journey")),
-        ("17=271231&linkType=gs1:pip&a=b;c", format!("{page}?17=271231&a=b;c")),
-        ("linkType=gs1:traceability&a=b", format!("{page}?a=b#journey")),
+    let page = format!("https://nguon.example/goods{LOT}");
+    for query in [
+        "linkType=gs1:pip",
+        "linkType=gs1%3Apip",
+        "linkType=gs1:defaultLink",
+        "linkType=https://gs1.org/voc/traceability",
+        "17=271231;3103=000189&linkType=gs1:pip&a=b;c&flag",
+        "foo=bar",
     ] {
         let response = office.get(&format!("{LOT}?{query}")).await;
         assert_eq!(response.status(), 307, "{query}");
-        assert_eq!(header(&response, "location"), goes, "{query}");
+        assert_eq!(header(&response, "location"), format!("{page}?{query}"), "{query}");
+        assert_eq!(office.get(&format!("/goods{LOT}?{query}")).await.status(), 200, "{query}");
     }
+    let response = office.get(&format!("{LOT}?linkType=gs1:epcis")).await;
+    let location = header(&response, "location");
+    assert!(location.ends_with("XBM-260513-1&linkType=gs1:epcis"), "{location}");
     for query in ["linkType=gs1:nosuchlt", "linkType=pip", "linkType="] {
         let response = office.get(&format!("{LOT}?{query}")).await;
         assert_eq!(response.status(), 404, "{query}");
@@ -237,14 +149,20 @@ async fn one_kind_of_link_is_redirected_to() {
 async fn the_page_names_its_linkset_and_may_be_read_from_anywhere() {
     let office = Office::with_season().await;
     for method in [Method::GET, Method::HEAD] {
-        let response = office.ask(method.clone(), LOT, &[]).await;
-        assert_eq!(response.status(), 200, "{method}");
-        let link = header(&response, "link");
-        let href = format!("<https://nguon.example{LOT}?linkType=linkset>");
-        assert!(link.starts_with(&href) && link.contains("rel=\"linkset\""), "{link}");
-        assert!(!link.contains("gs1:"), "{link}");
-        assert_eq!(header(&response, "access-control-allow-origin"), "*");
-        assert!(header(&response, "vary").contains("accept"));
+        let asked = [("text/html", 200), ("*/*", 307)];
+        for (accept, status) in asked {
+            let response = office.ask(method.clone(), LOT, &[("accept", accept)]).await;
+            assert_eq!(response.status(), status, "{method} {accept}");
+            let link = header(&response, "link");
+            let href = format!("<https://nguon.example{LOT}?linkType=linkset>");
+            assert!(link.starts_with(&href) && link.contains("rel=\"linkset\""), "{link}");
+            assert!(!link.contains("gs1:"), "{link}");
+            assert_eq!(header(&response, "access-control-allow-origin"), "*");
+            assert!(header(&response, "vary").contains("accept"));
+            // The page is one, at whichever of its addresses.
+            let home = if status == 200 { "content-location" } else { "location" };
+            assert_eq!(header(&response, home), format!("https://nguon.example/goods{LOT}"));
+        }
     }
     let preflight = [
         ("origin", "https://ref.gs1.org/test-suites/resolver/"),
@@ -268,7 +186,31 @@ async fn the_resolver_describes_itself() {
     assert_eq!(header(&response, "content-type"), "application/json");
     let description: Value = serde_json::from_slice(&bytes(response).await).unwrap();
     assert_eq!(description["resolverRoot"], "https://nguon.example");
-    assert_eq!(description["supportedPrimaryKeys"], serde_json::json!(["00", "01"]));
+    let keys = description["supportedPrimaryKeys"].as_array().unwrap();
+    assert_eq!(keys.len(), 16);
+    // What the schema says: the allowed keys and the members it knows, with their types.
+    let Some(schema) = corpus("description-file-schema.reconstructed.json") else { return };
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let allowed = schema["properties"]["supportedPrimaryKeys"]["items"]["enum"].as_array().unwrap();
+    assert!(keys.iter().all(|key| allowed.contains(key)), "{keys:?}");
+    for needed in schema["required"].as_array().unwrap() {
+        assert!(description.get(needed.as_str().unwrap()).is_some(), "{needed}");
+    }
+    for (name, value) in description.as_object().unwrap() {
+        let kind = &schema["properties"][name]["type"];
+        let is = match value {
+            Value::String(_) => "string",
+            Value::Bool(_) => "boolean",
+            Value::Array(_) => "array",
+            _ => "",
+        };
+        assert_eq!(kind, is, "{name}");
+    }
+    let types = &description["supportedLinkType"][0];
+    assert_eq!(
+        (&types["prefix"], &types["namespace"]),
+        (&"gs1:".into(), &"https://ref.gs1.org/voc/".into())
+    );
 }
 
 #[tokio::test]
@@ -286,4 +228,111 @@ async fn machines_get_a_problem_instead_of_a_page() {
     let problem: Value = serde_json::from_slice(&bytes(response).await).unwrap();
     assert_eq!((problem["at"].as_u64(), problem["length"].as_u64()), (Some(17), Some(1)));
     assert!(problem["detail"].as_str().unwrap().contains("phải là 2"), "{problem}");
+}
+
+/// Every key of a Digital Link is read; what is recorded of it is said, and what is not.
+#[tokio::test]
+async fn other_keys_are_answered_truthfully() {
+    let office = Office::with_season().await;
+    // A packing house is known by its place, and has the page of its code.
+    for path in ["/414/9521000002012", "/414/9521000002012/254/DOOR-1"] {
+        let response = office.get(path).await;
+        assert_eq!(response.status(), 307, "{path}");
+        let location = header(&response, "location");
+        assert_eq!(location, "https://nguon.example/codes/VN-AGPH-991", "{path}");
+    }
+    for path in [
+        "/414/9521000009998",
+        "/417/9521000000018",
+        "/253/9521000000018ABC",
+        "/255/9521000000018123",
+        "/401/9521000ABC",
+        "/402/95210000000000018",
+        "/8003/09521000000018ABC",
+        "/8004/9521000ABC",
+        "/8006/095210000000320102",
+        "/8010/9521000ABC",
+        "/8017/952100000000000018",
+        "/8018/952100000000000018",
+        "/415/9521000000018/8020/REF1",
+    ] {
+        let response = office.ask(Method::GET, path, &[("accept", "text/html")]).await;
+        let status = response.status();
+        let page = text(response).await;
+        assert_eq!(status, 404, "{path}: {page}");
+        let key = path.split('/').nth(1).unwrap();
+        assert!(page.contains(&format!("({key}) ")) && page.contains("Không có dữ liệu"), "{page}");
+    }
+    for path in ["/415/9521000000018", "/414/9521000009999", "/253/952", "/8017/1", "/01", "/00"] {
+        assert_eq!(office.get(path).await.status(), 400, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_epc_means_what_it_holds() {
+    let office = Office::with_season().await;
+    let link = "https://id.gs1.org/01/09521000000032/21/100001";
+    let urn = "urn:epc:id:sgtin:9521000.000003.100001";
+    let tag = nguon_gs1::TagEpc::from_urn(urn, 1).unwrap();
+    assert_eq!(tag.link().unwrap().canonical(), link);
+    for segment in [tag.to_path_hex(), tag.to_path_base64()] {
+        let response = office.get(&format!("/{segment}?a=b")).await;
+        let to = "https://nguon.example/goods/01/09521000000032/21/100001?a=b";
+        assert_eq!((response.status().as_u16(), header(&response, "location")), (307, to));
+        let response = office.get(&format!("/{segment}?linkType=linkset")).await;
+        assert!(text(response).await.contains("/01/09521000000032/21/100001"));
+    }
+}
+
+#[tokio::test]
+async fn people_see_the_links_too() {
+    let office = Office::with_season().await;
+    let html = [("accept", "text/html")];
+    let response = office.ask(Method::GET, &format!("{LOT}?linkType=linkset"), &html).await;
+    assert_eq!(response.status(), 200);
+    let page = text(response).await;
+    for part in ["application/ld+json", "\"@graph\"", "gs1:dpp", "Xoài ba màu"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let response = office.ask(Method::GET, &format!("{LOT}?linkType=gs1:faqs"), &html).await;
+    assert_eq!(response.status(), 404);
+    assert!(text(response).await.contains("gs1:traceability"));
+    let accept = [("accept", "application/ld+json")];
+    let response = office.ask(Method::GET, LOT, &accept).await;
+    assert_eq!(header(&response, "content-type"), "application/ld+json");
+    let set: Value = serde_json::from_slice(&bytes(response).await).unwrap();
+    assert_eq!(set["@context"]["anchor"], "@id");
+}
+
+/// A copied or invented number on a real product is told as such, whichever way the page is reached.
+#[tokio::test]
+async fn what_is_missing_is_still_said_after_a_redirect() {
+    let office = Office::with_season().await;
+    let response = office.get("/01/09521000000032/10/NOPE").await;
+    assert_eq!(response.status(), 307);
+    let to = header(&response, "location").strip_prefix("https://nguon.example").unwrap();
+    assert!(office.page(to).await.contains("Lô NOPE chưa được ghi nhận"));
+    // A person who mistypes a page looks for a page.
+    let html = [("accept", "text/html")];
+    assert_eq!(office.ask(Method::GET, "/no-such-page", &html).await.status(), 404);
+    assert_eq!(office.get("/no-such-page").await.status(), 400);
+    assert_eq!(office.get("/favicon.ico").await.status(), 404);
+    for path in ["/goods/01/09521000000049", "/goods/foo", "/goods/01/09521000000033"] {
+        assert!(office.get(path).await.status().is_client_error(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_gets_the_page_at_once_is_a_setting() {
+    for (page_at, browser, program) in [
+        (crate::PageAt::Browsers, 200, 307),
+        (crate::PageAt::Everybody, 200, 200),
+        (crate::PageAt::Nobody, 307, 307),
+    ] {
+        let office = Office::with_season_and(page_at).await;
+        for (accept, status) in [("text/html", browser), ("*/*", program)] {
+            let response = office.ask(Method::GET, LOT, &[("accept", accept)]).await;
+            assert_eq!(response.status(), status, "{page_at:?} {accept}");
+        }
+    }
 }
