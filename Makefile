@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint fmt web demo-reset needs-run needs-test
+.PHONY: help run test lint fmt fuzz web demo-reset needs-run needs-test
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 DATA := var/demo
@@ -30,6 +30,9 @@ lint: needs-run web ## Formatting, clippy and type check with warnings as errors
 
 fmt: ## Format the Rust sources
 	cargo fmt --all
+
+fuzz: ## Fuzz every parser for a minute with a nightly compiler (SECONDS_EACH=60; GROW=1 keeps new seeds)
+	@scripts/fuzz.sh
 
 web: needs-run ## Build the web assets into web/dist
 	@scripts/build-web.sh
