@@ -47,7 +47,11 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         public_url: settings.public_url.as_str().into(),
     };
     nguon_platform::pages::door(db.clone(), world.clone(), office.holders())
-        .merge(nguon_registry::door(RegistryState { db: db.clone(), world: world.clone() }))
+        .merge(nguon_registry::door(RegistryState {
+            db: db.clone(),
+            world: world.clone(),
+            public_url: settings.public_url.as_str().into(),
+        }))
         .merge(nguon_goods::door(goods.clone()))
         .merge(nguon_planning::door(PlanningState { db, world }))
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))

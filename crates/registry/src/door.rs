@@ -5,16 +5,20 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use nguon_platform::accounts::{Capability, SignedIn};
 use nguon_platform::db::DbError;
+use nguon_platform::i18n;
 use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
 
 use crate::market::Status;
 use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
-use crate::{growing_area, holder, map, packing_house, premises};
+use crate::{
+    application, confirmation, growing_area, holder, map, packing_house, premises, proceeding,
+};
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
 const EDIT: Access = Access::Needs(Capability::EditRegistry);
+const APPLY: Access = Access::Needs(Capability::Apply);
 const EXPORT: Access = Access::Needs(Capability::Export);
 
 /// All pages of the registry.
@@ -26,14 +30,39 @@ pub fn door(state: RegistryState) -> Door {
         ("registry-nav-holders", "/holders"),
         ("registry-nav-map", "/map"),
     ];
-    let all = growing_areas(packing_houses(holders(Door::new())))
+    let all = applications(growing_areas(packing_houses(holders(Door::new()))))
         .get("/map", VIEW, map::map)
         .get("/api/growing-areas.geojson", VIEW, map::geojson)
         .work(work);
     let all = (10..).zip(rail).fold(all, |door, (order, (key, href))| {
         door.nav(NavEntry { key, href, access: VIEW, order })
     });
-    all.with_state(state)
+    let applications = NavEntry {
+        key: "registry-nav-applications",
+        href: "/applications",
+        access: VIEW,
+        order: 20,
+    };
+    all.nav(applications).with_state(state)
+}
+
+fn applications(door: Door<RegistryState>) -> Door<RegistryState> {
+    use application::pages;
+    const PAPER_MAX: usize = proceeding::pages::PAPER_BODY_MAX;
+    door.get("/applications", VIEW, list::<pages::Asked>)
+        .get("/applications.csv", EXPORT, csv::<pages::Asked>)
+        .get("/applications.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .get("/applications/new", APPLY, pages::create_form)
+        .post("/applications", APPLY, pages::create)
+        .get("/applications/{id}", VIEW, pages::record)
+        .post("/applications/{id}/steps", APPLY, pages::act)
+        .upload("/applications/{id}/papers", APPLY, PAPER_MAX, pages::add_paper)
+        .get("/applications/{id}/papers/{paper}", VIEW, pages::paper)
+        .get("/applications/{id}/check", EDIT, pages::check_form)
+        .post("/applications/{id}/check", EDIT, pages::check)
+        .get("/applications/{id}/confirmation", VIEW, confirmation::pages::sheet)
+        .get("/verify/{token}", Access::Public, confirmation::pages::verify)
+        .get("/verify/{token}/qr.svg", Access::Public, confirmation::pages::qr)
 }
 
 fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
@@ -128,28 +157,64 @@ const HOUSE_CARDS: [(&str, &str, Tone, Status); 2] = [
     ),
 ];
 
+/// Cards of applications; which ones each counts is said where they are counted.
+const APPLICATION_CARDS: [(&str, &str, Tone); 3] = [
+    ("registry-work-applications", "/applications?clock=open", Tone::Plain),
+    ("registry-work-applications-late", "/applications?clock=overdue", Tone::Danger),
+    ("registry-work-applications-returned", "/applications?state=returned", Tone::Warning),
+];
+
 #[async_trait]
 impl WorkSource for RegistryWork {
     async fn cards(&self, person: &SignedIn) -> Result<Vec<WorkCard>, DbError> {
         if !person.may(Capability::ViewRegistry) {
             return Ok(Vec::new());
         }
-        let territory = person.territory.clone();
+        let (territory, now) = (person.territory.clone(), self.0.world.now());
         let counted = self.0.db.read::<_, DbError>(move |tx| {
             let mut counted = Vec::new();
             for card in CARDS {
                 let filter = growing_area::Filter { status: Some(card.3), ..Default::default() };
-                counted.push((card, growing_area::count(tx, &territory, &filter)?));
+                let (key, href, tone, _) = card;
+                let count = growing_area::count(tx, &territory, &filter)?;
+                counted.push(((key, href, tone), count));
             }
             for card in HOUSE_CARDS {
                 let filter = packing_house::Filter { status: Some(card.3), ..Default::default() };
-                counted.push((card, packing_house::count(tx, &territory, &filter)?));
+                let (key, href, tone, _) = card;
+                let count = packing_house::count(tx, &territory, &filter)?;
+                counted.push(((key, href, tone), count));
+            }
+            let today = i18n::today(now);
+            let applications = [
+                (APPLICATION_CARDS[0], application::Filter { open: true, ..Default::default() }),
+                (
+                    APPLICATION_CARDS[1],
+                    application::Filter {
+                        overdue_on: Some(today),
+                        open: true,
+                        ..Default::default()
+                    },
+                ),
+                (
+                    APPLICATION_CARDS[2],
+                    application::Filter {
+                        state: Some(application::State::Returned),
+                        ..Default::default()
+                    },
+                ),
+            ];
+            for (card, filter) in applications {
+                counted.push((card, application::count(tx, &territory, &filter)?));
             }
             Ok(counted)
         });
         let waiting = counted.await?.into_iter().filter(|(_, count)| *count > 0);
-        let card = |((key, href, tone, _), count): ((&'static str, &str, Tone, Status), u64)| {
-            WorkCard { key, count, href: href.to_owned(), tone }
+        let card = |((key, href, tone), count): ((&'static str, &str, Tone), u64)| WorkCard {
+            key,
+            count,
+            href: href.to_owned(),
+            tone,
         };
         Ok(waiting.map(card).collect())
     }

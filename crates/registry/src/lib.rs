@@ -9,20 +9,27 @@
 //! **Deliberately unknown here:** lots and events, the screens of other rooms, how a session is made.
 //! Who asks and where their territory ends is told by the shell.
 //!
+//! What happens to a code is a proceeding: a machine of states ([`proceeding`]) whose table stands in
+//! the proceeding's `rules.rs` ([`application`]) and is drawn in `docs/ho-so.md`; the dated rules that
+//! it asks come from the [`rulebook`].
+//!
 //! **One more kind of thing:** a folder with the same furniture (`mod`, `model`, `rules`, `store`,
 //! `list`, `pages`, `templates`, `tests`), a migration, a row in [`MIGRATIONS`], its routes in the
 //! door, its texts in `i18n/`; its list is a `screen::Listing`, from which page and files come.
 //! **One more fact about a thing:** a field of its `Facts`, a column, a line in its form; the audit
 //! follows from `Facts::json`.
 
+pub mod application;
 pub mod certificate;
 mod closed;
 pub mod code;
+pub mod confirmation;
 pub mod crop;
 pub mod directory;
 mod door;
 mod error;
 mod facts;
+pub mod field_check;
 pub mod growing_area;
 pub mod holder;
 mod identifier;
@@ -32,7 +39,10 @@ pub mod market;
 mod named;
 pub mod packing_house;
 pub mod premises;
+pub mod proceeding;
+pub mod rulebook;
 mod screen;
+mod series;
 mod site;
 pub mod standing;
 mod subject;
@@ -90,5 +100,15 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 6,
         sqlite: include_str!("../migrations/0006_premises.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 7,
+        sqlite: include_str!("../migrations/0007_rulebook_and_series.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 8,
+        sqlite: include_str!("../migrations/0008_applications.sql"),
     },
 ];

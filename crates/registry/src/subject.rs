@@ -56,6 +56,16 @@ impl Subject {
         if rows == 0 { Err(RegistryError::Stale) } else { Ok(()) }
     }
 
+    /// Count a change that follows from another record's step.
+    pub(crate) fn touch(self, tx: &mut Tx<'_>) -> Result<(), RegistryError> {
+        let table = self.kind.table();
+        let rows = tx.execute(
+            &format!("UPDATE {table} SET version = version + 1 WHERE id = $1"),
+            &[self.id.into()],
+        )?;
+        if rows == 0 { Err(RegistryError::NotFound) } else { Ok(()) }
+    }
+
     /// Values of the columns `subject_kind`, `subject`.
     pub(crate) fn values(self) -> [Value; 2] {
         [self.kind.word().into(), self.id.into()]

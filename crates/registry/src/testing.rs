@@ -44,6 +44,22 @@ pub(crate) fn fact_file(name: &str) -> String {
     std::fs::read_to_string(data().join(name)).unwrap()
 }
 
+/// A drawn diagram stands in the manual as it is computed. Written anew with `NGUON_BLESS=1`.
+pub(crate) fn in_docs(file: &str, name: &str, drawn: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(file);
+    let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(&begin).expect("the manual names the diagram");
+    let (_, after) = rest.split_once(&end).expect("the diagram ends");
+    let wanted = format!("{before}{begin}\n```mermaid\n{drawn}```\n{end}{after}");
+    #[expect(clippy::disallowed_methods, reason = "a developer asks for a new drawing this way")]
+    if std::env::var("NGUON_BLESS").is_ok() {
+        std::fs::write(&path, &wanted).unwrap();
+        return;
+    }
+    assert!(text == wanted, "{file}: look at the change, then NGUON_BLESS=1 cargo test");
+}
+
 pub(crate) fn unit(text: &str) -> UnitId {
     text.parse().unwrap()
 }
@@ -73,6 +89,14 @@ impl Room {
         let facts = places::read_facts_folder(&data().join("administrative-units")).unwrap();
         room.write(move |tx, actor| Ok(places::import(tx, actor, "test", &facts)?)).await.unwrap();
         room
+    }
+
+    pub(crate) fn state(&self) -> crate::RegistryState {
+        crate::RegistryState {
+            db: self.db.clone(),
+            world: self.world.clone(),
+            public_url: "https://vi-du.vn".into(),
+        }
     }
 
     pub(crate) fn actor(&self) -> Actor {
@@ -205,7 +229,7 @@ pub(crate) fn messages() -> Arc<Messages> {
 impl Office {
     pub(crate) async fn open() -> Self {
         let room = Room::with_places().await;
-        let state = crate::RegistryState { db: room.db.clone(), world: room.world.clone() };
+        let state = room.state();
         let site = Site_ {
             db: room.db.clone(),
             world: room.world.clone(),

@@ -120,8 +120,7 @@ async fn another_commune_is_not_counted() {
     }
     let cards = |who: &Session| {
         use nguon_platform::web::WorkSource;
-        let state =
-            crate::RegistryState { db: office.room.db.clone(), world: office.room.world.clone() };
+        let state = office.room.state();
         let person = who.person.clone();
         async move { crate::door::RegistryWork(state).cards(&person).await.unwrap() }
     };
@@ -613,7 +612,17 @@ fn every_key_has_its_text() {
     let mut used = BTreeSet::new();
     literals(&src, &mut used);
     assert!(used.len() > 150);
-    let stems = ["registry-kind", "registry-purpose", "registry-standard", "registry-status"];
+    let stems = [
+        "registry-app",
+        "registry-app-state",
+        "registry-conclusion",
+        "registry-kind",
+        "registry-paper",
+        "registry-purpose",
+        "registry-source",
+        "registry-standard",
+        "registry-status",
+    ];
     let missing: Vec<_> = used
         .into_iter()
         .filter(|key| !messages.has(key) && !stems.contains(&key.as_str()))

@@ -4,6 +4,7 @@
 //! `POST /epcis/capture` of a server that listens on a free port of this machine.
 
 mod accounts;
+mod cases;
 mod events;
 mod files;
 mod goods;
@@ -42,6 +43,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let story = office::read()?;
     let holders = registry::load(&office, &story).await?;
     bar.inc(1);
+    cases::load(&office, &story).await?;
     goods::load(&office, &story, &holders).await?;
     bar.inc(1);
     accounts::load(&office, &story, &holders).await?;

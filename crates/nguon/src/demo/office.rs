@@ -14,6 +14,7 @@ pub struct Story {
     pub growing_area: Vec<GrowingArea>,
     pub packing_house: Vec<PackingHouse>,
     pub premises: Vec<Premises>,
+    pub application: Vec<Application>,
     pub product: Vec<Product>,
     pub account: Vec<Account>,
 }
@@ -117,6 +118,22 @@ pub struct Premises {
     pub holder: String,
     pub commune: String,
     pub identifier: String,
+}
+
+/// An application, and the steps that bring it where it is shown.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Application {
+    /// A code of the growing area or packing house.
+    pub code: String,
+    pub way: String,
+    /// Name of whoever takes the steps.
+    pub by: String,
+    pub markets: Vec<String>,
+    #[serde(default)]
+    pub papers: Vec<String>,
+    #[serde(default)]
+    pub steps: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,6 +9,10 @@ pub enum Capability {
     ViewRegistry,
     /// Change them.
     EditRegistry,
+    /// Hand in applications and notices of change for what lies in one's territory.
+    Apply,
+    /// Appraise, decide, suspend and recover: the sub-department's part.
+    Decide,
     /// See lots and their way.
     ViewLots,
     /// Ask for a recall's scope.
@@ -27,9 +31,11 @@ pub enum Capability {
 
 impl Capability {
     /// All capabilities, for the checked-in matrix.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ViewRegistry,
         Self::EditRegistry,
+        Self::Apply,
+        Self::Decide,
         Self::ViewLots,
         Self::Recall,
         Self::Export,
@@ -49,6 +55,8 @@ pub fn may(role: Role, capability: Capability) -> bool {
             capability,
             C::ViewRegistry
                 | C::EditRegistry
+                | C::Apply
+                | C::Decide
                 | C::ViewLots
                 | C::Recall
                 | C::Export
@@ -57,10 +65,16 @@ pub fn may(role: Role, capability: Capability) -> bool {
         ),
         // A recall goes beyond one commune, so it is led from the province.
         Role::CommuneOfficer => {
-            matches!(capability, C::ViewRegistry | C::EditRegistry | C::ViewLots | C::Export)
+            matches!(
+                capability,
+                C::ViewRegistry | C::EditRegistry | C::Apply | C::ViewLots | C::Export
+            )
         }
         Role::Holder => {
-            matches!(capability, C::ViewRegistry | C::ViewLots | C::Export | C::CaptureEvents)
+            matches!(
+                capability,
+                C::ViewRegistry | C::Apply | C::ViewLots | C::Export | C::CaptureEvents
+            )
         }
         Role::Reader => matches!(capability, C::ViewRegistry | C::ViewLots),
     }

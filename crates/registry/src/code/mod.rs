@@ -6,10 +6,12 @@
 //!
 //! To add a scheme, add a line to `data/code-schemes.tsv` and load it.
 
+mod issue;
 mod model;
 mod scheme;
 mod store;
 
+pub use issue::{CodeSource, Origin, ToIssue, issue, origins, set_origin};
 pub use model::{Code, CodeError, key, normalise};
 pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes};
 pub(crate) use store::of_many;

@@ -54,7 +54,7 @@ pub(crate) async fn map(
     officer: Officer,
     Query(asked_for): Query<Asked>,
 ) -> Result<impl IntoResponse, Error> {
-    let (market, window) = (asked_for.filter()?.market, None);
+    let (market, window) = (asked_for.filter(state.today())?.market, None);
     let (found, named) = drawn(&state, &officer, &asked_for, window).await?;
     // Too many for one picture is no reason to refuse the page with its filter.
     let (found, cut) = match found {
@@ -90,7 +90,7 @@ async fn drawn(
     window: Option<Window>,
 ) -> Result<(Result<Vec<PlotOnMap>, RegistryError>, Named), Error> {
     let (territory, today) = (officer.territory.clone(), state.today());
-    let mut filter = asked_for.filter()?;
+    let mut filter = asked_for.filter(state.today())?;
     let found = state.db.read::<_, RegistryError>(move |tx| {
         filter.named = Named::read(tx, &filter.text, &territory, today)?;
         Ok((plots(tx, &territory, &filter, window), filter.named))
@@ -171,7 +171,7 @@ pub(crate) async fn geojson(
     Query(asked_for): Query<Asked>,
     Query(framed): Query<Framed>,
 ) -> Result<impl IntoResponse, Error> {
-    let (market, window) = (asked_for.filter()?.market, asked(&framed.bbox)?);
+    let (market, window) = (asked_for.filter(state.today())?.market, asked(&framed.bbox)?);
     let (found, _) = drawn(&state, &officer, &asked_for, window).await?;
     let found = found?;
     let visitor = &officer.visitor;

@@ -9,8 +9,8 @@ pub mod rules;
 mod store;
 
 pub use model::{Market, MarketCode, MarketStatus, NewStatus, Status};
-pub(crate) use store::current_of;
 pub use store::{all, current, history, load, set_status};
+pub(crate) use store::{current_of, end_pending};
 
 #[cfg(test)]
 mod tests;

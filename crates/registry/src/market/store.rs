@@ -8,7 +8,7 @@ use nguon_platform::db::{DbError, Row, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Market, MarketCode, MarketStatus, NewStatus, rules};
+use super::{Market, MarketCode, MarketStatus, NewStatus, Status, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::facts;
 use crate::subject::{Subject, SubjectKind};
@@ -99,6 +99,31 @@ pub fn set_status(
     let before = now.map(|now| now.json());
     let (kind, after) = (subject.kind.word(), Some(new.json()));
     let change = Change::new("set-status", kind, &subject.id, before, after);
+    Ok(audit::record(tx, actor, &change)?)
+}
+
+/// End a pending status that came to nothing: the market has none then.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn end_pending(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    subject: Subject,
+    market: MarketCode,
+    day: Date,
+) -> Result<(), RegistryError> {
+    let now = current(tx, subject)?;
+    let pending = now.iter().find(|one| one.market == market && one.status == Status::Pending);
+    let Some(pending) = pending else { return Ok(()) };
+    let [kind, id] = subject.values();
+    tx.execute(
+        "UPDATE registry_market_status SET valid_to = $1 \
+         WHERE subject_kind = $2 AND subject = $3 AND market = $4 AND valid_to IS NULL",
+        &[day.into(), kind, id, market.to_string().into()],
+    )?;
+    let (kind, before) = (subject.kind.word(), Some(pending.json()));
+    let change = Change::new("end-status", kind, &subject.id, before, None);
     Ok(audit::record(tx, actor, &change)?)
 }
 

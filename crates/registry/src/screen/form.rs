@@ -25,6 +25,9 @@ pub(crate) enum Control {
     Line(&'static str),
     /// One of these; the first, empty one when it may be left out.
     Choose { choices: Vec<Choice>, optional: bool },
+    /// Any of these; the value names the chosen ones between commas, `,CN,KR,`. Each is sent as a
+    /// field of its own, `name-CN`.
+    Several(Vec<Choice>),
     /// Several lines.
     Text,
     /// A file with one of these endings.
@@ -53,6 +56,11 @@ impl Input {
             value: typed.of(name).to_owned(),
             control: Control::Line("text"),
         }
+    }
+
+    /// Whether a choice of several is chosen.
+    pub(crate) fn has(&self, choice: &Choice) -> bool {
+        self.value.contains(&format!(",{},", choice.value))
     }
 
     /// The same field with help below it: `registry-help-…`.

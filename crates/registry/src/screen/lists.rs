@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use nguon_platform::accounts::Capability;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, Html, Officer, Page, Visitor};
@@ -26,6 +27,8 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     const TITLE: &'static str;
     /// Message keys of what it means that nothing is there, and of what to do first.
     const EMPTY: [&'static str; 2];
+    /// Who may make one more.
+    const NEW: Capability = Capability::EditRegistry;
     /// Where the same filter leads on the map.
     const MAP: Option<&'static str> = None;
     /// The fact of each column and its kind in a file.
@@ -44,7 +47,7 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     fn after(&self) -> &str;
     /// # Errors
     /// 400 when a field is none of its kind.
-    fn filter(&self) -> Result<Self::Filter, Error>;
+    fn filter(&self, today: Date) -> Result<Self::Filter, Error>;
     /// The searched words, and where the places that they name are put.
     fn words(filter: &mut Self::Filter) -> (&str, &mut Named);
     /// One part of the list, and how many rows it has in all.
@@ -117,7 +120,7 @@ pub(crate) async fn list<L: Listing>(
     Query(asked): Query<L>,
 ) -> Result<impl IntoResponse, Error> {
     let part = Part::Page(list::asked(asked.after())?);
-    let found = find::<L>(&state, &officer, asked.filter()?, part).await?;
+    let found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
     let visitor = &officer.visitor;
     let page = Page::new(visitor, visitor.t(L::TITLE)).with_island("find");
     let here = page.href_with("after", "");
@@ -132,7 +135,7 @@ pub(crate) async fn list<L: Listing>(
         headings: columns::<L>(&page),
         next: found.next.clone(),
         rows: found.shown(visitor),
-        new_href: Some(format!("/{}/new", L::FOLDER)),
+        new_href: visitor.may(L::NEW).then(|| format!("/{}/new", L::FOLDER)),
         map_href: L::MAP.map(|map| format!("{map}?{query}")),
         empty,
         empty_what,
@@ -145,7 +148,7 @@ async fn whole<L: Listing>(
     officer: &Officer,
     asked: &L,
 ) -> Result<(Page, Vec<Vec<Shown>>), Error> {
-    let found = find::<L>(state, officer, asked.filter()?, Part::All).await?;
+    let found = find::<L>(state, officer, asked.filter(state.today())?, Part::All).await?;
     let visitor = &officer.visitor;
     Ok((Page::new(visitor, visitor.t(L::TITLE)), found.shown(visitor)))
 }

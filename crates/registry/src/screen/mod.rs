@@ -19,7 +19,7 @@ pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
 pub(crate) use listing::{Shown, place_notes};
 pub(crate) use lists::{Listing, csv, list, xlsx};
 pub(crate) use show::{
-    Fact, Held, StandingView, SvgView, fact, optional_fact, status_tone, svg_view,
+    Fact, Held, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
 };
 pub use state::RegistryState;
 pub(crate) use typed::{Reader, Typed};

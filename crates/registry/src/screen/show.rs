@@ -1,13 +1,16 @@
 //! Facts, states and plots as record pages show them.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
+use nguon_platform::i18n;
 use nguon_platform::web::{Officer, Tone, Visitor};
 use nguon_plots::{PlotGeometry, svg_path};
 use uuid::Uuid;
 
 use crate::certificate::Certificate;
-use crate::code::Code;
+use crate::code::{Code, Origin};
 use crate::holder;
 use crate::market::{Market, Status};
 use crate::site::{Labels, Site};
@@ -89,6 +92,32 @@ pub(crate) fn status_tone(status: Status) -> Tone {
     }
 }
 
+/// A code, and who gave it in words.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeRow {
+    pub(crate) code: Code,
+    pub(crate) origin: String,
+}
+
+impl CodeRow {
+    fn new(visitor: &Visitor, origins: &HashMap<String, Origin>, code: Code) -> Self {
+        let origin = origins.get(&code.normalised).map_or_else(String::new, |origin| {
+            let source = visitor.t(&format!("registry-source-{}", origin.source.word()));
+            match origin.reconciled {
+                Some(day) => {
+                    let day = i18n::date(day);
+                    visitor.tr(
+                        "registry-reconciled",
+                        &[("source", &source.as_str()), ("day", &day.as_str())],
+                    )
+                }
+                None => source,
+            }
+        });
+        Self { code, origin }
+    }
+}
+
 /// A period of a status in words.
 #[derive(Debug, Clone)]
 pub(crate) struct StatusRow {
@@ -112,7 +141,9 @@ pub(crate) struct CertificateRow {
 /// Codes, statuses and certificates in words.
 #[derive(Debug, Clone)]
 pub(crate) struct StandingView {
-    pub(crate) codes: Vec<Code>,
+    /// Id of the growing area or packing house.
+    pub(crate) subject: Uuid,
+    pub(crate) codes: Vec<CodeRow>,
     pub(crate) statuses: Vec<StatusRow>,
     pub(crate) certificates: Vec<CertificateRow>,
 }
@@ -149,9 +180,14 @@ impl StandingView {
             }
         });
         Self {
+            subject: standing.subject.id,
             statuses: statuses.collect(),
             certificates: certificates.collect(),
-            codes: standing.codes,
+            codes: standing
+                .codes
+                .into_iter()
+                .map(|code| CodeRow::new(visitor, &standing.origins, code))
+                .collect(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What handlers take, and how the room's errors become the shell's.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use nguon_platform::clock::World;
 use nguon_platform::db::Db;
@@ -15,6 +17,8 @@ pub struct RegistryState {
     pub db: Db,
     /// Time and fresh ids.
     pub world: World,
+    /// Address of this server as the public knows it, for QR codes.
+    pub public_url: Arc<str>,
 }
 
 impl RegistryState {

@@ -3,6 +3,8 @@
 
 pub(crate) mod pages;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use nguon_platform::audit::Actor;
 use nguon_platform::db::{DbError, Tx};
@@ -10,7 +12,7 @@ use nguon_platform::text::fold_vi;
 use sea_query::{Expr, ExprTrait, Query};
 
 use crate::certificate::{self, Certificate, NewCertificate};
-use crate::code::{self, Code, NewCode};
+use crate::code::{self, Code, NewCode, Origin};
 use crate::error::RegistryError;
 use crate::market::{self, MarketCode, MarketStatus, NewStatus, Status};
 use crate::subject::{Subject, SubjectKind};
@@ -18,8 +20,12 @@ use crate::subject::{Subject, SubjectKind};
 /// All that a subject has, as its page shows it.
 #[derive(Debug, Clone)]
 pub struct Standing {
+    /// Whose it is.
+    pub subject: Subject,
     /// Codes, newest first.
     pub codes: Vec<Code>,
+    /// Who gave a code, by normalised code; none for codes written down from papers.
+    pub origins: HashMap<String, Origin>,
     /// Current status per market.
     pub statuses: Vec<MarketStatus>,
     /// Every period per market.
@@ -34,7 +40,9 @@ pub struct Standing {
 /// [`DbError`] from the engine.
 pub fn of(tx: &mut Tx<'_>, subject: Subject) -> Result<Standing, DbError> {
     Ok(Standing {
+        subject,
         codes: code::of(tx, subject)?,
+        origins: code::origins(tx, subject)?,
         statuses: market::current(tx, subject)?,
         history: market::history(tx, subject)?,
         certificates: certificate::of(tx, subject)?,
@@ -44,8 +52,8 @@ pub fn of(tx: &mut Tx<'_>, subject: Subject) -> Result<Standing, DbError> {
 /// Something to be added to a subject.
 #[derive(Debug, Clone)]
 pub enum Addition {
-    /// A code.
-    Code(NewCode),
+    /// A code, and who gave it when it is not written down from papers.
+    Code(NewCode, Option<Origin>),
     /// A status in a market.
     Status(NewStatus),
     /// A certificate.
@@ -67,8 +75,11 @@ pub fn add(
 ) -> Result<(), RegistryError> {
     subject.bump(tx, version)?;
     match addition {
-        Addition::Code(new) => {
-            code::add(tx, actor, subject, new)?;
+        Addition::Code(new, origin) => {
+            let code = code::add(tx, actor, subject, new)?;
+            if let Some(origin) = origin {
+                code::set_origin(tx, actor, subject, &code, *origin)?;
+            }
             refresh_found_by(tx, subject)?;
         }
         Addition::Status(new) => market::set_status(tx, actor, subject, new, today)?,

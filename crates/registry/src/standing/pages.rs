@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Addition;
 use crate::certificate::{NewCertificate, Standard};
-use crate::code::{NewCode, Schemes};
+use crate::code::{CodeSource, NewCode, Origin, Schemes};
 use crate::market::{Market, NewStatus};
 use crate::screen::{
     Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again, market_choices,
@@ -69,7 +69,16 @@ impl What {
         let line = |name| Input::line(visitor, typed, name);
         let day = |name| line(name).by(Control::Line("date"));
         match self {
-            Self::Code => vec![line("code"), day("issued-on")],
+            Self::Code => {
+                let sources = CodeSource::ALL.iter().map(|source| source.word());
+                let sources = word_choices(visitor, "registry-source", sources);
+                vec![
+                    line("code"),
+                    day("issued-on"),
+                    line("source").may_choose(sources).helped(visitor, "registry-help-source"),
+                    day("reconciled"),
+                ]
+            }
             Self::Status => {
                 let markets = market_choices(&opened.markets, visitor.language);
                 vec![
@@ -108,7 +117,11 @@ impl What {
             Self::Code => {
                 let as_issued = reader.needed("code", "registry-error-empty");
                 let issued_on = reader.optional_day("issued-on");
-                as_issued.map(|as_issued| Addition::Code(NewCode { id, as_issued, issued_on }))
+                let source: Option<CodeSource> = reader.optional("source", "registry-error-choice");
+                let reconciled = reader.optional_day("reconciled");
+                let origin = source.map(|source| Origin { source, reconciled });
+                let new = as_issued.map(|as_issued| NewCode { id, as_issued, issued_on });
+                new.map(|new| Addition::Code(new, origin))
             }
             Self::Status => {
                 let market = reader.needed("market", "registry-error-choice");

@@ -49,7 +49,7 @@ impl Listing for Asked {
         &self.after
     }
 
-    fn filter(&self) -> Result<Filter, Error> {
+    fn filter(&self, _: Date) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
             named: Named::default(),

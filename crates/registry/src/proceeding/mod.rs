@@ -1,0 +1,74 @@
+//! What proceedings of the office share, applications and incidents alike: a machine of states drawn
+//! from one table, the steps taken, the papers handed in.
+//!
+//! A proceeding's own `rules.rs` names its states, its actions and the table; [`take`] decides,
+//! [`mermaid`] draws. Papers are copies with a limit, or the note that the original was seen.
+//!
+//! **One more kind of proceeding:** a variant of [`ThingKind`], a room with its table of rules.
+
+mod machine;
+pub(crate) mod pages;
+mod paper;
+mod step;
+
+use uuid::Uuid;
+
+use crate::closed::closed_list;
+
+pub use machine::{Met, Need, Refused, Rule, mermaid, offered, take};
+pub(crate) use paper::file;
+pub use paper::{NewPaper, PAPER_BYTES_MAX, PAPERS_MAX, Paper, PaperFile, add, media_type, papers};
+pub(crate) use step::{NewStep, record};
+pub use step::{Step, steps};
+
+closed_list! {
+    /// Kinds of proceedings.
+    ThingKind {
+        /// An application for a code.
+        Application = "application",
+        /// A notice of non-compliance, a report of misuse, a notice of change about one subject.
+        Incident = "incident",
+    }
+}
+
+/// One proceeding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Thing {
+    /// Which kind.
+    pub kind: ThingKind,
+    /// Its id within its kind.
+    pub id: Uuid,
+}
+
+closed_list! {
+    /// What a paper is (brief 3.4).
+    PaperKind {
+        /// Tờ khai.
+        Declaration = "declaration",
+        /// Cam kết.
+        Commitment = "commitment",
+        /// Sơ đồ, bản đồ có tọa độ; boundaries drawn in the register count.
+        Sketch = "sketch",
+        /// Danh sách hộ.
+        Farmers = "farmers",
+        /// Nhật ký sản xuất.
+        Diary = "diary",
+        /// Sản lượng các năm.
+        Yields = "yields",
+        /// Sơ đồ cơ sở đóng gói.
+        Layout = "layout",
+        /// Giấy chứng nhận.
+        Certificate = "certificate",
+        /// Ảnh.
+        Photo = "photo",
+        /// Công văn, thông báo.
+        Letter = "letter",
+        /// Bằng chứng khắc phục.
+        Evidence = "evidence",
+        /// Khác.
+        Other = "other",
+    }
+}
+
+#[cfg(test)]
+mod tests;

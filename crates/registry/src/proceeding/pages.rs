@@ -1,0 +1,91 @@
+//! Papers on screen: a form with a file, and the copy handed out.
+
+use axum::extract::Multipart;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use nguon_platform::web::{Error, FieldErrors, Visitor};
+use uuid::Uuid;
+
+use super::{NewPaper, PAPER_BYTES_MAX, Paper, PaperFile, PaperKind, Step};
+use crate::screen::{Choice, Reader, Typed, word_choices};
+
+/// Largest form with a paper, in bytes.
+pub(crate) const PAPER_BODY_MAX: usize = PAPER_BYTES_MAX + (64 << 10);
+
+/// Read the form: kind, name, and the copy if one was sent.
+///
+/// # Errors
+/// 400 or 413 for what cannot be read, else the complaints about its fields.
+pub(crate) async fn read_paper(
+    mut form: Multipart,
+    id: Uuid,
+) -> Result<Result<NewPaper, FieldErrors>, Error> {
+    let unreadable = |_| Error::Unreadable("registry-error-upload");
+    let (mut typed, mut bytes) = (Typed::default(), None);
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let sent = field.bytes().await.map_err(|_| Error::TooLarge)?;
+        if name == "file" {
+            bytes = (!sent.is_empty()).then(|| sent.to_vec());
+        } else {
+            let text = String::from_utf8(sent.to_vec());
+            typed.set(&name, text.map_err(|_| Error::Unreadable("registry-error-upload"))?);
+        }
+    }
+    let mut reader = Reader::new(&typed);
+    let kind: Option<PaperKind> = reader.needed("paper", "registry-error-choice");
+    let name = reader.needed("paper-name", "registry-error-name");
+    let seen = typed.of("seen") == "1";
+    if bytes.is_none() && !seen {
+        reader.complain("file", "registry-error-paper-none");
+    }
+    let read = kind.zip(name).map(|(kind, name)| NewPaper { id, kind, name, bytes });
+    Ok(reader.done(read))
+}
+
+/// A copy as an answer: shown or saved, never run.
+pub(crate) fn hand_out(file: PaperFile) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type.as_str()),
+        (header::CONTENT_DISPOSITION, "attachment"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, file.bytes).into_response()
+}
+
+/// Kinds of papers as choices.
+pub(crate) fn paper_choices(visitor: &Visitor) -> Vec<Choice> {
+    word_choices(visitor, "registry-paper", PaperKind::ALL.iter().map(|kind| kind.word()))
+}
+
+/// A paper in words.
+pub(crate) struct PaperRow {
+    pub(crate) paper: Paper,
+    pub(crate) kind: String,
+}
+
+/// Papers in the visitor's language.
+pub(crate) fn paper_rows(visitor: &Visitor, papers: Vec<Paper>) -> Vec<PaperRow> {
+    let row = |paper: Paper| PaperRow {
+        kind: visitor.t(&format!("registry-paper-{}", paper.kind.word())),
+        paper,
+    };
+    papers.into_iter().map(row).collect()
+}
+
+/// A step in words.
+pub(crate) struct StepRow {
+    pub(crate) step: Step,
+    pub(crate) action: String,
+    pub(crate) to: String,
+}
+
+/// Steps in the visitor's language, newest first; `stem` is the proceeding's: `registry-app`.
+pub(crate) fn step_rows(visitor: &Visitor, stem: &str, steps: Vec<Step>) -> Vec<StepRow> {
+    let row = |step: Step| StepRow {
+        action: visitor.t(&format!("{stem}-action-{}", step.action)),
+        to: visitor.t(&format!("{stem}-state-{}", step.to)),
+        step,
+    };
+    steps.into_iter().rev().map(row).collect()
+}
