@@ -60,6 +60,7 @@ use axum::routing::delete;
 pub use nguon_gs1::PrefixTable;
 
 pub use auth::{AuthError, Authenticator, Open, Principal};
+pub use spelling::{Speller, Spelling};
 pub use state::{EpcisState, Limits};
 
 use state::Shared;

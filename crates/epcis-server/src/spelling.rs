@@ -13,7 +13,7 @@ use crate::versions::{EPC_FORMAT, text};
 
 /// A spelling of identifiers, as a caller asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spelling {
+pub enum Spelling {
     /// EPC URNs become Digital Links; a Digital Link of any domain is one already.
     DigitalLink,
     /// Digital Links become EPC URNs where it is known how long the company prefix is. A URN names
@@ -33,7 +33,7 @@ const WISHES: [(&str, Spelling); 4] = [
 
 impl Spelling {
     /// The spelling that the caller asks for; a Digital Link where nothing is said.
-    pub fn asked(headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(crate) fn asked(headers: &HeaderMap) -> Result<Self, Problem> {
         let Some(wish) = text(headers, &EPC_FORMAT)? else { return Ok(Self::DigitalLink) };
         let known = WISHES.into_iter().find(|(name, _)| *name == wish);
         known.map(|(_, spelling)| spelling).ok_or_else(|| {
@@ -44,7 +44,7 @@ impl Spelling {
     }
 
     /// Its name in the header.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::DigitalLink => "Always_GS1_Digital_Link",
             Self::EpcUrn => "Always_EPC_URN",
@@ -53,7 +53,7 @@ impl Spelling {
     }
 
     /// All that a server with or without a table of prefixes can keep to, as `OPTIONS` tells it.
-    pub const fn offered(has_prefixes: bool) -> &'static str {
+    pub(crate) const fn offered(has_prefixes: bool) -> &'static str {
         if has_prefixes {
             "No_Preference, Always_GS1_Digital_Link, Always_EPC_URN, Never_Translates"
         } else {
@@ -63,13 +63,24 @@ impl Spelling {
 }
 
 /// Spells identifiers and counts those that had to stay as captured.
-pub(crate) struct Speller<'a> {
+///
+/// ```
+/// use nguon_epcis_server::{PrefixTable, Speller, Spelling};
+/// let table = PrefixTable::parse("9521234\t7\n").unwrap();
+/// let mut speller = Speller::new(Spelling::EpcUrn, Some(&table));
+/// let mut id = "https://id.gs1.org/01/09521234543213/21/7".to_owned();
+/// speller.identifier(&mut id);
+/// assert_eq!((id.as_str(), speller.kept()), ("urn:epc:id:sgtin:9521234.054321.7", 0));
+/// ```
+#[derive(Debug)]
+pub struct Speller<'a> {
     spelling: Spelling,
     prefixes: Option<&'a PrefixTable>,
     kept: usize,
 }
 
 impl<'a> Speller<'a> {
+    /// Without a table, no Digital Link becomes a URN.
     pub fn new(spelling: Spelling, prefixes: Option<&'a PrefixTable>) -> Self {
         Self { spelling, prefixes, kept: 0 }
     }

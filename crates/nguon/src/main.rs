@@ -4,6 +4,7 @@ mod commands;
 mod demo;
 mod epcis_door;
 mod failure;
+mod gs1_prefixes;
 mod office;
 mod settings;
 mod site;
@@ -84,8 +85,13 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
         _ => WebFlags::default(),
     };
     match command {
-        Command::Gs1(command) => return commands::gs1::run(&command),
-        Command::Epcis(command) => return commands::epcis::run(command),
+        // Settings of a data folder are read only where one is named.
+        Command::Gs1(command) => {
+            return commands::gs1::run(&Settings::load(&flags, &web)?, &command);
+        }
+        Command::Epcis(command) => {
+            return commands::epcis::run(&Settings::load(&flags, &web)?, command);
+        }
         _ => {}
     }
     let settings = Settings::load(&flags, &web)?;

@@ -6,10 +6,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use nguon_gs1::PrefixTable;
 use nguon_portal::PageAt;
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::gs1_prefixes;
 
 /// What every command that opens a data folder takes.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +25,10 @@ pub struct Flags {
     /// What to log, e.g. `info` or `nguon=debug,warn` [default: info]
     #[arg(long, env = "NGUON_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,
+    /// GS1's list of company prefix lengths (JSON, XML, or lines of prefix, tab, length), for EPC
+    /// URNs
+    #[arg(long, env = "NGUON_GS1_PREFIXES", value_name = "FILE", global = true)]
+    pub gs1_prefixes: Option<PathBuf>,
 }
 
 /// What `serve` takes besides.
@@ -45,6 +51,13 @@ struct File {
     web: FileWeb,
     epcis: FileEpcis,
     resolver: FileResolver,
+    gs1: FileGs1,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileGs1 {
+    prefixes: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -84,6 +97,8 @@ pub struct Settings {
     pub epcis_bytes_max: usize,
     /// Who gets the page of a thing at its Digital Link without a redirect.
     pub page_at: PageAt,
+    /// Where company prefixes end; nobody knows without it.
+    pub gs1_prefixes: Option<PathBuf>,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
@@ -123,7 +138,16 @@ impl Settings {
             epcis_events_max: positive("epcis.events_max", file.epcis.events_max, EVENTS_MAX)?,
             epcis_bytes_max: positive("epcis.bytes_max", file.epcis.bytes_max, BYTES_MAX)?,
             page_at: file.resolver.page_at,
+            gs1_prefixes: flags.gs1_prefixes.clone().or(file.gs1.prefixes),
         })
+    }
+
+    /// The table of company prefixes, if there is one.
+    ///
+    /// # Errors
+    /// [`Failure::Settings`] when the file cannot be read.
+    pub fn prefixes(&self) -> Result<Option<PrefixTable>, Failure> {
+        self.gs1_prefixes.as_deref().map(gs1_prefixes::read).transpose()
     }
 
     /// Whether people reach the server by https, so that cookies may insist on it.
@@ -164,7 +188,7 @@ mod tests {
     use super::*;
 
     fn flags(config: Option<&Path>) -> Flags {
-        Flags { config: config.map(Path::to_owned), data: None, log: None }
+        Flags { config: config.map(Path::to_owned), data: None, log: None, gs1_prefixes: None }
     }
 
     fn file(text: &str) -> tempfile::NamedTempFile {

@@ -60,7 +60,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
 /// The whole server.
 ///
 /// # Errors
-/// As [`messages`].
+/// As [`messages`] and [`epcis_door::open`].
 pub fn router(
     office: &Office,
     settings: &Settings,
@@ -80,7 +80,7 @@ pub fn router(
     };
     let pages = site.open(door(office, settings));
     Ok(Router::new()
-        .nest_service("/epcis", epcis_door::open(office, settings, &captured))
+        .nest_service("/epcis", epcis_door::open(office, settings, &captured)?)
         .merge(pages))
 }
 

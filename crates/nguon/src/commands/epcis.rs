@@ -9,10 +9,12 @@ use nguon_epcis::json::{self, Limits};
 use nguon_epcis::model::{Document, Event};
 use nguon_epcis::xml::{self, Version};
 use nguon_epcis::{Content, Refusal, Refusals, hash, read_any};
+use nguon_epcis_server::{Speller, Spelling};
 use serde::Serialize;
 
 use super::{print, read};
 use crate::failure::{Doing, Failure};
+use crate::settings::Settings;
 
 /// EPCIS documents.
 #[derive(Debug, Subcommand)]
@@ -80,10 +82,10 @@ const LIMITS: Limits =
     Limits { bytes_max: 200 << 20, events_max: 1_000_000, depth_max: 64, refusals_max: 1_000 };
 
 /// Run it.
-pub fn run(command: Command) -> Result<(), Failure> {
+pub fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
     match command {
         Command::Validate { files } => check(&files),
-        Command::Convert { file, to } => convert(&file, to),
+        Command::Convert { file, to } => convert(settings, &file, to),
         Command::Hash { file, prehash } => hashes(&file, prehash),
     }
 }
@@ -142,14 +144,33 @@ fn findings(refusals: Refusals) -> Vec<Finding> {
     refusals.0.into_iter().map(finding).collect()
 }
 
-fn convert(file: &Path, to: Syntax) -> Result<(), Failure> {
-    let document = open(file)?;
+fn convert(settings: &Settings, file: &Path, to: Syntax) -> Result<(), Failure> {
+    let mut document = open(file)?;
+    if let Syntax::Xml1 = to {
+        as_urns(settings, &mut document)?;
+    }
     let bytes = match to {
         Syntax::Json2 => json::write(&document),
         Syntax::Xml2 => xml_of(file, &document, Version::V2_0)?,
         Syntax::Xml1 => xml_of(file, &document, Version::V1_2)?,
     };
     print(String::from_utf8_lossy(&bytes).trim_end())
+}
+
+/// EPCIS 1.2 calls things by EPC URNs: what is a Digital Link becomes one where the table of
+/// prefixes tells how, and stays where it does not.
+fn as_urns(settings: &Settings, document: &mut Document) -> Result<(), Failure> {
+    let prefixes = settings.prefixes()?;
+    let mut speller = Speller::new(Spelling::EpcUrn, prefixes.as_ref());
+    document.events.iter_mut().for_each(|event| speller.event(event));
+    match speller.kept() {
+        0 => {}
+        kept => eprintln!(
+            "nguon: {kept} identifiers stay Digital Links: their company prefixes are not in a \
+             table (--gs1-prefixes)"
+        ),
+    }
+    Ok(())
 }
 
 fn xml_of(file: &Path, document: &Document, version: Version) -> Result<Vec<u8>, Failure> {

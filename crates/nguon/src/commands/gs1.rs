@@ -4,13 +4,14 @@ use std::io::BufRead;
 
 use clap::{Subcommand, ValueEnum};
 use nguon_gs1::{
-    DigitalLink, ElementString, Gs1Error, PrefixTable, Scan, canonical_uri, link_to_urn,
+    DigitalLink, ElementString, Gs1Error, NoUrn, PrefixTable, Scan, canonical_uri, link_to_urn,
     urn_to_link,
 };
 use serde::Serialize;
 
 use super::print;
 use crate::failure::{Doing, Failure};
+use crate::settings::Settings;
 
 /// GS1 identifiers.
 #[derive(Debug, Subcommand)]
@@ -19,7 +20,8 @@ pub enum Command {
     ///
     /// Prints one JSON object per identifier; exit code 1 when one of them is refused. With `-`, or
     /// without identifiers, reads one per line from standard input. FNC1 in a raw element string is
-    /// written ^ or as the byte 1D.
+    /// written ^ or as the byte 1D. The EPC URN of a Digital Link is only known with GS1's list of
+    /// company prefix lengths (--gs1-prefixes).
     ///
     /// Examples:
     ///   nguon gs1 parse '(01)09521000000032(10)XBM-260513-1'
@@ -66,12 +68,14 @@ struct Refused {
 }
 
 /// Run it.
-pub fn run(command: &Command) -> Result<(), Failure> {
+pub fn run(settings: &Settings, command: &Command) -> Result<(), Failure> {
     let Command::Parse { from, identifiers } = command;
-    let mut refused = 0_usize;
+    let prefixes = settings.prefixes()?;
+    let (mut refused, mut unknown) = (0_usize, 0_usize);
     let mut answer = |text: &str| {
-        let answer = parse(text, *from);
+        let (answer, is_unknown) = parse(text, *from, prefixes.as_ref());
         refused += usize::from(!answer.ok);
+        unknown += usize::from(is_unknown);
         print(&serde_json::to_string(&answer).doing("cannot write the answer as JSON")?)
     };
     if identifiers.is_empty() || identifiers == &["-"] {
@@ -84,13 +88,21 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     } else {
         identifiers.iter().try_for_each(|text| answer(text))?;
     }
+    if unknown > 0 && prefixes.is_some() {
+        eprintln!("nguon: {unknown} without EPC URN: the table does not know the company prefix");
+    }
     match refused {
         0 => Ok(()),
         n => Err(Failure::No(format!("{n} refused"))),
     }
 }
 
-fn parse(text: &str, from: Option<Form>) -> Answer<'_> {
+/// The answer, and whether a URN is missing because nobody knows where the company prefix ends.
+fn parse<'i>(
+    text: &'i str,
+    from: Option<Form>,
+    prefixes: Option<&PrefixTable>,
+) -> (Answer<'i>, bool) {
     let read = match from.unwrap_or_else(|| form_of(text)) {
         Form::Uri => DigitalLink::parse(text).map(Identifier::Link),
         Form::Urn => urn_to_link(text).map(Identifier::Link),
@@ -110,22 +122,23 @@ fn parse(text: &str, from: Option<Form>) -> Answer<'_> {
     match read {
         Err(error) => {
             let error = Refused { at: error.at, message: error.fault.to_string() };
-            Answer { error: Some(error), ..blank }
+            (Answer { error: Some(error), ..blank }, false)
         }
         Ok(identifier) => {
             let (link, elements) = identifier.both();
-            // Without the company prefix's length, the only URN known is the one that was given.
-            let urn = match link.as_ref().map(|link| link_to_urn(link, &PrefixTable::default())) {
-                Some(Ok(urn)) => Some(urn),
-                _ => text.starts_with("urn:").then(|| text.to_owned()),
-            };
-            Answer {
+            let given = text.starts_with("urn:").then(|| text.to_owned());
+            let none = PrefixTable::default();
+            let found = link.as_ref().map(|link| link_to_urn(link, prefixes.unwrap_or(&none)));
+            let is_unknown = given.is_none() && matches!(found, Some(Err(NoUrn::UnknownPrefix(_))));
+            let answer = Answer {
                 ok: true,
                 element_string: elements.map(|elements| elements.to_string()),
                 digital_link: link.map(|link| link.canonical()),
-                urn,
+                // What was given says itself where its company prefix ends.
+                urn: given.or(found.and_then(Result::ok)),
                 ..blank
-            }
+            };
+            (answer, is_unknown)
         }
     }
 }

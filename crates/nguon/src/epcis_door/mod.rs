@@ -8,33 +8,43 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
-use nguon_epcis_server::{Authenticator, EpcisState, Limits, Open};
+use nguon_epcis_server::{Authenticator, EpcisState, Limits, Open, PrefixTable};
 use tokio::sync::Notify;
 
 use self::callers::Callers;
 use self::sight::Rule;
+use crate::failure::Failure;
 use crate::office::Office;
 use crate::settings::Settings;
 
 /// The interface for machines, to be mounted under `/epcis`. `captured` is told of new events.
-pub fn open(office: &Office, settings: &Settings, captured: &Arc<Notify>) -> Router {
+///
+/// # Errors
+/// [`Failure::Settings`] when the table of company prefixes cannot be read.
+pub fn open(
+    office: &Office,
+    settings: &Settings,
+    captured: &Arc<Notify>,
+) -> Result<Router, Failure> {
     let captured = Arc::clone(captured);
     let wake = move || captured.notify_one();
     let rule =
         Rule { db: office.db.clone(), holders: office.holders(), world: office.world.clone() };
-    router(office, settings, Arc::new(Callers { rule }), Arc::new(wake))
+    let prefixes = settings.prefixes()?.map(Arc::new);
+    Ok(router(office, settings, Arc::new(Callers { rule }), prefixes, Arc::new(wake)))
 }
 
 /// The same interface for whoever may open the data folder itself; mounted under `/epcis`.
 pub fn local(office: &Office, settings: &Settings) -> Router {
     let auth = Arc::new(Open::named("command-line"));
-    Router::new().nest_service("/epcis", router(office, settings, auth, Arc::new(|| {})))
+    Router::new().nest_service("/epcis", router(office, settings, auth, None, Arc::new(|| {})))
 }
 
 fn router(
     office: &Office,
     settings: &Settings,
     auth: Arc<dyn Authenticator>,
+    prefixes: Option<Arc<PrefixTable>>,
     on_captured: Arc<dyn Fn() + Send + Sync>,
 ) -> Router {
     let (clock, ids) = (office.world.clone(), office.world.clone());
@@ -49,7 +59,7 @@ fn router(
             ..Limits::default()
         },
         base_url: format!("{}/epcis", settings.public_url),
-        prefixes: None,
+        prefixes,
         token_key: office.world.bytes(),
         on_captured,
     })

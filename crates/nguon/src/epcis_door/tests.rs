@@ -44,9 +44,10 @@ impl House {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let office = Office::create(folder.path()).unwrap();
-        let flags = Flags { config: None, data: Some(folder.path().to_owned()), log: None };
+        let data = Some(folder.path().to_owned());
+        let flags = Flags { config: None, data, log: None, gs1_prefixes: None };
         let settings = Settings::load(&flags, &WebFlags::default()).unwrap();
-        let router = super::open(&office, &settings, &Arc::new(Notify::new()));
+        let router = super::open(&office, &settings, &Arc::new(Notify::new())).unwrap();
         let router = Router::new().nest_service("/epcis", router);
         let mut house = Self { _folder: folder, office, router, holders: BTreeMap::new() };
         house.register("coop", ISLAND, HOME, Some(COOP)).await;

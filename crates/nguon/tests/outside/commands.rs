@@ -103,6 +103,35 @@ fn identifiers_are_taken_apart_or_refused_with_their_place() {
 }
 
 #[test]
+fn urns_are_written_where_the_table_of_prefixes_knows_how() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("prefixes.json");
+    let list = r#"{"GCPPrefixFormatList": {"date": "2026-06-03T11:14:42.028Z",
+        "entry": [{"prefix": "952", "gcpLength": 7}, {"prefix": "9999", "gcpLength": 0}]}}"#;
+    std::fs::write(&table, list).unwrap();
+    let table = table.to_str().unwrap();
+    let parse = |identifier: &str| outcome(&["gs1", "parse", "--gs1-prefixes", table, identifier]);
+    let (_, out, said) = parse("https://id.gs1.org/01/09521234543213/21/7");
+    assert_eq!(json(&out)["urn"], "urn:epc:id:sgtin:9521234.054321.7");
+    assert_eq!(said, "");
+    let (code, out, said) = parse("https://id.gs1.org/00/099991234567890126");
+    let line = json(&out);
+    assert_eq!((code, &line["ok"], &line["urn"]), (0, &Json::Bool(true), &Json::Null), "{out}");
+    assert!(said.contains("1 without EPC URN"), "{said}");
+
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/demo/events/04-packing.jsonld");
+    let convert = ["epcis", "convert", "--to", "xml-1.2", demo];
+    let (code, as_written, said) = outcome(&convert);
+    assert_eq!(code, 0);
+    assert!(as_written.contains("https://id.gs1.org/01/") && said.contains("stay Digital Links"));
+    let with_table = answer(&[&convert[..], &["--gs1-prefixes", table]].concat());
+    assert!(with_table.contains("urn:epc:id:"), "{with_table}");
+    let missing = outcome(&["gs1", "parse", "--gs1-prefixes", "/no/such", "(01)09521000000032"]);
+    assert_eq!(missing.0, 2);
+    assert!(missing.2.contains("/no/such"), "{}", missing.2);
+}
+
+#[test]
 fn identifiers_come_one_per_line_from_standard_input() {
     let mut parse = nguon(&["gs1", "parse", "-"])
         .stdin(Stdio::piped())

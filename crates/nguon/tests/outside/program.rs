@@ -9,7 +9,7 @@ use tempfile::TempDir;
 /// A command of the binary with nothing of this shell's settings.
 pub fn nguon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nguon"));
-    for name in ["CONFIG", "DATA", "LOG", "LISTEN", "PUBLIC_URL", "KEY"] {
+    for name in ["CONFIG", "DATA", "LOG", "LISTEN", "PUBLIC_URL", "KEY", "GS1_PREFIXES"] {
         command.env_remove(format!("NGUON_{name}"));
     }
     command.args(arguments);
