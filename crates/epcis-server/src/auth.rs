@@ -1,6 +1,7 @@
 //! Who calls, and what they may do. Accounts are the business of whoever mounts the router.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::extract::FromRequestParts;
@@ -41,8 +42,14 @@ pub enum AuthError {
     #[error("the key is not known or no longer good")]
     Refused,
     /// It cannot be told now.
-    #[error("the caller cannot be checked now")]
+    #[error("the caller cannot be checked now; try again later")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The caller asks more often than it may.
+    #[error("the key is used more often than it may; wait {} seconds", seconds(*wait))]
+    TooMany {
+        /// After so long it may ask again.
+        wait: Duration,
+    },
 }
 
 /// Everybody may do everything, under one name: for a server that stands alone in a closed net.
@@ -102,8 +109,15 @@ async fn caller(parts: &Parts, auth: &Arc<dyn Authenticator>) -> Result<Principa
         AuthError::Missing | AuthError::Refused => {
             Problem::new(Exception::Unauthorised, error.to_string())
         }
-        AuthError::Unavailable(_) => Problem::internal(&error),
+        AuthError::Unavailable(_) => Problem::unavailable(&error),
+        AuthError::TooMany { wait } => Problem::new(Exception::TooManyRequests, error.to_string())
+            .with_header("retry-after", seconds(wait).into()),
     })
+}
+
+/// Whole seconds, as `Retry-After` has them; never too early.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 fn forbidden(what: &str) -> Problem {

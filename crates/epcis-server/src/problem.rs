@@ -30,6 +30,7 @@ pub(crate) enum Exception {
     Implementation,
     NotImplemented,
     NoSpace,
+    TooManyRequests,
     Unavailable,
 }
 
@@ -106,15 +107,18 @@ impl Exception {
                 StatusCode::NOT_IMPLEMENTED,
                 "The server does not do this",
             ),
+            Self::TooManyRequests => {
+                ("ImplementationException", StatusCode::TOO_MANY_REQUESTS, "Too many requests")
+            }
+            Self::Unavailable => (
+                "ImplementationException",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server cannot answer now",
+            ),
             Self::NoSpace => (
                 "ImplementationException",
                 StatusCode::INSUFFICIENT_STORAGE,
                 "The server has no space left",
-            ),
-            Self::Unavailable => (
-                "ImplementationException",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The events cannot be reached for a while",
             ),
         }
     }
@@ -148,14 +152,14 @@ impl Problem {
 
     /// The server's own failure: the log says what, the caller learns only that.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut causes = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            causes = format!("{causes}: {cause}");
-            source = cause.source();
-        }
-        tracing::error!(error = causes, "a request failed");
+        log(error);
         Self::new(Exception::Implementation, "nothing of the call was kept; try again later")
+    }
+
+    /// Something that the server needs is not there: the log says what.
+    pub fn unavailable(error: &(dyn std::error::Error + 'static)) -> Self {
+        log(error);
+        Self::new(Exception::Unavailable, error.to_string()).with_header("Retry-After", RETRY_AFTER)
     }
 
     /// A document with these refusals.
@@ -188,6 +192,17 @@ impl Problem {
         self.headers.push((name, value));
         self
     }
+}
+
+/// An error with all its causes.
+fn log(error: &(dyn std::error::Error + 'static)) {
+    let mut causes = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        causes = format!("{causes}: {cause}");
+        source = cause.source();
+    }
+    tracing::error!(error = causes, "a request failed");
 }
 
 impl From<StoreError> for Problem {

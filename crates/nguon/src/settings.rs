@@ -6,7 +6,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::SignedDuration;
 use nguon_gs1::PrefixTable;
+use nguon_platform::accounts::bearer::Expected;
+use nguon_platform::web::limit::{Forwarded, InvalidNetwork, Proxies, Rate};
 use nguon_portal::PageAt;
 use serde::Deserialize;
 
@@ -52,6 +55,7 @@ struct File {
     epcis: FileEpcis,
     resolver: FileResolver,
     gs1: FileGs1,
+    oidc: Option<FileOidc>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -65,6 +69,9 @@ struct FileGs1 {
 struct FileWeb {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
+    page_rate: Option<String>,
+    trusted_proxies: Vec<String>,
+    forwarded_header: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -72,12 +79,37 @@ struct FileWeb {
 struct FileEpcis {
     events_max: Option<usize>,
     bytes_max: Option<usize>,
+    key_rate: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct FileResolver {
     page_at: PageAt,
+}
+
+/// An issuer of bearer tokens. Without this part of the file there is none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileOidc {
+    issuer: String,
+    audience: String,
+    jwks_url: Option<String>,
+    clock_skew_s: Option<u16>,
+    holder_claim: Option<String>,
+    territory_claim: Option<String>,
+    scope_claim: Option<String>,
+    capture_scope: Option<String>,
+    query_scope: Option<String>,
+}
+
+/// An issuer whose bearer tokens are taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oidc {
+    /// What its tokens must say.
+    pub expected: Expected,
+    /// Where its keys are; without it its discovery document says so.
+    pub jwks_url: Option<String>,
 }
 
 /// Everything that can be set, with its defaults filled in.
@@ -99,12 +131,25 @@ pub struct Settings {
     pub page_at: PageAt,
     /// Where company prefixes end; nobody knows without it.
     pub gs1_prefixes: Option<PathBuf>,
+    /// How often an address may ask for pages without being signed in; none = as often as it likes.
+    pub page_rate: Option<Rate>,
+    /// The proxies in front of the server.
+    pub proxies: Proxies,
+    /// How often a key may call; none = as often as it likes.
+    pub key_rate: Option<Rate>,
+    /// Whose bearer tokens are taken; none = keys of the office only.
+    pub oidc: Option<Oidc>,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
 const DATA: &str = "var/data";
 const EVENTS_MAX: usize = 1_000;
 const BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Many phones share one address of their network: these are bounds against floods, not quotas.
+const PAGE_RATE: &str = "600/1200";
+const KEY_RATE: &str = "1000/6000";
+const CLOCK_SKEW_S: u16 = 60;
+const CLOCK_SKEW_S_MAX: u16 = 300;
 
 impl Settings {
     /// Put file, environment and flags together (clap has merged the last two).
@@ -139,6 +184,10 @@ impl Settings {
             epcis_bytes_max: positive("epcis.bytes_max", file.epcis.bytes_max, BYTES_MAX)?,
             page_at: file.resolver.page_at,
             gs1_prefixes: flags.gs1_prefixes.clone().or(file.gs1.prefixes),
+            page_rate: rate("web.page_rate", file.web.page_rate.as_deref(), PAGE_RATE)?,
+            proxies: proxies(&file.web.trusted_proxies, file.web.forwarded_header.as_deref())?,
+            key_rate: rate("epcis.key_rate", file.epcis.key_rate.as_deref(), KEY_RATE)?,
+            oidc: file.oidc.map(oidc).transpose()?,
         })
     }
 
@@ -166,6 +215,80 @@ fn read(path: &Path) -> Result<File, Failure> {
             let _ = write!(place, ":{line}");
         }
         Failure::settings(&place, error.message())
+    })
+}
+
+/// `off`, or a rate.
+fn rate(place: &str, written: Option<&str>, default: &str) -> Result<Option<Rate>, Failure> {
+    match written.unwrap_or(default) {
+        "off" => Ok(None),
+        text => {
+            let read = text.parse().map(Some);
+            read.map_err(|error| Failure::settings(place, &format!("{error}, or off")))
+        }
+    }
+}
+
+fn proxies(trusted: &[String], header: Option<&str>) -> Result<Proxies, Failure> {
+    let network = |text: &String| {
+        let wrong = |error: InvalidNetwork| format!("{text}: {error}");
+        let read = text.parse().map_err(wrong);
+        read.map_err(|reason| Failure::settings("web.trusted_proxies", &reason))
+    };
+    let header = match header.unwrap_or("x-forwarded-for") {
+        "x-forwarded-for" => Forwarded::XForwardedFor,
+        "forwarded" => Forwarded::Standard,
+        _ => {
+            let reason = "must be x-forwarded-for or forwarded";
+            return Err(Failure::settings("web.forwarded_header", reason));
+        }
+    };
+    let trusted = trusted.iter().map(network).collect::<Result<_, _>>()?;
+    Ok(Proxies { trusted, header })
+}
+
+fn oidc(file: FileOidc) -> Result<Oidc, Failure> {
+    let known = |place: &str, url: String| {
+        let rest = url.strip_prefix("https://").or_else(|| {
+            // Plain http stays within this machine.
+            let rest = url.strip_prefix("http://")?;
+            let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|host| {
+                let after = rest.strip_prefix(host);
+                after.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+            });
+            local.then_some(rest)
+        });
+        match rest {
+            Some(rest) if !rest.is_empty() && !rest.contains(['?', '#', ' ', '@']) => Ok(url),
+            _ => Err(Failure::settings(place, "must be https://… without query or fragment")),
+        }
+    };
+    let named = |place: &str, value: Option<String>, default: &str| {
+        let value = value.unwrap_or_else(|| default.to_owned());
+        if value.is_empty() || value.contains(char::is_whitespace) {
+            return Err(Failure::settings(place, "must be one word"));
+        }
+        Ok(value)
+    };
+    let skew = file.clock_skew_s.unwrap_or(CLOCK_SKEW_S);
+    if skew > CLOCK_SKEW_S_MAX {
+        let reason = format!("must be {CLOCK_SKEW_S_MAX} or less");
+        return Err(Failure::settings("oidc.clock_skew_s", &reason));
+    }
+    let territory = file.territory_claim;
+    let territory = territory.map(|claim| named("oidc.territory_claim", Some(claim), ""));
+    Ok(Oidc {
+        expected: Expected {
+            issuer: known("oidc.issuer", file.issuer)?,
+            audience: named("oidc.audience", Some(file.audience), "")?,
+            clock_skew: SignedDuration::from_secs(skew.into()),
+            holder_claim: named("oidc.holder_claim", file.holder_claim, "nguon_holder")?,
+            territory_claim: territory.transpose()?,
+            scope_claim: named("oidc.scope_claim", file.scope_claim, "scope")?,
+            capture_scope: named("oidc.capture_scope", file.capture_scope, "epcis:capture")?,
+            query_scope: named("oidc.query_scope", file.query_scope, "epcis:query")?,
+        },
+        jwks_url: file.jwks_url.map(|url| known("oidc.jwks_url", url)).transpose()?,
     })
 }
 
@@ -218,6 +341,35 @@ mod tests {
     }
 
     #[test]
+    fn rates_have_defaults_and_can_be_off() {
+        let settings = Settings::load(&flags(None), &WebFlags::default()).unwrap();
+        assert_eq!(settings.page_rate.map(|rate| rate.to_string()).as_deref(), Some(PAGE_RATE));
+        assert_eq!(settings.key_rate.map(|rate| rate.to_string()).as_deref(), Some(KEY_RATE));
+        assert_eq!(settings.proxies, Proxies::default());
+        let file = file(
+            "[web]\npage_rate = 'off'\ntrusted_proxies = ['127.0.0.1', '10.0.0.0/8']\n\
+             forwarded_header = 'forwarded'\n[epcis]\nkey_rate = '5/10'\n",
+        );
+        let settings = Settings::load(&flags(Some(file.path())), &WebFlags::default()).unwrap();
+        assert_eq!((settings.page_rate, settings.proxies.trusted.len()), (None, 2));
+        assert_eq!(settings.proxies.header, Forwarded::Standard);
+        assert_eq!(settings.key_rate.map(|rate| rate.to_string()).as_deref(), Some("5/10"));
+    }
+
+    #[test]
+    fn an_issuer_has_defaults_and_is_off_without_being_named() {
+        let none = Settings::load(&flags(None), &WebFlags::default()).unwrap();
+        assert_eq!(none.oidc, None);
+        let file = file("[oidc]\nissuer = 'http://127.0.0.1:8080/realms/a'\naudience = 'nguon'\n");
+        let settings = Settings::load(&flags(Some(file.path())), &WebFlags::default()).unwrap();
+        let expected = settings.oidc.unwrap().expected;
+        assert_eq!(expected.holder_claim, "nguon_holder");
+        assert_eq!(expected.territory_claim, None);
+        assert_eq!((&*expected.scope_claim, &*expected.query_scope), ("scope", "epcis:query"));
+        assert_eq!(expected.clock_skew, SignedDuration::from_mins(1));
+    }
+
+    #[test]
     fn a_wrong_setting_is_named_with_its_place() {
         for (text, place, reason) in [
             ("data = 'd'\nwhere = 1\n", ":2", "unknown field `where`"),
@@ -226,6 +378,19 @@ mod tests {
             ("[web]\npublic_url = 'ftp://x'\n", "web.public_url", "https://host"),
             ("[resolver]\npage_at = 'me'\n", ":2", "unknown variant `me`"),
             ("[web\n", ":1", ""),
+            ("[web]\npage_rate = 'fast'\n", "web.page_rate", "burst/per-minute"),
+            ("[epcis]\nkey_rate = '0/1'\n", "epcis.key_rate", "or off"),
+            ("[web]\ntrusted_proxies = ['proxy']\n", "web.trusted_proxies", "proxy: a network"),
+            ("[web]\nforwarded_header = 'via'\n", "web.forwarded_header", "x-forwarded-for"),
+            ("[oidc]\nissuer = 'https://id.vn'\n", ":1", "missing field `audience`"),
+            ("[oidc]\nissuer = 'http://id.vn'\naudience = 'a'\n", "oidc.issuer", "https://"),
+            ("[oidc]\nissuer = 'http://localhost.vn'\naudience = 'a'\n", "oidc.issuer", "https"),
+            ("[oidc]\nissuer = 'https://id.vn'\naudience = ''\n", "oidc.audience", "one word"),
+            (
+                "[oidc]\nissuer = 'https://id.vn'\naudience = 'a'\nclock_skew_s = 301\n",
+                "oidc.clock_skew_s",
+                "300 or less",
+            ),
         ] {
             let file = file(text);
             let error = Settings::load(&flags(Some(file.path())), &WebFlags::default());

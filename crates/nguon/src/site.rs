@@ -7,6 +7,7 @@ use axum::Router;
 use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
+use nguon_platform::web::limit::Gate;
 use nguon_platform::web::{Door, Site, WebSettings};
 use nguon_portal::PortalState;
 use nguon_registry::RegistryState;
@@ -68,6 +69,7 @@ pub fn router(
 ) -> Result<Router, Failure> {
     let captured = Arc::new(Notify::new());
     tokio::spawn(office.lots().run(captured.clone(), LOTS_EVERY));
+    let gate = Arc::new(Gate::new(settings.proxies.clone(), settings.page_rate));
     let site = Site {
         db: office.db.clone(),
         world: office.world.clone(),
@@ -75,12 +77,13 @@ pub fn router(
         settings: WebSettings {
             secure: settings.is_https(),
             demonstration,
+            gate: Arc::clone(&gate),
             ..WebSettings::default()
         },
     };
     let pages = site.open(door(office, settings));
     Ok(Router::new()
-        .nest_service("/epcis", epcis_door::open(office, settings, &captured)?)
+        .nest_service("/epcis", epcis_door::open(office, settings, &gate, &captured)?)
         .merge(pages))
 }
 

@@ -21,7 +21,7 @@ shell-password = Password
 # Signing in
 shell-sign-in-title = Sign in
 shell-sign-in-refused = Sign-in name or password is wrong. The name you typed was kept; type the password again.
-shell-sign-in-too-many = There were too many failed tries for this name. Wait 15 minutes and try again, or ask the administrator.
+shell-sign-in-too-many = There were too many failed tries for this name or from this address. Wait 15 minutes and try again, or ask the administrator.
 shell-sign-in-login-invalid = A sign-in name has 3 to 64 characters: letters a–z, digits and . - _ @
 shell-sign-in-password-missing = Type the password.
 
@@ -173,6 +173,9 @@ shell-error-conflict-next = Nothing was changed. Reload the page to see the late
 shell-error-too-large = Too large
 shell-error-too-large-what = What was sent is larger than allowed, so nothing was saved.
 shell-error-too-large-next = Split or shrink the file and send it again.
+shell-error-too-many = Too many requests
+shell-error-too-many-what = Too many requests came from your network address just now, so this one was not carried out.
+shell-error-too-many-next = Wait a minute and try again. If many people share your address, sign in or tell the administrator.
 shell-error-too-slow = It took too long
 shell-error-too-slow-what = The server did not answer in time, so the request was stopped.
 shell-error-too-slow-next = Narrow it down, or try again in some minutes. Before you send a change again, check whether it was saved.

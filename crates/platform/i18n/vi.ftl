@@ -21,7 +21,7 @@ shell-password = Mật khẩu
 # Đăng nhập
 shell-sign-in-title = Đăng nhập
 shell-sign-in-refused = Tên đăng nhập hoặc mật khẩu không đúng. Tên vừa nhập được giữ lại; hãy nhập lại mật khẩu.
-shell-sign-in-too-many = Tên này đã nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc liên hệ người quản trị.
+shell-sign-in-too-many = Tên này hoặc địa chỉ mạng này đã nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc liên hệ người quản trị.
 shell-sign-in-login-invalid = Tên đăng nhập có từ 3 đến 64 ký tự: chữ a–z, chữ số và . - _ @
 shell-sign-in-password-missing = Hãy nhập mật khẩu.
 
@@ -167,6 +167,9 @@ shell-error-conflict-next = Không có gì bị thay đổi. Hãy tải lại tr
 shell-error-too-large = Nội dung quá lớn
 shell-error-too-large-what = Nội dung gửi lên lớn hơn mức cho phép, nên chưa có gì được lưu.
 shell-error-too-large-next = Hãy chia nhỏ tệp hoặc giảm kích thước rồi gửi lại.
+shell-error-too-many = Quá nhiều yêu cầu
+shell-error-too-many-what = Địa chỉ mạng của bạn vừa gửi quá nhiều yêu cầu, nên yêu cầu này chưa được thực hiện.
+shell-error-too-many-next = Hãy chờ một phút rồi thử lại. Nếu nhiều người dùng chung một địa chỉ, hãy đăng nhập hoặc báo người quản trị.
 shell-error-too-slow = Mất quá nhiều thời gian
 shell-error-too-slow-what = Máy chủ chưa trả lời kịp, nên yêu cầu đã dừng.
 shell-error-too-slow-next = Hãy thu hẹp phạm vi, hoặc thử lại sau vài phút. Trước khi gửi lại một thay đổi, hãy kiểm tra xem nó đã được lưu chưa.

@@ -43,4 +43,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 5,
         sqlite: include_str!("../migrations/0005_key_owners.sql"),
     },
+    Migration {
+        room: "platform",
+        number: 6,
+        sqlite: include_str!("../migrations/0006_sign_in_address.sql"),
+    },
 ];

@@ -24,7 +24,7 @@ pub(super) enum Content {
 }
 
 /// Refusals and failures that every operation may answer with.
-pub(super) const EVERYWHERE: &[u16] = &[400, 401, 403, 406, 414, 500];
+pub(super) const EVERYWHERE: &[u16] = &[400, 401, 403, 406, 414, 429, 500, 503];
 
 const JSON: &[&str] = &["application/json", "application/ld+json"];
 const JSON_AND_XML: &[&str] =

@@ -86,3 +86,16 @@ async fn what_one_may_not_see_is_not_there() {
     let others = server.get_as("own-an", "/capture/00000000-0000-0000-0000-000000000002").await;
     assert_eq!(others.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn callers_who_cannot_be_checked_or_ask_too_often_are_told_to_wait() {
+    let server = Server::new();
+    for path in ["", "/events", "/capture", "/queries", "/epcs"] {
+        let busy = server.get_as("busy", path).await;
+        assert_eq!(busy.problem(), (429, "Implementation".to_owned()), "{path}");
+        assert_eq!(busy.header("retry-after"), "2");
+        let unchecked = server.get_as("unchecked", path).await;
+        assert_eq!(unchecked.problem(), (503, "Implementation".to_owned()), "{path}");
+        assert!(!unchecked.text.contains("refused"), "{}", unchecked.text);
+    }
+}

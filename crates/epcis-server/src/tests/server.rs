@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
@@ -79,8 +80,14 @@ struct Tokens;
 impl Authenticator for Tokens {
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Principal, AuthError> {
         let name = bearer.ok_or(AuthError::Missing)?;
-        if name == "stranger" {
-            return Err(AuthError::Refused);
+        match name {
+            "stranger" => return Err(AuthError::Refused),
+            "busy" => return Err(AuthError::TooMany { wait: Duration::from_millis(1_200) }),
+            "unchecked" => {
+                let down = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+                return Err(AuthError::Unavailable(Box::new(down)));
+            }
+            _ => {}
         }
         let visibility = if name.starts_with("own") {
             Sight::CapturedBy(vec![name.to_owned()])

@@ -1,5 +1,7 @@
 //! `nguon serve`: one process, until it is told to stop.
 
+use std::net::SocketAddr;
+
 use nguon_platform::accounts;
 use nguon_platform::db::DbError;
 use tokio::net::TcpListener;
@@ -30,7 +32,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     }
     let router = site::router(&office, &settings, !accounts.is_empty())?;
     greet(&settings, &accounts)?;
-    axum::serve(listener, router)
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
         .doing("the server stopped")

@@ -3,6 +3,7 @@
 //! A role says what ([`Capability`], one matrix in [`rules`]), a territory says where. Both come
 //! from the session and never from the request.
 
+pub mod bearer;
 pub mod keys;
 mod model;
 mod password;

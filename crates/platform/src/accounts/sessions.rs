@@ -1,6 +1,7 @@
 //! Signing in and staying signed in.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -19,6 +20,8 @@ const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24 * 7);
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// Failed tries for one sign-in name before it must wait …
 const FAILURES_MAX: i64 = 10;
+/// … and from one address, which a whole office may share, …
+const ADDRESS_FAILURES_MAX: i64 = 100;
 /// … within this time.
 const FAILURES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
@@ -66,7 +69,7 @@ pub enum SignInError {
     /// Unknown name, wrong password or disabled account: never told which.
     #[error("sign-in name or password is wrong")]
     Refused,
-    /// Too many failures for this name.
+    /// Too many failures for this name, or from this address.
     #[error("too many failed tries; wait a quarter of an hour")]
     TooMany,
     /// The database failed.
@@ -74,7 +77,8 @@ pub enum SignInError {
     Db(#[from] DbError),
 }
 
-/// Check a password and open a session. Success is audited, failure is counted.
+/// Check a password and open a session. Success is audited, failure is counted: for the name, and
+/// for the address that it came from, where that is known.
 ///
 /// # Errors
 /// [`SignInError`].
@@ -83,13 +87,19 @@ pub async fn sign_in(
     world: &World,
     login: Login,
     password: String,
+    address: Option<IpAddr>,
 ) -> Result<Token, SignInError> {
     let now = world.now();
     let (name, since) = (login.clone(), now - FAILURES_WINDOW);
-    let (failures, secret) = db
-        .read(move |tx| Ok::<_, DbError>((failures(tx, &name, since)?, store::secret(tx, &name)?)))
+    let address = address.map(|address| address.to_string());
+    let from = address.clone();
+    let (must_wait, secret) = db
+        .read(move |tx| {
+            let must_wait = must_wait(tx, &name, from.as_deref(), since)?;
+            Ok::<_, DbError>((must_wait, store::secret(tx, &name)?))
+        })
         .await?;
-    if failures >= FAILURES_MAX {
+    if must_wait {
         return Err(SignInError::TooMany);
     }
     // Hashing is slow on purpose: not on the threads that answer requests.
@@ -102,9 +112,11 @@ pub async fn sign_in(
     });
     let Some(account) = checked.await.map_err(|_| DbError::Worker)? else {
         db.write_derived::<_, DbError>(move |tx| {
+            // What counts no more is swept out, so that guessing does not fill the disk.
+            tx.execute("DELETE FROM sign_in_failure WHERE at_us <= $1", &[since.into()])?;
             tx.execute(
-                "INSERT INTO sign_in_failure (login, at_us) VALUES ($1, $2)",
-                &[login.as_str().into(), now.into()],
+                "INSERT INTO sign_in_failure (login, at_us, address) VALUES ($1, $2, $3)",
+                &[login.as_str().into(), now.into(), address.as_deref().into()],
             )
             .map(drop)
         })
@@ -129,13 +141,25 @@ pub async fn sign_in(
     Ok(token)
 }
 
-fn failures(tx: &mut Tx<'_>, login: &Login, since: Timestamp) -> Result<i64, DbError> {
-    tx.row(
-        "SELECT count(*) AS n FROM sign_in_failure WHERE login = $1 AND at_us > $2",
-        &[login.as_str().into(), since.into()],
-        |row| row.get("n"),
-    )
-    .map(Option::unwrap_or_default)
+fn must_wait(
+    tx: &mut Tx<'_>,
+    login: &Login,
+    address: Option<&str>,
+    since: Timestamp,
+) -> Result<bool, DbError> {
+    let by_login = "SELECT count(*) AS n FROM sign_in_failure WHERE login = $1 AND at_us > $2";
+    let by_address = "SELECT count(*) AS n FROM sign_in_failure WHERE address = $1 AND at_us > $2";
+    let mut count = |sql: &str, value: &str| {
+        let found = tx.row(sql, &[value.into(), since.into()], |row| row.get::<i64>("n"));
+        found.map(Option::unwrap_or_default)
+    };
+    if count(by_login, login.as_str())? >= FAILURES_MAX {
+        return Ok(true);
+    }
+    match address {
+        Some(address) => Ok(count(by_address, address)? >= ADDRESS_FAILURES_MAX),
+        None => Ok(false),
+    }
 }
 
 /// The person behind a session, if it is still open; keeps it open.

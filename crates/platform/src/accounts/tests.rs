@@ -49,7 +49,18 @@ async fn office() -> Office {
 
 impl Office {
     async fn sign_in(&self, login: &str, password: &str) -> Result<Token, SignInError> {
-        sign_in(&self.db, &self.world, login.parse().unwrap(), password.to_owned()).await
+        self.sign_in_from(login, password, None).await
+    }
+
+    async fn sign_in_from(
+        &self,
+        login: &str,
+        password: &str,
+        address: Option<&str>,
+    ) -> Result<Token, SignInError> {
+        let address = address.map(|text| text.parse().unwrap());
+        let (login, password) = (login.parse().unwrap(), password.to_owned());
+        sign_in(&self.db, &self.world, login, password, address).await
     }
 
     async fn who(&self, token: &Token) -> Option<SignedIn> {
@@ -128,4 +139,40 @@ fn nobody_but_the_administrator_manages_accounts_or_reads_the_audit_log() {
     for role in [Role::CommuneOfficer, Role::Holder, Role::Reader] {
         assert!(!may(role, Capability::Recall), "{role:?}");
     }
+}
+
+#[tokio::test]
+async fn guessing_many_names_from_one_address_is_slowed_down() {
+    let office = office().await;
+    let far = Some("203.0.113.9");
+    // What a hundred wrong passwords would write, without the hashing of each.
+    let now = office.world.now();
+    office
+        .db
+        .write_derived::<_, DbError>(move |tx| {
+            for n in 0..99 {
+                tx.execute(
+                    "INSERT INTO sign_in_failure (login, at_us, address) VALUES ($1, $2, $3)",
+                    &[format!("nguoi.{n}").into(), now.into(), far.into()],
+                )?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let refused = office.sign_in_from("canbo.xa", "not the password", far).await;
+    assert!(matches!(refused, Err(SignInError::Refused)));
+    let waits = office.sign_in_from("canbo.xa", PASSWORD, far).await;
+    assert!(matches!(waits, Err(SignInError::TooMany)));
+    for other in [Some("203.0.113.10"), None] {
+        assert!(office.sign_in_from("canbo.xa", PASSWORD, other).await.is_ok());
+    }
+    office.hands.0.fetch_add(15 * 60 + 1, Ordering::Relaxed);
+    assert!(office.sign_in_from("canbo.xa", PASSWORD, far).await.is_ok());
+    // The next failure sweeps out what counts no more.
+    let refused = office.sign_in_from("nobody", PASSWORD, far).await;
+    assert!(matches!(refused, Err(SignInError::Refused)));
+    let count = "SELECT count(*) AS n FROM sign_in_failure";
+    let left = office.db.read(move |tx| tx.row(count, &[], |row| row.get::<i64>("n"))).await;
+    assert_eq!(left.unwrap(), Some(1));
 }

@@ -59,7 +59,9 @@ pub(super) async fn enter(
         errors.add("password", "shell-sign-in-password-missing");
     }
     if let (Ok(login), true) = (login, errors.is_empty()) {
-        match accounts::sign_in(&office.db, &office.world, login, sent.password).await {
+        match accounts::sign_in(&office.db, &office.world, login, sent.password, visitor.address)
+            .await
+        {
             Ok(token) => return Ok(opened(&visitor, &token, &sent.next)),
             Err(SignInError::Refused) => errors.add("", "shell-sign-in-refused"),
             Err(SignInError::TooMany) => {

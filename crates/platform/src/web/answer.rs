@@ -65,6 +65,9 @@ pub(super) fn render(visitor: &Visitor, wants_problem: bool, error: &Error) -> R
     } else {
         page(visitor, error, status, reference)
     };
+    if let Error::TooMany(wait) = error {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.seconds().into());
+    }
     if status == StatusCode::UNAUTHORIZED {
         let scheme = HeaderValue::from_static("Bearer");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);

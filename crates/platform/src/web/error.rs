@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::fields::FieldErrors;
+use super::limit::Wait;
 use crate::db::DbError;
 
 /// Why a request has no better answer.
@@ -37,6 +38,9 @@ pub enum Error {
     /// The body is larger than this route takes (413).
     #[error("the body is too large")]
     TooLarge,
+    /// Too many requests of one address (429).
+    #[error("too many requests of one address")]
+    TooMany(Wait),
     /// The answer took too long (503).
     #[error("the answer took too long")]
     TooSlow,
@@ -67,6 +71,7 @@ impl Error {
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Status(status) => *status,
@@ -96,6 +101,7 @@ impl Error {
             Self::Invalid(_) => "invalid",
             Self::Conflict(_) => "conflict",
             Self::TooLarge => "too-large",
+            Self::TooMany(_) => "too-many",
             Self::TooSlow => "too-slow",
             Self::Db(_) | Self::Internal(_) => "internal",
             Self::Status(status) if status.is_server_error() => "internal",

@@ -1,6 +1,9 @@
 //! How this installation is reached.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::limit::Gate;
 
 /// What the operator decides about the web shell.
 #[derive(Debug, Clone)]
@@ -12,10 +15,17 @@ pub struct WebSettings {
     pub demonstration: bool,
     /// An office request ends after this long. Uploads and streams have their own limit.
     pub request_time_max: Duration,
+    /// Counts the requests of those who are not signed in. By default nobody is counted.
+    pub gate: Arc<Gate>,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { secure: true, demonstration: false, request_time_max: Duration::from_secs(30) }
+        Self {
+            secure: true,
+            demonstration: false,
+            request_time_max: Duration::from_secs(30),
+            gate: Arc::default(),
+        }
     }
 }

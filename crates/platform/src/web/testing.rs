@@ -48,6 +48,7 @@ pub fn visitor(
         }),
         shell: site.shell(Vec::new(), Vec::new()),
         uri,
+        address: None,
     }
 }
 
@@ -83,7 +84,7 @@ pub async fn sign_in(db: &Db, world: &World, role: Role, territory: Territory) -
     #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
     {
         made.expect("the account is made");
-        let token = accounts::sign_in(db, world, login, PASSWORD.to_owned());
+        let token = accounts::sign_in(db, world, login, PASSWORD.to_owned(), None);
         let token = token.await.expect("the account signs in");
         let person = accounts::current(db, world, &token).await.expect("the database answers");
         let person = person.expect("the session is open");

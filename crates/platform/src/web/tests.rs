@@ -395,3 +395,43 @@ fn every_error_says_what_happened_and_what_to_do() {
         assert!(messages.has(&format!("role-{}", role.word())), "{role:?}");
     }
 }
+
+#[tokio::test]
+async fn those_who_are_not_signed_in_are_counted_by_their_address() {
+    let proxies = limit::Proxies {
+        trusted: vec!["10.0.0.1".parse().unwrap()],
+        header: limit::Forwarded::XForwardedFor,
+    };
+    let gate = Arc::new(limit::Gate::new(proxies, Some("3/3".parse().unwrap())));
+    let house = house_with(WebSettings { gate, ..WebSettings::default() });
+    let session = house.sign_in(Role::Reader).await;
+    let ask = |path: &'static str, client: &'static str, cookie: &str| {
+        let headers = [("x-forwarded-for", client), ("cookie", cookie)];
+        let mut request = request("GET", path, &headers, "");
+        let peer: std::net::SocketAddr = "10.0.0.1:4711".parse().unwrap();
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+        house.ask(request)
+    };
+    for _ in 0..3 {
+        assert_eq!(ask("/open", "203.0.113.9", "").await.status(), StatusCode::OK);
+    }
+    let page = ask("/open", "203.0.113.9", "").await;
+    assert_eq!(page.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!((1..=20).contains(&header(&page, "retry-after").parse().unwrap()));
+    let page = text(page).await;
+    assert!(page.contains("Quá nhiều yêu cầu") && page.contains("<h1>"), "{page}");
+    let problem = ask("/api/things", "203.0.113.9", "nguon_session=forged").await;
+    assert_eq!(header(&problem, "content-type"), "application/problem+json");
+    assert!((1..=20).contains(&header(&problem, "retry-after").parse().unwrap()));
+    assert!(text(problem).await.contains("\"status\":429"));
+    // Others, those who are signed in, and what is the same for all go on.
+    assert_eq!(ask("/open", "203.0.113.10", "").await.status(), StatusCode::OK);
+    for _ in 0..5 {
+        let signed_in = ask("/open", "203.0.113.9", &session.cookie).await;
+        assert_eq!(signed_in.status(), StatusCode::OK);
+        let asset = ask("/assets/icon.svg", "203.0.113.9", "").await;
+        assert_eq!(asset.status(), StatusCode::OK);
+        // Without a proxy that is trusted and from no known address: this machine itself.
+        assert_eq!(house.get("/open", &[]).await.status(), StatusCode::OK);
+    }
+}

@@ -24,7 +24,10 @@ pub(super) async fn visit(
     mut request: Request<Body>,
     next: Next,
 ) -> Response {
-    let (signed_in, failure) = match session(&shell, request.headers()).await {
+    let (gate, headers) = (&shell.settings.gate, request.headers());
+    let address = gate.client(request.extensions(), headers);
+    let (signed_in, failure) = match session(&shell, headers).await {
+        Ok(None) => (None, gate.take(address).err().map(Error::TooMany)),
         Ok(person) => (person, None),
         Err(error) => (None, Some(error)),
     };
@@ -34,6 +37,7 @@ pub(super) async fn visit(
         signed_in,
         uri: request.uri().clone(),
         shell: Arc::clone(&shell),
+        address,
     };
     let wants_problem = answer::wants_problem(request.uri(), request.headers());
     request.extensions_mut().insert(visitor.clone());

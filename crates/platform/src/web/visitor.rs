@@ -1,5 +1,6 @@
 //! Who asks, in which language, with what rights: extractors for handlers.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Visitor {
     pub signed_in: Option<SignedIn>,
     pub(super) shell: Arc<Shell>,
     pub(super) uri: Uri,
+    /// Where the request comes from, as far as that counts.
+    pub(crate) address: Option<IpAddr>,
 }
 
 impl Visitor {

@@ -47,6 +47,15 @@ pub fn captors_of(tx: &mut Tx<'_>, owner: &Owner) -> Result<Vec<String>, DbError
     Ok(names)
 }
 
+/// Whether the owner's own name was written down.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn is_known(tx: &mut Tx<'_>, owner: &Owner) -> Result<bool, DbError> {
+    let sql = "SELECT name FROM captor WHERE name = $1";
+    Ok(tx.row(sql, &[owner.captor().into()], |row| row.get::<String>("name"))?.is_some())
+}
+
 /// Write an owner down whose machines come without a key of ours (as bearers of another issuer),
 /// so that those who look after its territory see what they hand in.
 ///

@@ -9,10 +9,10 @@ mod model;
 mod reach;
 mod store;
 
-pub use captors::{Captor, captors, captors_of, remember};
+pub use captors::{Captor, captors, captors_of, is_known, remember};
 pub use model::{ApiKey, KeyState, NewKey, Owner, Scopes};
 pub use reach::Reach;
-pub use store::{create, list, note_use, one, principal, revoke};
+pub use store::{SECRET_BEGINS, create, list, note_use, one, principal, revoke};
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,9 @@ use crate::clock::World;
 use crate::db::{DbError, Row, Tx};
 use crate::territory::Territory;
 
+/// How every secret begins, so that it is known from tokens of others, also by secret scanners.
+pub const SECRET_BEGINS: &str = "nguon_";
+
 const KIND: &str = "api-key";
 const COLUMNS: &str = "id, name, captor, may_capture, may_query, territory, created_us, \
                        expires_us, used_us, revoked_us, demonstration";
@@ -46,7 +49,7 @@ pub fn create(
     world: &World,
     new: &NewKey,
 ) -> Result<Option<String>, DbError> {
-    let secret = format!("nguon_{}", hex(&world.bytes::<32>()));
+    let secret = format!("{SECRET_BEGINS}{}", hex(&world.bytes::<32>()));
     let captor = new.owner.captor();
     captors::add(tx, &captor, &new.owner)?;
     let rows = tx.execute(

@@ -1,14 +1,20 @@
 //! Who sees which events, as a table, on the interface as it is served.
 
+mod bearer;
+
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
+use axum::middleware::from_fn_with_state;
 use nguon_platform::accounts::{self, ApiKey, NewKey, Owner, Scopes};
 use nguon_platform::db::Tx;
 use nguon_platform::territory::Territory;
+use nguon_platform::web::limit::{Forwarded, Gate, Proxies, refused_callers};
 use nguon_registry::Site;
 use nguon_registry::holder::{self, Contacts, HolderKind, NewHolder};
 use nguon_registry::premises::{self, NewPremises, PremisesKind};
@@ -20,7 +26,7 @@ use uuid::Uuid;
 
 use crate::commands::keys;
 use crate::office::Office;
-use crate::settings::{Flags, Settings, WebFlags};
+use crate::settings::{Flags, Oidc, Settings, WebFlags};
 
 const HOME: &str = "91@2025-07-01";
 const AWAY: &str = "75@2025-07-01";
@@ -42,12 +48,24 @@ struct House {
 impl House {
     /// A cooperative with a store and another one in one province, a firm in another.
     async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same, where bearer tokens of an issuer are taken too.
+    async fn trusting(oidc: Oidc) -> Self {
+        Self::with(|settings| settings.oidc = Some(oidc)).await
+    }
+
+    /// The same with some settings changed.
+    async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let office = Office::create(folder.path()).unwrap();
         let data = Some(folder.path().to_owned());
         let flags = Flags { config: None, data, log: None, gs1_prefixes: None };
-        let settings = Settings::load(&flags, &WebFlags::default()).unwrap();
-        let router = super::open(&office, &settings, &Arc::new(Notify::new())).unwrap();
+        let mut settings = Settings::load(&flags, &WebFlags::default()).unwrap();
+        change(&mut settings);
+        let captured = Arc::new(Notify::new());
+        let router = super::open(&office, &settings, &Arc::default(), &captured).unwrap();
         let router = Router::new().nest_service("/epcis", router);
         let mut house = Self { _folder: folder, office, router, holders: BTreeMap::new() };
         house.register("coop", ISLAND, HOME, Some(COOP)).await;
@@ -264,4 +282,55 @@ async fn scopes_bind_and_uses_are_noted() {
     assert_eq!(house.get("/events", "nguon_no").await.0, StatusCode::UNAUTHORIZED);
     let listed = house.keys().await;
     assert!(listed.len() == 2 && listed.iter().all(|key| key.used.is_some()), "{listed:?}");
+}
+
+#[tokio::test]
+async fn a_key_that_calls_too_often_waits_and_others_do_not() {
+    let house = House::with(|settings| settings.key_rate = "3/3".parse().ok()).await;
+    let busy = house.key(house.holder("coop"), BOTH).await;
+    let other = house.key(house.holder("coop"), BOTH).await;
+    for status in [200, 200, 200, 429] {
+        assert_eq!(house.get("/events", &busy).await.0.as_u16(), status);
+    }
+    let (_, said) = house.get("/capture", &busy).await;
+    assert_eq!(
+        (&said["status"], &said["type"]),
+        (&json!(429), &json!("epcisException:ImplementationException"))
+    );
+    assert_eq!(house.get("/events", &other).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn wrong_keys_of_one_address_are_counted() {
+    let proxies = Proxies { trusted: Vec::new(), header: Forwarded::XForwardedFor };
+    let gate = Arc::new(Gate::new(proxies, "2/2".parse().ok()));
+    let house = House::new().await;
+    let key = house.key(house.holder("coop"), BOTH).await;
+    let router = house.router.clone().layer(from_fn_with_state(gate, refused_callers));
+    let ask = |bearer: String, peer: &str| {
+        let mut request = Request::builder()
+            .uri("/epcis/events")
+            .header("authorization", format!("Bearer {bearer}"))
+            .body(Body::empty())
+            .unwrap();
+        let peer: SocketAddr = peer.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    };
+    for (bearer, peer, status) in [
+        ("nguon_1", "203.0.113.9:1", 401),
+        ("nguon_2", "203.0.113.9:2", 401),
+        ("nguon_3", "203.0.113.9:3", 429),
+        (&key, "203.0.113.9:4", 200),
+        ("nguon_4", "203.0.113.10:1", 401),
+        ("nguon_5", "127.0.0.1:1", 401),
+    ] {
+        let answer = ask(bearer.to_owned(), peer).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{bearer} {peer}");
+        if status == 429 {
+            assert_eq!(answer.headers()["content-type"], "application/problem+json");
+            let wait: u64 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+            assert!((1..=30).contains(&wait), "{wait}");
+        }
+    }
 }
