@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::db::DbError;
+use crate::grounds::{Asked, Ground};
 use crate::territory::Placed;
 
 /// What a room says about one of its own things to another room.
@@ -40,6 +41,12 @@ pub struct Entry {
 pub trait Directory: Send + Sync + 'static {
     /// One batch, one hop. At most a few hundred identifiers per call.
     async fn describe(&self, identifiers: &[String]) -> Result<Vec<Entry>, DbError>;
+
+    /// Growing areas, each once, in no order; a directory that keeps none has none.
+    async fn grounds(&self, asked: &Asked) -> Result<Vec<Ground>, DbError> {
+        let _ = asked;
+        Ok(Vec::new())
+    }
 }
 
 /// A holder of the registry, as far as other rooms need to know.

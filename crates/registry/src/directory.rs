@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, DbError, Row, Tx, Value};
 use nguon_platform::directory::{Directory, Entry};
+use nguon_platform::grounds::{Asked, Ground};
 use nguon_platform::i18n;
 use nguon_platform::territory::Placed;
 use uuid::Uuid;
@@ -17,6 +18,8 @@ use crate::identifier::PlaceId;
 use crate::site::{Labels, Site};
 use crate::subject::Subject;
 use crate::{code, holder};
+
+mod grounds;
 
 /// Identifiers answered in one call; more are not looked at.
 const IDENTIFIERS_MAX: usize = 500;
@@ -47,6 +50,11 @@ impl Directory for RegistryDirectory {
                 Ok(found?.into_iter().flatten().collect())
             })
             .await
+    }
+
+    async fn grounds(&self, asked: &Asked) -> Result<Vec<Ground>, DbError> {
+        let asked = asked.clone();
+        self.db.read(move |tx| grounds::find(tx, &asked)).await
     }
 }
 

@@ -103,6 +103,8 @@ fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/growing-areas/{id}/crops", EDIT, pages::set_crop)
         .get("/growing-areas/{id}/contracts", EDIT, pages::contract_form)
         .post("/growing-areas/{id}/contracts", EDIT, pages::add_contract)
+        .get("/growing-areas/{id}/seasons", EDIT, pages::season_form)
+        .post("/growing-areas/{id}/seasons", EDIT, pages::add_season)
         .get("/growing-areas/{id}/codes", EDIT, standing::code_form::<GrowingAreas>)
         .post("/growing-areas/{id}/codes", EDIT, standing::add_code::<GrowingAreas>)
         .get("/growing-areas/{id}/statuses", EDIT, standing::status_form::<GrowingAreas>)

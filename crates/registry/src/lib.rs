@@ -111,4 +111,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 8,
         sqlite: include_str!("../migrations/0008_applications.sql"),
     },
+    Migration {
+        room: "registry",
+        number: 9,
+        sqlite: include_str!("../migrations/0009_seasons.sql"),
+    },
 ];

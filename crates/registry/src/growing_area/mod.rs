@@ -2,7 +2,7 @@
 //! codes, a status per market, certificates and buyers.
 //!
 //! [`create`] registers one whole, as the demonstration and imports do; the pages change it piece by
-//! piece with [`update`], [`add_plot`], [`update_plot`], [`set_crop`], [`add_contract`], and with
+//! piece with [`update`], [`add_plot`], [`update_plot`], [`set_crop`], [`add_contract`], [`add_season`], and with
 //! [`crate::standing`] for what it shares with packing houses. What the public may know of it comes
 //! out of [`public_by_code`] and [`public_by_identifier`] alone.
 
@@ -14,6 +14,7 @@ mod plot;
 mod plot_store;
 mod public;
 pub mod rules;
+mod season;
 mod store;
 
 pub use contract::{Contract, NewContract, add_contract, contracts};
@@ -27,6 +28,7 @@ pub(crate) use plot::geometry_key;
 pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts};
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
+pub use season::{NewSeason, Season, add_season, seasons};
 pub use store::{create, get, set_crop, update};
 
 #[cfg(test)]

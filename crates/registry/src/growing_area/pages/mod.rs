@@ -5,12 +5,14 @@ mod edit;
 mod list;
 mod plots;
 mod record;
+mod seasons;
 
 pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};
 pub(crate) use edit::{change, change_form, create, create_form};
 pub(crate) use list::Asked;
 pub(crate) use plots::{BODY_MAX, add_plot, change_plot, change_plot_form, plot_form};
 pub(crate) use record::record;
+pub(crate) use seasons::{add_season, season_form};
 
 use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::Tx;

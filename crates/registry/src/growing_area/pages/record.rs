@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::covered;
 use crate::RegistryError;
 use crate::crop::{self, Crop};
-use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot};
+use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot, Season};
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::screen::{
@@ -37,6 +37,9 @@ struct RecordPage {
     crops: Vec<CropRow>,
     plots: Vec<Plot>,
     map: Option<SvgView>,
+    seasons: Vec<Season>,
+    /// Where its quantity balance is.
+    balances: Option<String>,
     contracts: Vec<Contract>,
     standing: StandingView,
     activity: Vec<Line>,
@@ -48,6 +51,7 @@ struct Opened {
     known: Vec<Crop>,
     markets: Vec<Market>,
     plots: Vec<Plot>,
+    seasons: Vec<Season>,
     contracts: Vec<Contract>,
     standing: Standing,
     activity: Vec<AuditRow>,
@@ -69,6 +73,7 @@ async fn opened(
                 known: crop::all(tx)?,
                 markets: market::all(tx)?,
                 plots: growing_area::plots(tx, id)?,
+                seasons: growing_area::seasons(tx, id)?,
                 contracts: growing_area::contracts(tx, id)?,
                 standing: standing::of(tx, Subject::growing_area(id))?,
                 activity: activity(tx, "growing-area", id)?,
@@ -94,11 +99,20 @@ pub(crate) async fn record(
         crops: crops.collect(),
         map: picture(visitor, &opened.plots),
         plots: opened.plots,
+        seasons: opened.seasons,
+        balances: officer.may(Capability::ViewLots).then(|| balances(&opened.standing)).flatten(),
         contracts: opened.contracts,
         standing: StandingView::new(visitor, opened.standing, &opened.markets, state.today()),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         area: opened.area,
     }))
+}
+
+/// The list of balances, narrowed to this area's newest code. Another room's page: only its
+/// address is known here.
+fn balances(standing: &Standing) -> Option<String> {
+    let code = standing.codes.first()?;
+    Some(format!("/balances?q={}", nguon_platform::web::encode(&code.normalised)))
 }
 
 fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
