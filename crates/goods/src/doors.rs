@@ -8,6 +8,7 @@ use nguon_platform::db::{Db, DbError};
 use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
 
 use crate::GoodsState;
+use crate::balance;
 use crate::lot::{self, Filter};
 use crate::product::pages as product_pages;
 use crate::product::picture;
@@ -48,11 +49,16 @@ pub fn door(state: GoodsState) -> Door {
         .upload("/products/{gtin}/image", EDIT, picture::UPLOAD_BYTES_MAX, picture::upload)
         .get("/lots", VIEW, lot::pages::list)
         .get("/lots.csv", EXPORT, lot::pages::csv)
-        .get("/lots.xlsx", EXPORT, lot::pages::xlsx);
+        .get("/lots.xlsx", EXPORT, lot::pages::xlsx)
+        .get("/balances", VIEW, balance::pages::list)
+        .get("/balances.csv", EXPORT, balance::pages::csv)
+        .get("/balances.xlsx", EXPORT, balance::pages::xlsx)
+        .get("/balances/{code}/{season}", VIEW, balance::show);
     let door = item_routes!(door, "/lots/01/{gtin}/10/{lot}");
     let door = item_routes!(door, "/lots/01/{gtin}/21/{serial}");
     let door = item_routes!(door, "/lots/00/{sscc}");
     door.nav(NavEntry { key: "goods-nav-lots", href: "/lots", access: VIEW, order: 40 })
+        .nav(NavEntry { key: "goods-nav-balances", href: "/balances", access: VIEW, order: 45 })
         .nav(NavEntry { key: "goods-nav-products", href: "/products", access: VIEW, order: 50 })
         .work(cards)
         .with_state(state)
@@ -70,9 +76,23 @@ impl WorkSource for LotCards {
             return Ok(Vec::new());
         }
         let territory = person.territory.clone();
-        let count = self.db.read(move |tx| lot::count(tx, &territory, &Filter::default())).await?;
-        let card =
-            WorkCard { key: "goods-card-lots", count, href: "/lots".to_owned(), tone: Tone::Plain };
-        Ok(if count > 0 { vec![card] } else { Vec::new() })
+        let read = self.db.read(move |tx| {
+            let lots = lot::count(tx, &territory, &Filter::default())?;
+            Ok::<_, DbError>((balance::count_found(tx, &territory)?, lots))
+        });
+        let (over_used, lots) = read.await?;
+        let balances = WorkCard {
+            key: "goods-card-balances",
+            count: over_used,
+            href: "/balances?over=1".to_owned(),
+            tone: Tone::Danger,
+        };
+        let lots = WorkCard {
+            key: "goods-card-lots",
+            count: lots,
+            href: "/lots".to_owned(),
+            tone: Tone::Plain,
+        };
+        Ok([balances, lots].into_iter().filter(|card| card.count > 0).collect())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! **Comes in:** the feed of events, forms of officers, what the [`Directory`] says of places and
 //! parties. **Goes out:** pages below `/products` and `/lots`, recalls with where everything is
-//! now, files of both, traces for the command line, and what the public may see of a lot.
+//! now, quantity balances of growing-area codes, files of all of them, traces for the command line, and what the public may see of a lot.
 //!
 //! Lots are a projection of the events ([`lot::Projector`]), never a second truth. What an officer
 //! may see is the session's territory; what lies beyond is shown by kind and quantity only, but a
@@ -17,6 +17,7 @@
 //!
 //! [`Directory`]: nguon_platform::directory::Directory
 
+pub mod balance;
 mod doors;
 mod graph;
 pub mod key;
@@ -43,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { room: "goods", number: 1, sqlite: include_str!("../migrations/0001_products.sql") },
     Migration { room: "goods", number: 2, sqlite: include_str!("../migrations/0002_lots.sql") },
     Migration { room: "goods", number: 3, sqlite: include_str!("../migrations/0003_recalls.sql") },
+    Migration { room: "goods", number: 4, sqlite: include_str!("../migrations/0004_balances.sql") },
 ];
 
 /// The texts of this room, for `i18n::Messages::load`.

@@ -15,6 +15,7 @@ use nguon_platform::accounts::Role;
 use nguon_platform::clock::{CountingEntropy, FixedClock, World};
 use nguon_platform::db::{Db, DbError};
 use nguon_platform::directory::{Directory, Entry};
+use nguon_platform::grounds::{Asked, Ground, GroundCrop, GroundSeason};
 use nguon_platform::i18n::Messages;
 use nguon_platform::territory::{Placed, Territory};
 use nguon_platform::web::{Site, WebSettings, testing};
@@ -52,6 +53,51 @@ impl Directory for Known {
         let entries = self.0.iter().filter(|entry| identifiers.contains(&entry.identifier));
         Ok(entries.cloned().collect())
     }
+
+    async fn grounds(&self, asked: &Asked) -> Result<Vec<Ground>, DbError> {
+        let wanted = |ground: &Ground| match asked {
+            Asked::Places(places) => ground.places.iter().any(|place| places.contains(place)),
+            Asked::Ids(ids) => ids.contains(&ground.id),
+            Asked::Code(code) => ground.code.as_ref() == Some(code),
+        };
+        Ok(grounds().into_iter().filter(wanted).collect())
+    }
+}
+
+/// The growing areas of the demonstration: that of Cù Lao Giêng (4 ha), of Hội An (2 ha) and the
+/// small one (0.68 ha) with a recorded season.
+pub(crate) fn grounds() -> Vec<Ground> {
+    let season = GroundSeason {
+        name: "Vụ thuận 2026".to_owned(),
+        from: jiff::civil::date(2026, 4, 15),
+        to: jiff::civil::date(2026, 6, 30),
+        yield_kg_per_ha: Some(10_000),
+    };
+    [
+        (1, "VN-AGOR-9901", "1015", CU_LAO_GIENG, 40_000, Vec::new()),
+        (2, "VN-AGOR-9902", "1114", HOI_AN, 20_000, Vec::new()),
+        (2, "VN-AGOR-9903", "1213", HOI_AN, 6_800, vec![season]),
+    ]
+    .into_iter()
+    .map(|(holder, code, plot, commune, area_m2, seasons)| Ground {
+        id: Uuid::from_u128(code[8..].parse().unwrap()),
+        code: Some(code.to_owned()),
+        name: format!("Vùng {code}"),
+        href: format!("/growing-areas/{code}"),
+        placed: placed(commune, holder),
+        holder_name: format!("Chủ thể {holder}"),
+        demonstration: true,
+        places: vec![format!("https://id.gs1.org/414/952100000{plot}")],
+        area_m2: Some(area_m2),
+        crops: vec![GroundCrop {
+            name: "Xoài".to_owned(),
+            english: "Mango".to_owned(),
+            yield_kg_per_ha: Some(14_000),
+        }],
+        seasons,
+        statuses: Vec::new(),
+    })
+    .collect()
 }
 
 /// The places and parties of the demonstration (data/demo/office.toml).
@@ -116,6 +162,15 @@ pub(crate) fn placed(commune: &str, holder: u128) -> Placed {
     }
 }
 
+/// Documents of the demonstration, in their order.
+fn demonstration() -> Vec<std::path::PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo/events");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
 /// An office with an event store.
 pub(crate) struct Office {
     pub state: GoodsState,
@@ -162,15 +217,20 @@ impl Office {
         office
     }
 
+    /// The season of the two lots: the demonstration without its lent code.
     pub(crate) async fn capture_the_season(&self) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo/events");
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
+        let files = demonstration();
         assert!(files.len() >= 7, "the season has at least seven documents");
-        for file in files {
+        for file in files.iter().filter(|file| !file.to_string_lossy().contains("lent-code")) {
             self.capture(&std::fs::read(file).unwrap()).await;
         }
+    }
+
+    /// What went out under the small area's code.
+    pub(crate) async fn capture_the_lent_code(&self) {
+        let files = demonstration();
+        let lent = files.iter().find(|file| file.to_string_lossy().contains("lent-code"));
+        self.capture(&std::fs::read(lent.unwrap()).unwrap()).await;
     }
 
     /// Hand in one document; its events' ids.

@@ -1,6 +1,6 @@
 //! The facts read so far, in the order of time, without what was declared wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -141,6 +141,20 @@ impl Facts {
     /// The facts that name a key, in the order of time, void ones left out.
     pub fn about(&self, key: &Key) -> impl Iterator<Item = &Fact> {
         self.valid(self.by_key.get(key).map(|mentions| &mentions.facts))
+    }
+
+    /// Every place that the facts name: where they were read, where things are from then on, where
+    /// they came from and went to.
+    pub fn places(&self) -> BTreeSet<&str> {
+        let mut places = BTreeSet::new();
+        for fact in &self.kept {
+            let own = [&fact.read_point, &fact.biz_location];
+            places.extend(own.into_iter().flatten().map(String::as_str));
+            let ends = fact.sources.iter().chain(&fact.destinations);
+            let locations = ends.filter(|(kind, _)| kind.ends_with("location"));
+            places.extend(locations.map(|(_, place)| place.as_str()));
+        }
+        places
     }
 
     /// All facts in the order of time, void ones left out.

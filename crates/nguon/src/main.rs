@@ -43,6 +43,8 @@ enum Command {
     Trace(commands::trace::Arguments),
     /// Invent a province to test on: events from a seed, with their ground truth
     Generate(commands::generate::Arguments),
+    /// What a growing-area code can yield against what was harvested, packed and shipped under it
+    Balance(commands::balance::Arguments),
     /// The audit log
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -105,6 +107,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Capture(arguments) => commands::capture::run(&settings, arguments).await,
             Command::Generate(arguments) => commands::generate::run(arguments).await,
             Command::Trace(arguments) => commands::trace::run(&settings, arguments).await,
+            Command::Balance(arguments) => commands::balance::run(&settings, arguments).await,
             Command::Audit(command) => commands::audit::run(&settings, command).await,
             Command::Backup(arguments) => commands::backup::run(&settings, arguments).await,
             Command::Restore(arguments) => commands::backup::restore(&settings, &arguments),

@@ -19,8 +19,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use model::on_office_clock;
 pub use model::{Filter, Lot, Making};
+pub(crate) use model::{OFFICE, begins, on_office_clock};
 pub use projector::{ProjectError, Projector};
 pub use public::{
     PublicError, PublicItem, PublicLot, PublicParts, PublicPlace, PublicStep, PublicThing, public,

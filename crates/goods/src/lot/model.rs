@@ -90,7 +90,7 @@ impl Default for Filter {
 pub(crate) const OFFICE: Offset = Offset::constant(7);
 
 /// The first instant of a day on the office's clock.
-pub(super) fn begins(day: Date) -> Option<Timestamp> {
+pub(crate) fn begins(day: Date) -> Option<Timestamp> {
     let midnight = DateTime::from_parts(day, Time::midnight());
     OFFICE.to_timestamp(midnight).ok()
 }

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::model::Making;
 use super::{derive, place, store};
+use crate::balance::{Balancer, Touched};
 use crate::names::Names;
 
 /// Events read at once.
@@ -63,15 +64,33 @@ impl Projector {
         }
     }
 
+    /// Bring the balances up to date that the events read so far have changed; how many growing
+    /// areas that were.
+    ///
+    /// # Errors
+    /// [`ProjectError`]; those done up to then are kept.
+    pub async fn balance(&self) -> Result<u64, ProjectError> {
+        self.balancer().catch_up().await
+    }
+
+    fn balancer(&self) -> Balancer {
+        Balancer::new(self.db.clone(), self.events.clone(), self.directory.clone())
+    }
+
     async fn take(&self, events: Vec<StoredEvent>, last: Seq) -> Result<(), ProjectError> {
+        let mut touches = Touched::default();
         let mut makings: Vec<Making> = Vec::new();
         let mut void: Vec<String> = Vec::new();
         for stored in events {
+            let event = stored.event();
+            if let Ok(event) = &event {
+                touches.note(event);
+            }
             if stored.declares_error {
                 void.push(stored.event_id);
                 continue;
             }
-            match stored.event() {
+            match event {
                 Ok(event) => {
                     makings.extend(derive::makings(&event, &stored.event_id, stored.seq.get()));
                 }
@@ -98,6 +117,7 @@ impl Projector {
                     touched.extend(store::void(tx, event)?);
                 }
                 touched.iter().try_for_each(|key| store::sum_up(tx, key))?;
+                touches.mark(tx, last.get())?;
                 store::set_cursor(tx, last.get())
             })
             .await?;
@@ -152,8 +172,13 @@ impl Projector {
     async fn step(&self, with_places: bool) -> Result<(), ProjectError> {
         let read = self.catch_up().await?;
         let moved = if with_places { self.place_again().await? } else { 0 };
-        if read > 0 || moved > 0 {
-            tracing::info!(events = read, places = moved, "lots brought up to date");
+        let balancer = self.balancer();
+        if with_places {
+            balancer.look_again().await?;
+        }
+        let balanced = balancer.catch_up().await?;
+        if read > 0 || moved > 0 || balanced > 0 {
+            tracing::info!(events = read, places = moved, balanced, "lots brought up to date");
         }
         Ok(())
     }

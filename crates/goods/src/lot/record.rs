@@ -14,6 +14,7 @@ use super::journey::{self, Journey};
 use super::model::Lot;
 use super::store;
 use crate::GoodsState;
+use crate::balance::{Shown, of_key};
 use crate::graph::{Lineage, Link, Picture, Thing, Things, draw, links};
 use crate::key::ItemKey;
 use crate::names::{Names, Seen, unique};
@@ -30,6 +31,8 @@ struct RecordPage {
     holder: Option<String>,
     journey: Journey,
     picture: Picture,
+    /// Balances that it counts in.
+    balances: Vec<Shown>,
     links: Vec<Link>,
     links_cut: bool,
     partial: bool,
@@ -86,12 +89,14 @@ pub(crate) async fn show(
     let thing = things.get(key.uri(), visitor);
     let (links, links_cut) = links(&lineage, &things, visitor);
     let title = format!("{} {}", visitor.t(key.kind().key()), key.code());
+    let (territory, uri) = (officer.territory.clone(), key.uri().to_owned());
     Ok(Html(RecordPage {
         page: Page::new(visitor, title),
         product_href: product_href(&state, &officer, &key).await?,
         holder: thing.place.as_ref().and_then(|place| place.holder_name.clone()),
         journey: journey::told(&lineage, &start, &names, &things, visitor),
         picture: draw(&lineage, &things, &names, visitor),
+        balances: state.db.read(move |tx| of_key(tx, &territory, &uri)).await?,
         links,
         links_cut,
         partial: lineage.is_partial(),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Quantity;
 
 /// From `min` to `max`, both counted; one number when they are equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     /// Not less than this.
     pub min: Decimal,
@@ -52,7 +52,7 @@ impl Interval {
 }
 
 /// A sum of amounts: kilograms as far as they can be told, and what could not be converted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     /// What can be told in kilograms.
     pub kg: Interval,

@@ -82,7 +82,7 @@ pub enum LineKind {
 }
 
 /// One movement behind a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Which number it belongs to.
     pub kind: LineKind,
@@ -101,7 +101,7 @@ pub struct Line {
 }
 
 /// One thing that does not add up, with its proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule was applied.
     pub kind: FindingKind,
@@ -120,7 +120,7 @@ pub struct Finding {
 }
 
 /// The balance of one origin and season.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
     /// The ground's id.
     pub origin: String,

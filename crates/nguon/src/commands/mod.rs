@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod admin_units;
 pub mod audit;
 pub mod backup;
+pub mod balance;
 pub mod capture;
 pub mod epcis;
 pub mod generate;

@@ -50,7 +50,9 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     bar.inc(1);
     let captured = events::send(&office, settings, &holders).await?;
     bar.inc(1);
-    office.lots().catch_up().await.doing("cannot find the lots in the events")?;
+    let lots = office.lots();
+    lots.catch_up().await.doing("cannot find the lots in the events")?;
+    lots.balance().await.doing("cannot balance the growing areas")?;
     bar.finish_and_clear();
     print(&format!("demonstration loaded into {}: {captured} documents", settings.data.display()))
 }

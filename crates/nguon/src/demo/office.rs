@@ -53,6 +53,17 @@ pub struct GrowingArea {
     pub certificates: Vec<Certificate>,
     pub buyers: Vec<Buyer>,
     pub plot: Vec<Plot>,
+    #[serde(default)]
+    pub season: Vec<Season>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Season {
+    pub name: String,
+    pub from: Date,
+    pub to: Date,
+    pub expected_yield_kg_per_ha: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

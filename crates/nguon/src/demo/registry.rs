@@ -11,7 +11,8 @@ use nguon_registry::Site;
 use nguon_registry::certificate::NewCertificate;
 use nguon_registry::code::NewCode;
 use nguon_registry::growing_area::{
-    self, GrowingAreaCrop, LandParcel, NewContract, NewGrowingArea, NewPlot, Outline, PlotFacts,
+    self, GrowingAreaCrop, LandParcel, NewContract, NewGrowingArea, NewPlot, NewSeason, Outline,
+    PlotFacts,
 };
 use nguon_registry::holder::{self, Contacts, NewHolder};
 use nguon_registry::market::NewStatus;
@@ -51,8 +52,10 @@ pub async fn load(office: &Office, story: &Story) -> Result<Holders, Failure> {
     }
     for area in &story.growing_area {
         let (new, actor) = (new_area(office, area, &holders).await?, office.program());
+        let id = new.id;
         let written = office.db.write(move |tx| growing_area::create(tx, &actor, &new)).await;
         written.doing(format!("cannot register {}", area.name))?;
+        add_seasons(office, id, area).await?;
     }
     for house in &story.packing_house {
         let (new, actor) = (new_house(office, house, &holders).await?, office.program());
@@ -172,6 +175,26 @@ fn new_plot(office: &Office, plot: &Plot, holders: &Holders) -> Result<NewPlot, 
             land: LandParcel::default(),
         },
     })
+}
+
+async fn add_seasons(office: &Office, id: Uuid, area: &GrowingArea) -> Result<(), Failure> {
+    for season in &area.season {
+        let expected_yield = season.expected_yield_kg_per_ha.map(TryInto::try_into).transpose();
+        let new = NewSeason {
+            name: part("season", &season.name)?,
+            from: season.from,
+            to: season.to,
+            expected_yield: expected_yield.doing(season.name.as_str())?,
+        };
+        let actor = office.program();
+        let written = office.db.write(move |tx| {
+            let known = growing_area::get(tx, id)?;
+            let version = known.map(|area| area.version).unwrap_or_default();
+            growing_area::add_season(tx, &actor, id, version, &new)
+        });
+        written.await.doing(format!("cannot record a season of {}", area.name))?;
+    }
+    Ok(())
 }
 
 async fn new_house(
