@@ -30,3 +30,6 @@ export const WHEREABOUTS = [
 
 /** Persons of the demonstration: no public page may tell of them. */
 export const PRIVATE = ["Hộ Minh Họa Một", "Hộ Minh Họa Hai", "Hộ Minh Họa Ba", "0900"];
+
+/** The code that is lent, and the balance that shows it. */
+export const LENT_AREA = { code: "VN-AGOR-9903", balance: "/balances/VN-AGOR-9903/2026-04-15" };
