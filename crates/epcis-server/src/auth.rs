@@ -17,6 +17,10 @@ use crate::state::Shared;
 pub trait Authenticator: Send + Sync + 'static {
     /// Who holds this token; without a token, whoever calls without one.
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Principal, AuthError>;
+
+    /// What the caller of that name may do by now, for what it ordered and is not there to ask
+    /// for; none when it may do nothing any more.
+    async fn principal(&self, name: &str) -> Result<Option<Principal>, AuthError>;
 }
 
 /// A caller.
@@ -73,6 +77,10 @@ impl Authenticator for Open {
     async fn authenticate(&self, _bearer: Option<&str>) -> Result<Principal, AuthError> {
         Ok(self.0.clone())
     }
+
+    async fn principal(&self, name: &str) -> Result<Option<Principal>, AuthError> {
+        Ok(Some(self.0.clone()).filter(|own| own.name == name))
+    }
 }
 
 /// A caller who may send events.
@@ -118,6 +126,16 @@ async fn caller(parts: &Parts, auth: &Arc<dyn Authenticator>) -> Result<Principa
 /// Whole seconds, as `Retry-After` has them; never too early.
 fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+/// Refuses to keep an order of a caller who cannot be asked for later: a token that ends by itself
+/// is no reason to go on telling.
+pub(crate) async fn lasting(auth: &Arc<dyn Authenticator>, name: &str) -> Result<(), Problem> {
+    match auth.principal(name).await {
+        Ok(Some(caller)) if caller.may_query => Ok(()),
+        Ok(_) => Err(forbidden("subscribe: it needs a caller who is known without a token")),
+        Err(error) => Err(Problem::unavailable(&error)),
+    }
 }
 
 fn forbidden(what: &str) -> Problem {

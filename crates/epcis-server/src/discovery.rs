@@ -69,7 +69,7 @@ pub(crate) fn described_capture(
     })
 }
 
-fn described_by(
+pub(crate) fn described_by(
     epcis: &EpcisState,
     allow: &'static str,
     more: &[(&'static str, HeaderValue)],

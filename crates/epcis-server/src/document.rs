@@ -49,6 +49,12 @@ impl Form {
         };
         Ok(Self { media, version, spelling, prefixes: epcis.prefixes.clone() })
     }
+
+    /// JSON with identifiers spelled so.
+    pub fn json(epcis: &EpcisState, spelling: Spelling) -> Self {
+        let prefixes = epcis.prefixes.clone();
+        Self { media: Media::JSON, version: Version::V2_0, spelling, prefixes }
+    }
 }
 
 /// The type that the caller likes best in a version that it reads: JSON and XML in 2.0, XML in
@@ -87,17 +93,14 @@ fn check_words(headers: &HeaderMap, syntax: Syntax, version: Version) -> Result<
     }
 }
 
-/// The answer to the query of that name, made now. Reading and writing many events takes the
-/// processor, so it is done where that does not hold up others.
+/// The answer to the query of that name, made now.
 pub(crate) async fn of_query(
     stored: Vec<StoredEvent>,
     query_name: &str,
     now: Timestamp,
     form: Form,
 ) -> Result<Response, Problem> {
-    let (query_name, how) = (query_name.to_owned(), form.clone());
-    let writing = tokio::task::spawn_blocking(move || bytes_of(&stored, query_name, now, &how));
-    let (bytes, kept) = writing.await.map_err(|error| Problem::internal(&error))??;
+    let (bytes, kept) = written(stored, query_name, None, now, &form).await?;
     let mut response = form.media.answer(bytes);
     let headers = response.headers_mut();
     if form.version == Version::V1_2 {
@@ -111,20 +114,33 @@ pub(crate) async fn of_query(
     Ok(response)
 }
 
-/// The document, and how many identifiers could not be spelled as asked.
-fn bytes_of(
-    stored: &[StoredEvent],
-    query_name: String,
+/// The document, and how many identifiers could not be spelled as asked. Written where it does not
+/// hold up others.
+pub(crate) async fn written(
+    stored: Vec<StoredEvent>,
+    query_name: &str,
+    subscription_id: Option<String>,
     now: Timestamp,
     form: &Form,
 ) -> Result<(Vec<u8>, usize), Problem> {
     let results = QueryResults {
-        query_name,
-        subscription_id: None,
+        query_name: query_name.to_owned(),
+        subscription_id,
         vocabulary_list: None,
         extensions: Vec::new(),
         results_extensions: Vec::new(),
     };
+    let form = form.clone();
+    let writing = tokio::task::spawn_blocking(move || bytes_of(&stored, results, now, &form));
+    writing.await.map_err(|error| Problem::internal(&error))?
+}
+
+fn bytes_of(
+    stored: &[StoredEvent],
+    results: QueryResults,
+    now: Timestamp,
+    form: &Form,
+) -> Result<(Vec<u8>, usize), Problem> {
     let made = format!("{now:.3}").parse().map_err(|error| Problem::internal(&error))?;
     let mut document = Document::new(DocumentKind::Query(results), made);
     document.events = stored.iter().map(event).collect::<Result<_, _>>()?;

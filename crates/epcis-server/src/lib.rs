@@ -1,11 +1,13 @@
 //! EPCIS 2.0 REST over the event store.
 //!
 //! **Comes in:** HTTP requests with JSON-LD or XML. **Goes out:** events in the store, capture
-//! jobs, query documents, problem documents (RFC 9457). Usable alone:
+//! jobs, query documents, problem documents (RFC 9457), letters to subscribers. Usable alone:
 //!
 //! ```no_run
 //! # use std::sync::Arc;
-//! # use nguon_epcis_server::{EpcisState, Limits, Open, router};
+//! # use nguon_epcis_server::{
+//! #     Destinations, Dispatcher, EpcisState, Limits, Open, Policy, Wake, Webhooks, router,
+//! # };
 //! # fn serve(store: Arc<dyn nguon_event_store::EventStore>, clock: nguon_event_store::Clock,
 //! #     ids: Arc<dyn Fn() -> uuid::Uuid + Send + Sync>, token_key: [u8; 32]) -> axum::Router {
 //! let state = EpcisState {
@@ -18,7 +20,14 @@
 //!     prefixes: None,
 //!     token_key,
 //!     on_captured: Arc::new(|| {}),
+//!     destinations: Destinations::default(),
+//!     wake: Wake::default(),
 //! };
+//! // Delivers to subscribers until it is told to stop.
+//! let policy = Policy::default();
+//! let webhooks = Webhooks::new(state.destinations, policy.letter_within_max);
+//! let dispatcher = Dispatcher::new(state.clone(), Arc::new(webhooks), policy);
+//! tokio::spawn(dispatcher.run(std::future::pending()));
 //! axum::Router::new().nest_service("/epcis", router(state))
 //! # }
 //! ```
@@ -35,6 +44,7 @@
 mod auth;
 mod body;
 mod capture;
+mod delivery;
 mod discovery;
 mod document;
 mod events;
@@ -46,22 +56,28 @@ mod problem;
 mod queries;
 mod search;
 mod segment;
+mod sockets;
 mod spelling;
+mod standing;
 mod state;
+mod subscriptions;
 mod versions;
+mod wake;
 
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::delete;
 
 pub use nguon_gs1::PrefixTable;
 
 pub use auth::{AuthError, Authenticator, Open, Principal};
+pub use delivery::{Deliver, Destinations, Dispatcher, Letter, Policy, Undelivered, Webhooks};
 pub use spelling::{Speller, Spelling};
 pub use state::{EpcisState, Limits};
+pub use wake::Wake;
 
 use state::Shared;
 
@@ -75,11 +91,13 @@ pub fn router(state: EpcisState) -> Router {
         .merge(events::routes())
         .merge(known::routes())
         .merge(queries::routes())
+        .merge(subscriptions::routes())
         .merge(openapi::routes())
         .route("/nextPageToken/{token}", delete(paging::keep_token))
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(shared.clone(), paging::bound_uri))
+        .layer(from_fn(problem::as_liked))
         .layer(map_response(versions::announce))
         .with_state(shared)
 }

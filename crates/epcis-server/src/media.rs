@@ -30,7 +30,21 @@ const MEDIA: [Media; 4] = [
     Media { name: "text/xml", syntax: Syntax::Xml },
 ];
 
+/// The types of problem documents (RFC 9457).
+const PROBLEMS: [Media; 2] = [
+    Media { name: "application/problem+json", syntax: Syntax::Json },
+    Media { name: "application/problem+xml", syntax: Syntax::Xml },
+];
+
 impl Media {
+    /// A problem document of this syntax.
+    pub const fn of_problem(syntax: Syntax) -> Self {
+        match syntax {
+            Syntax::Json => PROBLEMS[0],
+            Syntax::Xml => PROBLEMS[1],
+        }
+    }
+
     pub const JSON: Self = MEDIA[0];
 
     fn named(name: &str) -> Option<Self> {
@@ -88,12 +102,25 @@ pub(crate) fn of_list(headers: &HeaderMap) -> Result<Media, Problem> {
     })
 }
 
+/// How a problem is written: in XML for those who like XML better than JSON, of whichever type.
+pub(crate) fn of_problem(headers: &HeaderMap) -> Syntax {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    let best = |syntax| {
+        let of_events = MEDIA.iter().filter(|media| media.syntax == syntax).copied();
+        let of_problems = PROBLEMS.into_iter().filter(|media| media.syntax == syntax);
+        of_events.chain(of_problems).map(|media| weight(accept, media)).max()
+    };
+    if best(Syntax::Xml) > best(Syntax::Json) { Syntax::Xml } else { Syntax::Json }
+}
+
+fn weight(accept: &str, media: Media) -> u16 {
+    let likings = accept.split(',').filter_map(|range| liking(range, media));
+    likings.max().map_or(0, |(_, weight)| weight)
+}
+
 fn liked(headers: &HeaderMap, media: &[Media]) -> Result<Vec<Media>, Problem> {
     let accept = text(headers, &ACCEPT)?.unwrap_or("*/*");
-    let weight = |media: &Media| {
-        let likings = accept.split(',').filter_map(|range| liking(range, *media));
-        likings.max().map_or(0, |(_, weight)| weight)
-    };
+    let weight = |media: &Media| weight(accept, *media);
     let mut liked: Vec<Media> = media.iter().copied().filter(|one| weight(one) > 0).collect();
     liked.sort_by_key(|one| std::cmp::Reverse(weight(one)));
     Ok(liked)
@@ -166,6 +193,24 @@ mod tests {
             assert_eq!(media.map(|media| media.name), given, "{accept}");
         }
         assert!(of_list(&HeaderMap::new()).is_ok());
+    }
+
+    #[test]
+    fn problems() {
+        let cases = [
+            ("*/*", Syntax::Json),
+            ("application/json", Syntax::Json),
+            ("text/html", Syntax::Json),
+            ("application/xml", Syntax::Xml),
+            ("text/xml;q=0.1", Syntax::Xml),
+            ("application/problem+xml", Syntax::Xml),
+            ("application/problem+json, application/xml;q=0.9", Syntax::Json),
+            ("application/json;q=0.5, application/xml", Syntax::Xml),
+        ];
+        for (accept, expected) in cases {
+            assert_eq!(of_problem(&headers(ACCEPT, accept)), expected, "{accept}");
+        }
+        assert_eq!(of_problem(&HeaderMap::new()), Syntax::Json);
     }
 
     #[test]

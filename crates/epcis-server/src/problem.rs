@@ -1,13 +1,19 @@
 //! Errors as answers: problem documents (RFC 9457) with the exceptions of EPCIS.
 
-use axum::Json;
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::header::{CONTENT_LENGTH, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use nguon_epcis::Refusal;
 use nguon_epcis::query::QueryError;
 use nguon_event_store::{JobError, StoreError};
 use serde_json::{Map, Value, json};
+
+use crate::media::{self, Media, Syntax};
 
 /// Kinds of errors (EPCIS 2.0 §12.4; the artefacts' mistakes put right).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +21,7 @@ pub(crate) enum Exception {
     Validation,
     QueryParameter,
     QueryValidation,
+    SubscriptionControls,
     Unauthorised,
     Forbidden,
     NoSuchName,
@@ -47,6 +54,11 @@ impl Exception {
             Self::QueryValidation => {
                 ("QueryValidationException", StatusCode::BAD_REQUEST, "The query is refused")
             }
+            Self::SubscriptionControls => (
+                "SubscriptionControlsException",
+                StatusCode::BAD_REQUEST,
+                "The subscription is refused",
+            ),
             Self::Unauthorised => {
                 ("SecurityException", StatusCode::UNAUTHORIZED, "The caller is not known")
             }
@@ -176,6 +188,10 @@ impl Problem {
         Self { errors, ..Self::new(exception, detail) }
     }
 
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub fn exception(&self) -> Exception {
         self.exception
     }
@@ -214,7 +230,10 @@ impl From<StoreError> for Problem {
             StoreError::TooManyEvents { .. } => {
                 Self::new(Exception::QueryTooLarge, error.to_string())
             }
-            StoreError::TooManyQueries { .. } => Self::new(Exception::Forbidden, error.to_string()),
+            StoreError::TooManyQueries { .. } | StoreError::TooManySubscriptions { .. } => {
+                Self::new(Exception::Forbidden, error.to_string())
+            }
+            StoreError::NoSuchQuery(_) => Self::new(Exception::NoSuchName, error.to_string()),
             StoreError::TookTooLong | StoreError::TooManyValues { .. } => {
                 Self::new(Exception::QueryTooComplex, error.to_string())
             }
@@ -243,23 +262,33 @@ impl From<QueryError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+impl Problem {
+    /// The document: an object.
+    pub fn document(&self) -> Value {
         let (name, status, title) = self.exception.row();
         let mut body = Map::new();
         body.insert("type".to_owned(), format!("epcisException:{name}").into());
         body.insert("title".to_owned(), title.into());
         body.insert("status".to_owned(), status.as_u16().into());
-        body.insert("detail".to_owned(), self.detail.into());
-        if let Some(instance) = self.instance {
-            body.insert("instance".to_owned(), instance.into());
+        body.insert("detail".to_owned(), self.detail.as_str().into());
+        if let Some(instance) = &self.instance {
+            body.insert("instance".to_owned(), instance.as_str().into());
         }
         if !self.errors.is_empty() {
-            body.insert("errors".to_owned(), self.errors.into());
+            body.insert("errors".to_owned(), self.errors.clone().into());
         }
-        let mut response = (status, Json(Value::Object(body))).into_response();
+        Value::Object(body)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (_, status, _) = self.exception.row();
+        let document = self.document();
+        let mut response = Media::of_problem(Syntax::Json).answer(document.to_string());
+        *response.status_mut() = status;
+        response.extensions_mut().insert(Told(Arc::new(document)));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.exception == Exception::Unauthorised {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -268,6 +297,53 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// The document of an answer, for whoever writes it in another form.
+#[derive(Clone)]
+struct Told(Arc<Value>);
+
+/// Writes problems in XML for callers who like that better.
+pub(crate) async fn as_liked(request: Request, next: Next) -> Response {
+    let syntax = media::of_problem(request.headers());
+    let mut response = next.run(request).await;
+    let told = response.extensions_mut().remove::<Told>();
+    let (Some(Told(document)), Syntax::Xml) = (told, syntax) else { return response };
+    let (mut parts, _json) = response.into_parts();
+    let written = Media::of_problem(Syntax::Xml).answer(xml(&document));
+    // Its length is that of the other form.
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.extend(written.headers().clone());
+    Response::from_parts(parts, written.into_body())
+}
+
+/// The document in XML (openapi 2.0.0, `RFC7807ProblemResponseBody`). Refusals, for which it has no
+/// element, stand in the detail, one a line.
+fn xml(document: &Value) -> String {
+    let refusals = document["errors"].as_array().into_iter().flatten().map(|error| {
+        let [pointer, rule, detail] =
+            ["pointer", "rule", "detail"].map(|name| error[name].as_str().unwrap_or_default());
+        format!("\n{pointer}: {detail} ({rule})")
+    });
+    let detail = document["detail"].as_str().unwrap_or_default().to_owned();
+    let detail = refusals.fold(detail, |detail, refusal| detail + &refusal);
+    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <epcis:EPCISException xmlns:epcis=\"urn:epcglobal:epcis:xsd:2\">"
+        .to_owned();
+    for name in ["type", "title", "status", "detail", "instance"] {
+        let text = match (name, &document[name]) {
+            (_, Value::Null) => continue,
+            ("detail", _) => detail.clone(),
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
+        };
+        // Characters that XML does not have are shown as such.
+        let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+        let text = quick_xml::escape::escape(text);
+        // Writing into a text cannot fail.
+        let _ = write!(xml, "<{name}>{text}</{name}>");
+    }
+    xml + "</epcis:EPCISException>\n"
 }
 
 /// One refusal for machines: where, which rule, what to do, what was written.

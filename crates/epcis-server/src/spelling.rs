@@ -35,12 +35,16 @@ impl Spelling {
     /// The spelling that the caller asks for; a Digital Link where nothing is said.
     pub(crate) fn asked(headers: &HeaderMap) -> Result<Self, Problem> {
         let Some(wish) = text(headers, &EPC_FORMAT)? else { return Ok(Self::DigitalLink) };
-        let known = WISHES.into_iter().find(|(name, _)| *name == wish);
-        known.map(|(_, spelling)| spelling).ok_or_else(|| {
+        Self::named(wish).ok_or_else(|| {
             let names = WISHES.map(|(name, _)| name).join(", ");
             let detail = format!("{EPC_FORMAT} must be one of {names}, not {wish}");
             Problem::new(Exception::NotAcceptable, detail)
         })
+    }
+
+    /// The spelling of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        WISHES.into_iter().find(|(known, _)| *known == name).map(|(_, spelling)| spelling)
     }
 
     /// Its name in the header.

@@ -9,7 +9,9 @@ use nguon_gs1::PrefixTable;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::Authenticator;
+use crate::delivery::Destinations;
+use crate::sockets::Sockets;
+use crate::{Authenticator, Wake};
 
 /// Everything the server needs from outside.
 #[derive(Clone)]
@@ -33,6 +35,19 @@ pub struct EpcisState {
     pub token_key: [u8; 32],
     /// Called after events went in, so that projections catch up; must return at once.
     pub on_captured: Arc<dyn Fn() + Send + Sync>,
+    /// Where subscriptions may be delivered to.
+    pub destinations: Destinations,
+    /// Wakes whoever reports to subscribers: shared by the router and the
+    /// [`Dispatcher`](crate::Dispatcher).
+    pub wake: Wake,
+}
+
+impl EpcisState {
+    /// Tells everybody that events went in.
+    pub(crate) fn captured(&self) {
+        (self.on_captured)();
+        self.wake.wake();
+    }
 }
 
 /// What is taken and given at most.
@@ -59,6 +74,17 @@ pub struct Limits {
     pub named_query_bytes_max: usize,
     /// Named queries of one caller.
     pub named_queries_max: u64,
+    /// Bytes of the body of a subscription.
+    pub subscription_bytes_max: usize,
+    /// Subscriptions of one caller.
+    pub subscriptions_max: u64,
+    /// Open sockets, of everybody together.
+    pub sockets_max: usize,
+    /// Open sockets of one caller.
+    pub sockets_of_caller_max: usize,
+    /// How long a socket may be silent: it is asked for a sign of life after half of it, and
+    /// closed after all of it, or when it takes that long to read a message.
+    pub socket_silence_max: Duration,
     /// Bytes of path and query in a URL.
     pub query_bytes_max: usize,
     /// How long a token for the next page holds.
@@ -67,8 +93,9 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 10 MB, 1,000 events and 20,000 parts of master data a document, 64 levels, a minute to
-    /// arrive, 8 at once, 100 refusals, 500 events a page, 1,000 named queries of 64 kB for a
-    /// caller, 16 kB of query, tokens for an hour.
+    /// arrive, 8 at once, 100 refusals, 500 events a page, 1,000 named queries of 64 kB and 100
+    /// subscriptions of 16 kB for a caller, 256 sockets, 16 of a caller, silent for a minute, 16 kB
+    /// of query, tokens for an hour.
     fn default() -> Self {
         Self {
             document_bytes_max: 10_000_000,
@@ -81,6 +108,11 @@ impl Default for Limits {
             per_page_max: 500,
             named_query_bytes_max: 65_536,
             named_queries_max: 1_000,
+            subscription_bytes_max: 16_384,
+            subscriptions_max: 100,
+            sockets_max: 256,
+            sockets_of_caller_max: 16,
+            socket_silence_max: Duration::from_mins(1),
             query_bytes_max: 16_384,
             page_token_life: Duration::from_hours(1),
         }
@@ -103,13 +135,15 @@ pub(crate) struct Shared {
     pub epcis: Arc<EpcisState>,
     /// Turns of [`Limits::documents_at_once_max`].
     pub turns: Arc<Semaphore>,
+    pub sockets: Arc<Sockets>,
 }
 
 impl Shared {
     pub fn new(mut state: EpcisState) -> Self {
         state.base_url.truncate(state.base_url.trim_end_matches('/').len());
         let turns = Arc::new(Semaphore::new(state.limits.documents_at_once_max.max(1)));
-        Self { epcis: Arc::new(state), turns }
+        let sockets = Arc::new(Sockets::new(&state.limits));
+        Self { epcis: Arc::new(state), turns, sockets }
     }
 }
 

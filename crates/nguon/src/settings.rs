@@ -79,6 +79,9 @@ struct FileWeb {
 struct FileEpcis {
     events_max: Option<usize>,
     bytes_max: Option<usize>,
+    subscriptions_max: Option<u64>,
+    webhooks_http: bool,
+    webhooks_private: bool,
     key_rate: Option<String>,
 }
 
@@ -127,6 +130,12 @@ pub struct Settings {
     pub epcis_events_max: usize,
     /// Most bytes of one captured document.
     pub epcis_bytes_max: usize,
+    /// Most subscriptions of one key.
+    pub epcis_subscriptions_max: u64,
+    /// Subscribers may be told over http, which everybody on the way can read.
+    pub epcis_webhooks_http: bool,
+    /// Subscribers may be in the server's own net: whoever has a key can make it send there.
+    pub epcis_webhooks_private: bool,
     /// Who gets the page of a thing at its Digital Link without a redirect.
     pub page_at: PageAt,
     /// Where company prefixes end; nobody knows without it.
@@ -145,6 +154,7 @@ const LISTEN: &str = "127.0.0.1:8080";
 const DATA: &str = "var/data";
 const EVENTS_MAX: usize = 1_000;
 const BYTES_MAX: usize = 10 * 1024 * 1024;
+const SUBSCRIPTIONS_MAX: u64 = 100;
 /// Many phones share one address of their network: these are bounds against floods, not quotas.
 const PAGE_RATE: &str = "600/1200";
 const KEY_RATE: &str = "1000/6000";
@@ -182,6 +192,9 @@ impl Settings {
             public_url,
             epcis_events_max: positive("epcis.events_max", file.epcis.events_max, EVENTS_MAX)?,
             epcis_bytes_max: positive("epcis.bytes_max", file.epcis.bytes_max, BYTES_MAX)?,
+            epcis_subscriptions_max: file.epcis.subscriptions_max.unwrap_or(SUBSCRIPTIONS_MAX),
+            epcis_webhooks_http: file.epcis.webhooks_http,
+            epcis_webhooks_private: file.epcis.webhooks_private,
             page_at: file.resolver.page_at,
             gs1_prefixes: flags.gs1_prefixes.clone().or(file.gs1.prefixes),
             page_rate: rate("web.page_rate", file.web.page_rate.as_deref(), PAGE_RATE)?,
@@ -329,6 +342,7 @@ mod tests {
         assert_eq!(settings.data, Path::new("d"));
         assert_eq!(settings.public_url, "http://127.0.0.1:9");
         assert_eq!((settings.epcis_events_max, settings.epcis_bytes_max), (7, BYTES_MAX));
+        assert!(!settings.epcis_webhooks_http && !settings.epcis_webhooks_private);
         assert_eq!(settings.page_at, PageAt::Everybody);
         let web = WebFlags {
             listen: Some("127.0.0.1:10".parse().unwrap()),

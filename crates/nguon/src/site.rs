@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use nguon_epcis_server::Dispatcher;
 use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
@@ -58,7 +59,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }
 
-/// The whole server.
+/// The whole server, and who delivers to subscribers while it runs.
 ///
 /// # Errors
 /// As [`messages`] and [`epcis_door::open`].
@@ -66,7 +67,7 @@ pub fn router(
     office: &Office,
     settings: &Settings,
     demonstration: bool,
-) -> Result<Router, Failure> {
+) -> Result<(Router, Dispatcher), Failure> {
     let captured = Arc::new(Notify::new());
     tokio::spawn(office.lots().run(captured.clone(), LOTS_EVERY));
     let gate = Arc::new(Gate::new(settings.proxies.clone(), settings.page_rate));
@@ -82,9 +83,8 @@ pub fn router(
         },
     };
     let pages = site.open(door(office, settings));
-    Ok(Router::new()
-        .nest_service("/epcis", epcis_door::open(office, settings, &gate, &captured)?)
-        .merge(pages))
+    let (epcis, dispatcher) = epcis_door::open(office, settings, &gate, &captured)?;
+    Ok((Router::new().nest_service("/epcis", epcis).merge(pages), dispatcher))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ async fn append(epcis: &EpcisState, batch: Batch) -> Result<(), Problem> {
     match epcis.store.append(batch).await {
         Ok(receipt) if receipt.stored.is_empty() => Ok(()),
         Ok(_) => {
-            (epcis.on_captured)();
+            epcis.captured();
             Ok(())
         }
         Err(StoreError::Duplicates(_)) => Ok(()),

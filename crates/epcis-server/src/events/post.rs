@@ -44,7 +44,7 @@ pub(super) async fn event(
         taken if taken.exception() == Exception::AlreadyExists => taken.at(location.clone()),
         other => other,
     })?;
-    (epcis.on_captured)();
+    epcis.captured();
 
     // The caller sees what it sent, whatever else it may see.
     let kept = epcis.store.event(&Sight::All, &event_id).await?;

@@ -15,7 +15,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use self::operations::{OPERATIONS, Operation, fixed_by};
+use self::operations::{Beside, OPERATIONS, Operation, fixed_by};
 use self::parameters::Group;
 use crate::EpcisState;
 use crate::discovery::described;
@@ -85,6 +85,11 @@ fn described_operation(operation: &Operation, path: &str) -> Value {
     }
     if let Some(body) = operation.takes {
         described["requestBody"] = body.request();
+    }
+    match operation.beside {
+        Beside::Nothing => {}
+        Beside::Callbacks => described["callbacks"] = parts::callbacks(),
+        Beside::Socket => described["responses"]["101"] = parts::switching(),
     }
     if operation.public {
         described["security"] = json!([]);

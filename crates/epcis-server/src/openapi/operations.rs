@@ -1,6 +1,6 @@
 //! What can be asked, one row for each method of a path.
 
-use super::parameters::Group::{self, Capture, Page, Query, Reader, Sender, Spelling};
+use super::parameters::Group::{self, Capture, Page, Query, Reader, Sender, Spelling, Standing};
 use super::parts::Content;
 use crate::known;
 
@@ -18,6 +18,18 @@ pub(super) struct Operation {
     pub refuses: &'static [u16],
     /// Answered without a key.
     pub public: bool,
+    /// What else there is beside an answer.
+    pub beside: Beside,
+}
+
+/// What an operation may lead to beside its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    Nothing,
+    /// Calls to the address in the body.
+    Callbacks,
+    /// A WebSocket.
+    Socket,
 }
 
 impl Operation {
@@ -55,6 +67,7 @@ const GET: Operation = Operation {
     gives: Content::Nothing,
     refuses: &[],
     public: false,
+    beside: Beside::Nothing,
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -166,17 +179,53 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         method: "delete",
         path: "/queries/{queryName}",
-        summary: "Forget a query",
+        summary: "Forget a query and end its subscriptions",
         status: 204,
         refuses: &[404, 507],
         ..GET
     },
     Operation {
         path: "/queries/{queryName}/events",
-        summary: "Events that a named query finds now",
-        asks: &[Page, Reader, Spelling],
+        summary: "Events that a named query finds now; with an upgrade those that it will find",
+        asks: &[Page, Reader, Spelling, Standing],
         gives: Content::Events,
         refuses: &[404, 413],
+        beside: Beside::Socket,
+        ..GET
+    },
+    Operation {
+        method: "post",
+        path: "/queries/{queryName}/subscriptions",
+        summary: "Be told by webhook what a named query finds, at once or by a schedule",
+        asks: &[Sender, Spelling],
+        takes: Some(Content::NewSubscription),
+        status: 201,
+        gives: Content::CreatedSubscription,
+        refuses: &[404, 408, 413, 415, 507],
+        beside: Beside::Callbacks,
+        ..GET
+    },
+    Operation {
+        path: "/queries/{queryName}/subscriptions",
+        summary: "The caller's subscriptions to a query",
+        asks: &[Page, Reader],
+        gives: Content::Subscriptions,
+        refuses: &[404],
+        ..GET
+    },
+    Operation {
+        path: "/queries/{queryName}/subscriptions/{subscriptionID}",
+        summary: "How a subscription is doing",
+        gives: Content::Subscription,
+        refuses: &[404],
+        ..GET
+    },
+    Operation {
+        method: "delete",
+        path: "/queries/{queryName}/subscriptions/{subscriptionID}",
+        summary: "End a subscription",
+        status: 204,
+        refuses: &[404, 507],
         ..GET
     },
     Operation {

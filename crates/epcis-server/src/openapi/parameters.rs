@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::standing::FIELDS;
+
 /// Parameters that stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
@@ -17,6 +19,8 @@ pub(super) enum Group {
     Spelling,
     /// What one bad event does to the others.
     Capture,
+    /// When a socket is told something.
+    Standing,
 }
 
 /// Name and an example of the parameters whose values are texts joined by `|`.
@@ -43,8 +47,15 @@ const LISTS: [(&str, &str); 18] = [
 const TIMES: [&str; 4] = ["GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime"];
 
 impl Group {
-    pub const ALL: [Self; 6] =
-        [Self::Query, Self::Page, Self::Reader, Self::Sender, Self::Spelling, Self::Capture];
+    pub const ALL: [Self; 7] = [
+        Self::Query,
+        Self::Page,
+        Self::Reader,
+        Self::Sender,
+        Self::Spelling,
+        Self::Capture,
+        Self::Standing,
+    ];
 
     /// All of the group.
     pub fn parameters(self) -> Vec<Value> {
@@ -75,6 +86,7 @@ impl Group {
                     &["No_Preference", "Always_Web_URI", "Always_URN", "Never_Translates"],
                 ),
             ],
+            Self::Standing => standing(),
             Self::Capture => vec![choice("GS1-Capture-Error-Behaviour", &["rollback", "proceed"])],
         }
     }
@@ -98,6 +110,23 @@ fn query() -> Vec<Value> {
         parameter("query", "maxEventCount", &count(), "1000"),
     ];
     lists.chain(times).chain(controls).collect()
+}
+
+/// Exactly one of `stream` and fields of a schedule, with an upgrade to a WebSocket.
+fn standing() -> Vec<Value> {
+    let text = json!({"type": "string"});
+    let fields = FIELDS.map(|(name, least, _)| {
+        parameter("query", name, &text, &format!("{},[{}-{}]", least, least + 1, least + 3))
+    });
+    let flag = json!({"type": "boolean"});
+    let time = json!({"type": "string", "format": "date-time"});
+    let others = [
+        parameter("query", "stream", &flag, "true"),
+        parameter("query", "reportIfEmpty", &flag, "false"),
+        parameter("query", "initialRecordTime", &time, "2026-05-01T08:00:00.000+07:00"),
+        parameter("header", "Upgrade", &text, ""),
+    ];
+    fields.into_iter().chain(others).collect()
 }
 
 /// A parameter of the path.

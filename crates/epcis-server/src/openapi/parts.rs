@@ -19,6 +19,12 @@ pub(super) enum Content {
     Jobs,
     Query,
     Queries,
+    /// A subscription as it is asked for.
+    NewSubscription,
+    Subscription,
+    /// A subscription and its address.
+    CreatedSubscription,
+    Subscriptions,
     Problem,
     OpenApi,
 }
@@ -45,7 +51,12 @@ impl Content {
             Self::Jobs => (JSON, json!({"type": "array", "items": named("CaptureJob")})),
             Self::Query => (JSON, named("NamedQuery")),
             Self::Queries => (JSON, json!({"type": "array", "items": named("NamedQuery")})),
-            Self::Problem => (&["application/problem+json"], named("Problem")),
+            Self::NewSubscription => (JSON, named("NewSubscription")),
+            Self::Subscription | Self::CreatedSubscription => (JSON, named("Subscription")),
+            Self::Subscriptions => (JSON, json!({"type": "array", "items": named("Subscription")})),
+            Self::Problem => {
+                (&["application/problem+json", "application/problem+xml"], named("Problem"))
+            }
             Self::OpenApi => (&["application/json"], json!({"type": "object"})),
         }
     }
@@ -66,8 +77,8 @@ impl Content {
         }
         response["content"] = self.content();
         match self {
-            Self::CreatedEvent => response["headers"] = location(),
-            Self::Events | Self::Collection | Self::Jobs | Self::Queries => {
+            Self::CreatedEvent | Self::CreatedSubscription => response["headers"] = location(),
+            Self::Events | Self::Collection | Self::Jobs | Self::Queries | Self::Subscriptions => {
                 response["headers"] = json!({
                     "Link": {"description": "The next page, rel=\"next\"", "schema": {"type": "string"}},
                     "GS1-Next-Page-Token-Expires":
@@ -83,8 +94,7 @@ impl Content {
     fn content(self) -> Value {
         let (media, schema) = self.row();
         let xml = json!({"type": "string"});
-        let of =
-            |name: &str| json!({"schema": if name.ends_with("/xml") { &xml } else { &schema }});
+        let of = |name: &str| json!({"schema": if name.ends_with("xml") { &xml } else { &schema }});
         media.iter().map(|name| ((*name).to_owned(), of(name))).collect()
     }
 
@@ -100,10 +110,114 @@ impl Content {
             Self::Jobs => "Capture jobs",
             Self::Query => "A named query",
             Self::Queries => "Named queries",
+            Self::NewSubscription | Self::Subscription | Self::CreatedSubscription => {
+                "A subscription to a named query"
+            }
+            Self::Subscriptions => "Subscriptions to a named query",
             Self::Problem => "Why not (RFC 9457)",
             Self::OpenApi => "The document",
         }
     }
+}
+
+/// What `OPTIONS` and the handshake of a socket say of a subscription.
+fn min_record_time() -> Value {
+    json!({"schema": {"type": "string", "format": "date-time"},
+        "description": "Events recorded since are new"})
+}
+
+/// The answer to a handshake.
+pub(super) fn switching() -> Value {
+    let text = json!({"schema": {"type": "string"}});
+    json!({
+        "description": "A WebSocket whose messages are query documents, or problem documents",
+        "headers": {"Upgrade": text, "Connection": text,
+            "GS1-Query-Min-Record-Time": min_record_time()},
+    })
+}
+
+/// What the server sends to a subscriber.
+pub(super) fn callbacks() -> Value {
+    let named = |name: &str| json!({"schema": {"$ref": format!("#/components/schemas/{name}")}});
+    let header = |name: &str, description: &str| {
+        json!({"in": "header", "name": name, "schema": {"type": "string"},
+            "description": description})
+    };
+    json!({"querySubscriptionResults": {"{$request.body#/dest}": {"post": {
+        "summary": "What the query found, or why it could not be asked",
+        "security": [],
+        "parameters": [
+            header("GS1-Signature",
+                "HMAC-SHA256 of the body under signatureToken, in Base64; absent without one"),
+            header("GS1-EPC-Format", "How identifiers are spelled"),
+        ],
+        "requestBody": {"required": true, "content": {
+            "application/json": named("QueryDocument"),
+            "application/problem+json": named("Problem"),
+        }},
+        "responses": {
+            "2XX": {"description": "Taken: it is not sent again"},
+            "410": {"description": "Gone: the subscription is suspended at once"},
+            "413": {"description": "Too large: fewer events are sent at once from now on"},
+            "default": {"description": "Not taken: it is sent again, with growing pauses"},
+        },
+    }}}})
+}
+
+fn controls() -> Value {
+    let field = |least: u8, greatest: u8| {
+        json!({"type": ["string", "integer"],
+            "description": format!("Numbers from {least} to {greatest} or ranges [a-b], joined by commas")})
+    };
+    let fields: Value = crate::standing::FIELDS
+        .into_iter()
+        .map(|(name, least, greatest)| (name.to_owned(), field(least, greatest)))
+        .collect();
+    json!({
+        "dest": {"type": "string", "format": "uri", "maxLength": 2048},
+        "stream": {"type": "boolean"},
+        "schedule": {"type": "object", "minProperties": 1, "additionalProperties": false,
+            "description": "UTC; dayOfWeek 1 is Monday", "properties": fields},
+        "reportIfEmpty": {"type": "boolean", "default": false},
+        "initialRecordTime": {"type": "string", "format": "date-time"},
+    })
+}
+
+/// As it is asked for: `stream`, or a schedule.
+fn new_subscription() -> Value {
+    let mut properties = controls();
+    properties["signatureToken"] = json!({"type": "string", "minLength": 1, "maxLength": 2048,
+        "writeOnly": true, "description": "Secret under which the server signs"});
+    json!({
+        "type": "object",
+        "required": ["dest"],
+        "additionalProperties": false,
+        "properties": properties,
+        "oneOf": [
+            {"required": ["stream"], "properties": {"stream": {"const": true}}},
+            {"required": ["schedule"], "properties": {"stream": {"const": false}}},
+        ],
+    })
+}
+
+fn subscription() -> Value {
+    let mut properties = controls();
+    let time = json!({"type": "string", "format": "date-time"});
+    for name in ["createdAt", "minRecordTime", "lastNotifiedAt", "suspendedAt", "nextTryAt"] {
+        properties[name] = time.clone();
+    }
+    properties["subscriptionID"] = json!({"type": "string", "format": "uuid"});
+    properties["queryName"] = json!({"type": "string"});
+    properties["epcFormat"] = json!({"type": "string"});
+    properties["state"] = json!({"enum": ["active", "retrying", "suspended"]});
+    properties["failures"] = json!({"type": "integer", "minimum": 1});
+    properties["reason"] = json!({"type": "string", "description": "Why it is not active"});
+    json!({
+        "type": "object",
+        "required": ["subscriptionID", "queryName", "dest", "createdAt", "epcFormat", "state"],
+        "additionalProperties": false,
+        "properties": properties,
+    })
 }
 
 fn location() -> Value {
@@ -241,6 +355,8 @@ pub(super) fn components() -> Value {
                     "query": {"type": "object", "description": "Parameters of a SimpleEventQuery"},
                 },
             },
+            "NewSubscription": new_subscription(),
+            "Subscription": subscription(),
             "Problem": {
                 "type": "object",
                 "required": ["type", "title", "status", "detail"],

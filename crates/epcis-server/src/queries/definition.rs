@@ -49,7 +49,7 @@ pub(super) fn shown(kept: &NamedQuery) -> Result<Value, Problem> {
 }
 
 /// The parameters of a kept query.
-pub(super) fn parameters(kept: &NamedQuery) -> Result<Value, Problem> {
+pub(crate) fn parameters(kept: &NamedQuery) -> Result<Value, Problem> {
     serde_json::from_str(&kept.definition).map_err(|error| Problem::internal(&error))
 }
 

@@ -5,6 +5,7 @@ mod events;
 mod list;
 mod one;
 mod post;
+mod socket;
 
 use axum::Router;
 use axum::routing::get;
@@ -19,6 +20,8 @@ use crate::state::Shared;
 
 /// Where the queries are, below the base URL.
 const PATH: &str = "/queries";
+
+pub(crate) use definition::parameters;
 
 pub(crate) fn routes() -> Router<Shared> {
     let queries = get(list::queries).post(post::query);
@@ -35,7 +38,11 @@ fn path_of(name: &str) -> String {
 }
 
 /// The caller's query of that name.
-async fn named(epcis: &EpcisState, caller: &Principal, name: &str) -> Result<NamedQuery, Problem> {
+pub(crate) async fn named(
+    epcis: &EpcisState,
+    caller: &Principal,
+    name: &str,
+) -> Result<NamedQuery, Problem> {
     epcis.store.named_query(&caller.name, name).await?.ok_or_else(|| no_such_query(name))
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn query(
     Ok(media.answer(shown(&named(&epcis, &caller, &name).await?)?.to_string()))
 }
 
-/// Forgets it.
+/// Forgets it, and with it everybody who subscribed to it.
 pub(super) async fn delete(
     State(epcis): State<Arc<EpcisState>>,
     Inquirer(caller): Inquirer,
@@ -34,6 +34,7 @@ pub(super) async fn delete(
 ) -> Result<Response, Problem> {
     versions::check_reader(&headers)?;
     if epcis.store.delete_query(&caller.name, &name).await? {
+        epcis.wake.wake();
         Ok(StatusCode::NO_CONTENT.into_response())
     } else {
         Err(no_such_query(&name))

@@ -194,7 +194,7 @@ async fn answers_have_the_type_and_version_that_the_caller_reads() {
     server.capture(&[], &document([event("a", 1)])).await;
     let xml = ("accept", "application/xml");
     let old = ("gs1-epcis-max", "1.2");
-    let problem = "application/problem+json";
+    let (problem, in_xml) = ("application/problem+json", "application/problem+xml");
     let cases: [Case<'_>; 12] = [
         (&[("accept", "application/ld+json")], 200, "application/ld+json", "2.0"),
         (&[("accept", "text/xml")], 200, "text/xml", "2.0"),
@@ -204,9 +204,9 @@ async fn answers_have_the_type_and_version_that_the_caller_reads() {
         (&[old], 200, "application/xml", "1.2"),
         (&[("accept", "application/json"), old], 406, problem, "2.0"),
         (&[xml, old, ("gs1-cbv-xml-format", "Always_URN")], 200, "application/xml", "1.2"),
-        (&[xml, old, ("gs1-cbv-xml-format", "Always_Web_URI")], 406, problem, "2.0"),
+        (&[xml, old, ("gs1-cbv-xml-format", "Always_Web_URI")], 406, in_xml, "2.0"),
         (&[xml, ("gs1-cbv-xml-format", "Always_Web_URI")], 200, "application/xml", "2.0"),
-        (&[xml, ("gs1-cbv-xml-format", "Never_Translates")], 406, problem, "2.0"),
+        (&[xml, ("gs1-cbv-xml-format", "Never_Translates")], 406, in_xml, "2.0"),
         (&[("gs1-cbv-xml-format", "Always_URN")], 200, "application/json", "2.0"),
     ];
     for (headers, status, media, version) in cases {

@@ -3,6 +3,7 @@
 mod access;
 mod capture;
 mod corpus;
+mod delivery;
 mod discovery;
 mod events;
 mod interop;
@@ -13,7 +14,10 @@ mod queries;
 mod refusals;
 mod sensors;
 mod server;
+mod sockets;
 mod spelling;
+mod subscriptions;
+mod webhooks;
 mod whole_corpus;
 
 use serde_json::{Value, json};

@@ -178,3 +178,41 @@ async fn a_single_event_is_refused_as_a_document_would_be() {
     }
     assert!(server.all_ids().await.is_empty());
 }
+
+#[tokio::test]
+async fn problems_come_in_xml_for_those_who_like_it() {
+    let server = Server::new();
+    let bad = document([with("eventTime", json!("yesterday & <today>"))]);
+    let headers = [JSON, ("accept", "application/xml")];
+    let answer = server.call(Method::POST, "/capture", &headers, bad.to_string()).await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.header("content-type"), "application/problem+xml");
+    let text = &answer.text;
+    for part in [
+        "<epcis:EPCISException xmlns:epcis=\"urn:epcglobal:epcis:xsd:2\"><type>epcisException:ValidationException</type>",
+        "<status>400</status>",
+        "/epcisBody/eventList/0/eventTime",
+        "</detail><instance>https://events.example.org/epcis/capture/",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let parsed = quick_xml::Reader::from_str(text);
+    assert!(well_formed(parsed), "{text}");
+    let stranger = [("authorization", "Bearer stranger"), ("accept", "text/xml")];
+    let answer = server.call(Method::GET, "/events", &stranger, Body::empty()).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("content-type")),
+        (401, "application/problem+xml")
+    );
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+}
+
+fn well_formed(mut reader: quick_xml::Reader<&[u8]>) -> bool {
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}

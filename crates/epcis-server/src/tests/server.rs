@@ -1,7 +1,7 @@
 //! A server on an empty store, and its answers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,15 +16,21 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use crate::{AuthError, Authenticator, EpcisState, Limits, PrefixTable, Principal, router};
+use crate::{
+    AuthError, Authenticator, Deliver, Destinations, Dispatcher, EpcisState, Limits, Policy,
+    PrefixTable, Principal, Wake, router,
+};
 
 pub const BASE: &str = "https://events.example.org/epcis";
 
 pub struct Server {
-    router: Router,
+    pub router: Router,
+    pub state: EpcisState,
     pub clock: TestClock,
     pub captured: Arc<AtomicUsize>,
-    _folder: TempDir,
+    pub folder: TempDir,
+    /// Callers that are known no more.
+    pub revoked: Arc<Mutex<Vec<String>>>,
 }
 
 pub struct Answer {
@@ -44,11 +50,23 @@ impl Answer {
 
     /// Status and exception of a problem document.
     pub fn problem(&self) -> (u16, String) {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
-        let body = self.json();
-        assert_eq!(body["status"], self.status.as_u16());
-        let exception = body["type"].as_str().unwrap().strip_prefix("epcisException:").unwrap();
+        let (status, kind) = match self.header("content-type") {
+            "application/problem+xml" => (self.element("status"), self.element("type")),
+            "application/problem+json" => {
+                let body = self.json();
+                (body["status"].to_string(), body["type"].as_str().unwrap().to_owned())
+            }
+            other => panic!("{other}: {}", self.text),
+        };
+        assert_eq!(status, self.status.as_u16().to_string());
+        let exception = kind.strip_prefix("epcisException:").unwrap();
         (self.status.as_u16(), exception.trim_end_matches("Exception").to_owned())
+    }
+
+    /// Text of the first XML element of that name.
+    fn element(&self, name: &str) -> String {
+        let rest = self.text.split_once(&format!("<{name}>")).unwrap().1;
+        rest.split_once('<').unwrap().0.to_owned()
     }
 
     /// Pointers and rules of the refusals in a problem document.
@@ -73,8 +91,9 @@ impl Answer {
 }
 
 /// Everybody with a token is known by it; `reader-…` may only query and `writer-…` only
-/// capture; `own-…` sees its own events only.
-struct Tokens;
+/// capture; `own-…` sees its own events only;
+/// `passing` is known while it shows its token, and no longer.
+struct Tokens(Arc<Mutex<Vec<String>>>);
 
 #[async_trait]
 impl Authenticator for Tokens {
@@ -87,19 +106,31 @@ impl Authenticator for Tokens {
                 let down = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
                 return Err(AuthError::Unavailable(Box::new(down)));
             }
+            "passing" => {
+                let (name, visibility) = (name.to_owned(), Sight::All);
+                return Ok(Principal { name, may_capture: true, may_query: true, visibility });
+            }
             _ => {}
+        }
+        self.principal(name).await?.ok_or(AuthError::Refused)
+    }
+
+    async fn principal(&self, name: &str) -> Result<Option<Principal>, AuthError> {
+        let revoked = self.0.lock().unwrap().iter().any(|revoked| revoked == name);
+        if revoked || name == "passing" {
+            return Ok(None);
         }
         let visibility = if name.starts_with("own") {
             Sight::CapturedBy(vec![name.to_owned()])
         } else {
             Sight::All
         };
-        Ok(Principal {
+        Ok(Some(Principal {
             name: name.to_owned(),
             may_capture: !name.starts_with("reader"),
             may_query: !name.starts_with("writer"),
             visibility,
-        })
+        }))
     }
 }
 
@@ -124,15 +155,31 @@ impl Server {
     }
 
     fn built(limits: Limits, prefixes: Option<Arc<PrefixTable>>) -> Self {
-        let folder = folder();
-        let clock = TestClock::default();
+        Self::reopened(folder(), TestClock::default(), limits, prefixes)
+    }
+
+    /// The server stops and starts again on the same file.
+    pub fn restart(self) -> Self {
+        let Self { router, state, clock, folder, .. } = self;
+        let limits = state.limits;
+        drop((router, state));
+        Self::reopened(folder, clock, limits, None)
+    }
+
+    fn reopened(
+        folder: TempDir,
+        clock: TestClock,
+        limits: Limits,
+        prefixes: Option<Arc<PrefixTable>>,
+    ) -> Self {
         let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
         let captured = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&captured);
-        let next_id = AtomicU64::new(1);
+        let next_id = Arc::new(AtomicU64::new(1));
+        let revoked = Arc::new(Mutex::new(Vec::new()));
         let state = EpcisState {
             store: Arc::new(store),
-            auth: Arc::new(Tokens),
+            auth: Arc::new(Tokens(Arc::clone(&revoked))),
             clock: clock.clock(),
             ids: Arc::new(move || Uuid::from_u128(next_id.fetch_add(1, Ordering::SeqCst).into())),
             limits,
@@ -142,9 +189,17 @@ impl Server {
             on_captured: Arc::new(move || {
                 counter.fetch_add(1, Ordering::SeqCst);
             }),
+            destinations: Destinations { http: true, private: true },
+            wake: Wake::default(),
         };
-        let router = Router::new().nest_service("/epcis", router(state));
-        Self { router, clock, captured, _folder: folder }
+        let router = Router::new().nest_service("/epcis", router(state.clone()));
+        Self { router, state, clock, captured, folder, revoked }
+    }
+
+    /// Delivers what is due through this carrier.
+    pub async fn settle(&self, carrier: &Arc<impl Deliver>, policy: Policy) {
+        let carrier = Arc::<_>::clone(carrier);
+        Dispatcher::new(self.state.clone(), carrier, policy).settle().await.unwrap();
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

@@ -30,13 +30,19 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     if settings.listen.port() == 0 && settings.public_url.ends_with(":0") {
         settings.public_url = format!("http://{address}");
     }
-    let router = site::router(&office, &settings, !accounts.is_empty())?;
+    let (router, dispatcher) = site::router(&office, &settings, !accounts.is_empty())?;
     greet(&settings, &accounts)?;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    // Stops when it is told to, or when nobody is there any more to tell.
+    let delivering = tokio::spawn(dispatcher.run(async move { drop(stopped.await) }));
+    let served = axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
-        .doing("the server stopped")
+        .doing("the server stopped");
+    drop(stop);
+    delivering.await.doing("delivery to subscribers stopped")?;
+    served
 }
 
 /// Sign-in names and what they are, when the folder holds the demonstration.

@@ -38,6 +38,13 @@ impl Authenticator for Callers {
             }
         }
     }
+
+    async fn principal(&self, name: &str) -> Result<Option<Principal>, AuthError> {
+        let (captor, now) = (name.to_owned(), self.rule.world.now());
+        let left = self.rule.db.read(move |tx| keys::left_of(tx, &captor, now)).await;
+        let Some((owner, scopes)) = left.map_err(unavailable)? else { return Ok(None) };
+        self.caller(name.to_owned(), &owner, scopes).await.map(Some)
+    }
 }
 
 impl Callers {

@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use nguon_epcis_server::{Authenticator, EpcisState, Limits, Open, PrefixTable};
+use nguon_epcis_server::{
+    Authenticator, Destinations, Dispatcher, EpcisState, Limits, Open, Policy, PrefixTable, Wake,
+    Webhooks,
+};
 use nguon_platform::accounts::bearer::Issuer;
 use nguon_platform::web::limit::{Buckets, Gate, refused_callers};
 use tokio::sync::Notify;
@@ -22,8 +25,8 @@ use crate::failure::Failure;
 use crate::office::Office;
 use crate::settings::{Oidc, Settings};
 
-/// The interface for machines, to be mounted under `/epcis`. `gate` counts callers who are not
-/// known, `captured` is told of new events.
+/// The interface for machines, to be mounted under `/epcis`, and who delivers to its subscribers.
+/// `gate` counts callers who are not known, `captured` is told of new events.
 ///
 /// # Errors
 /// [`Failure::Settings`] when the table of company prefixes cannot be read.
@@ -32,7 +35,7 @@ pub fn open(
     settings: &Settings,
     gate: &Arc<Gate>,
     captured: &Arc<Notify>,
-) -> Result<Router, Failure> {
+) -> Result<(Router, Dispatcher), Failure> {
     let captured = Arc::clone(captured);
     let wake = move || captured.notify_one();
     let rule =
@@ -44,25 +47,31 @@ pub fn open(
         .map(|Oidc { expected, jwks_url }| Issuer::new(expected, jwks_url, Arc::new(Http::new())));
     let pace = settings.key_rate.map(Buckets::new);
     let callers = Arc::new(Callers { rule, issuer, pace });
-    let router = router(office, settings, callers, prefixes, Arc::new(wake));
-    Ok(router.layer(from_fn_with_state(Arc::clone(gate), refused_callers)))
+    let state = state(office, settings, callers, prefixes, Arc::new(wake));
+    let policy = Policy::default();
+    let webhooks = Webhooks::new(state.destinations, policy.letter_within_max);
+    let dispatcher = Dispatcher::new(state.clone(), Arc::new(webhooks), policy);
+    let router = nguon_epcis_server::router(state);
+    let router = router.layer(from_fn_with_state(Arc::clone(gate), refused_callers));
+    Ok((router, dispatcher))
 }
 
 /// The same interface for whoever may open the data folder itself; mounted under `/epcis`.
 pub fn local(office: &Office, settings: &Settings) -> Router {
     let auth = Arc::new(Open::named("command-line"));
-    Router::new().nest_service("/epcis", router(office, settings, auth, None, Arc::new(|| {})))
+    let state = state(office, settings, auth, None, Arc::new(|| {}));
+    Router::new().nest_service("/epcis", nguon_epcis_server::router(state))
 }
 
-fn router(
+fn state(
     office: &Office,
     settings: &Settings,
     auth: Arc<dyn Authenticator>,
     prefixes: Option<Arc<PrefixTable>>,
     on_captured: Arc<dyn Fn() + Send + Sync>,
-) -> Router {
+) -> EpcisState {
     let (clock, ids) = (office.world.clone(), office.world.clone());
-    nguon_epcis_server::router(EpcisState {
+    EpcisState {
         store: office.events.clone(),
         auth,
         clock: Arc::new(move || clock.now()),
@@ -70,11 +79,17 @@ fn router(
         limits: Limits {
             document_bytes_max: settings.epcis_bytes_max,
             document_events_max: settings.epcis_events_max,
+            subscriptions_max: settings.epcis_subscriptions_max,
             ..Limits::default()
         },
         base_url: format!("{}/epcis", settings.public_url),
         prefixes,
         token_key: office.world.bytes(),
         on_captured,
-    })
+        destinations: Destinations {
+            http: settings.epcis_webhooks_http,
+            private: settings.epcis_webhooks_private,
+        },
+        wake: Wake::default(),
+    }
 }

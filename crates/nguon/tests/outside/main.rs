@@ -6,4 +6,5 @@ mod commands;
 mod crash;
 mod documents;
 mod program;
+mod webhooks;
 mod world;

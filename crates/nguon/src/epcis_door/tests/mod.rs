@@ -65,7 +65,7 @@ impl House {
         let mut settings = Settings::load(&flags, &WebFlags::default()).unwrap();
         change(&mut settings);
         let captured = Arc::new(Notify::new());
-        let router = super::open(&office, &settings, &Arc::default(), &captured).unwrap();
+        let (router, _) = super::open(&office, &settings, &Arc::default(), &captured).unwrap();
         let router = Router::new().nest_service("/epcis", router);
         let mut house = Self { _folder: folder, office, router, holders: BTreeMap::new() };
         house.register("coop", ISLAND, HOME, Some(COOP)).await;

@@ -12,7 +12,7 @@ mod store;
 pub use captors::{Captor, captors, captors_of, is_known, remember};
 pub use model::{ApiKey, KeyState, NewKey, Owner, Scopes};
 pub use reach::Reach;
-pub use store::{SECRET_BEGINS, create, list, note_use, one, principal, revoke};
+pub use store::{SECRET_BEGINS, create, left_of, list, note_use, one, principal, revoke};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{ApiKey, KeyState, NewKey, Scopes, captors};
+use super::{ApiKey, KeyState, NewKey, Owner, Scopes, captors};
 use crate::accounts::sessions::hex;
 use crate::audit::{self, Actor, Change};
 use crate::clock::World;
@@ -131,6 +131,34 @@ pub fn principal(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> Result<Option
     let sql = format!("SELECT {COLUMNS} FROM api_key WHERE key_hash = $1");
     let found = tx.row(&sql, &[digest(secret).into()], read)?;
     Ok(found.filter(|key| key.state(now) == KeyState::Good))
+}
+
+/// What the keys that hand in under this name open by now, all together; none when there is none
+/// left. For what a machine ordered and is not there to ask for: a key that ended gives no more,
+/// the one that took over from it does.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn left_of(
+    tx: &mut Tx<'_>,
+    captor: &str,
+    now: Timestamp,
+) -> Result<Option<(Owner, Scopes)>, DbError> {
+    // Index: api_key_territory.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM api_key WHERE captor = $1 \
+         AND territory = (SELECT territory FROM captor WHERE name = $1)"
+    );
+    let keys = tx.rows(&sql, &[captor.into()], read)?;
+    let good = keys.into_iter().filter(|key| key.state(now) == KeyState::Good);
+    Ok(good.fold(None, |left: Option<(Owner, Scopes)>, key| {
+        let before = left.map_or(Scopes { capture: false, query: false }, |(_, scopes)| scopes);
+        let scopes = Scopes {
+            capture: before.capture || key.scopes.capture,
+            query: before.query || key.scopes.query,
+        };
+        Some((key.owner, scopes))
+    }))
 }
 
 /// Write down that a key was used ([`ApiKey::use_is_news`]).

@@ -159,3 +159,27 @@ async fn keys_of_before_keep_their_names() {
     let names = db.read(move |tx| captors_of(tx, &Owner::Holder(holder))).await.unwrap();
     assert_eq!(names, [format!("key:{id}"), format!("holder:{holder}")]);
 }
+
+#[tokio::test]
+async fn what_was_ordered_goes_on_while_a_key_of_that_name_is_good() {
+    let office = office();
+    let (owner, now) = (Owner::Holder(Uuid::from_u128(7)), office.now());
+    let captor = owner.captor();
+    let left = async |at: Timestamp| {
+        let captor = captor.clone();
+        office.read(move |tx| left_of(tx, &captor, at)).await
+    };
+    assert_eq!(left(now).await, None);
+    let first = office.new_key(owner.clone(), Some(now + HOUR));
+    let asks = Scopes { capture: false, query: true };
+    let second = NewKey { scopes: asks, ..office.new_key(owner.clone(), None) };
+    for key in [&first, &second, &office.new_key(Owner::Holder(Uuid::from_u128(8)), None)] {
+        office.make(key).await.unwrap();
+    }
+    let both = Scopes { capture: true, query: true };
+    assert_eq!(left(now).await, Some((owner.clone(), both)));
+    assert_eq!(left(now + HOUR).await, Some((owner, asks)));
+    let actor = Actor::program("test", now);
+    office.db.write(move |tx| revoke(tx, &actor, second.id)).await.unwrap();
+    assert_eq!(left(now + HOUR).await, None);
+}
