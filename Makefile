@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint fmt fuzz web demo-reset needs-run needs-test
+.PHONY: help run test lint fmt fuzz schemathesis web demo-reset needs-run needs-test
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 DATA := var/demo
@@ -17,9 +17,10 @@ run: needs-run web ## Build all, load the demo on first use, serve it on 127.0.0
 	@scripts/load-demo.sh $(TARGET_DIR)/release/nguon $(DATA)
 	exec $(TARGET_DIR)/release/nguon serve --data $(DATA)
 
-test: needs-test web ## Install what tests need, then all Rust tests, then the browser tests
+test: needs-test web ## Install what tests need, then the Rust tests, then those from outside
 	cargo test --workspace
 	cargo build --workspace --bin nguon
+	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon short
 	cd tests/browser && NGUON_BIN="$(abspath $(TARGET_DIR))/debug/nguon" npm test
 
 lint: needs-run web ## Formatting, clippy and type check with warnings as errors, licences and bans
@@ -33,6 +34,11 @@ fmt: ## Format the Rust sources
 
 fuzz: ## Fuzz every parser for a minute with a nightly compiler (SECONDS_EACH=60; GROW=1 keeps new seeds)
 	@scripts/fuzz.sh
+
+schemathesis: ## Hold the EPCIS interface against its OpenAPI document, at length (SEED=n, EXAMPLES=50)
+	@scripts/need-schemathesis.sh
+	cargo build --bin nguon
+	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon
 
 web: needs-run ## Build the web assets into web/dist
 	@scripts/build-web.sh
@@ -48,4 +54,5 @@ needs-run:
 needs-test: needs-run
 	@scripts/need-chromium.sh
 	@scripts/need-postgres.sh
+	@scripts/need-schemathesis.sh
 	@scripts/need-npm.sh tests/browser

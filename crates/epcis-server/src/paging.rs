@@ -20,6 +20,7 @@ use sha2::Sha256;
 use crate::EpcisState;
 use crate::auth::Inquirer;
 use crate::problem::{Exception, Problem};
+use crate::segment::Segment;
 
 const TOKEN_EXPIRES: HeaderName = HeaderName::from_static("gs1-next-page-token-expires");
 const NEXT_PAGE_TOKEN: &str = "nextPageToken";
@@ -28,10 +29,29 @@ const PER_PAGE: &str = "perPage";
 const SIGNATURE_BYTES: usize = 16;
 
 /// The end of a token before its time: tokens hold no resources here, so there is nothing to
-/// release, and none can be called back.
-pub(crate) async fn keep_token(_caller: Inquirer) -> Problem {
+/// release, and none can be called back. What is no token, or has ended, is not there.
+pub(crate) async fn keep_token(
+    State(epcis): State<Arc<EpcisState>>,
+    _caller: Inquirer,
+    Segment(token): Segment,
+) -> Problem {
+    if !may_be_in_force(&token, &epcis) {
+        return Problem::new(Exception::NoSuchName, "there is no such token, or it has ended");
+    }
     let detail = "tokens hold nothing on the server and end by themselves";
     Problem::new(Exception::NotImplemented, detail)
+}
+
+/// Whether a token looks like one that was given out and has not ended. For which list it was is
+/// not told, so its signature cannot be judged.
+fn may_be_in_force(token: &str, epcis: &EpcisState) -> bool {
+    let bytes = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+    let content = bytes.split_last_chunk::<SIGNATURE_BYTES>().map(|(content, _)| content);
+    let expiry = content.and_then(|content| content.split_last_chunk());
+    let Some((_, expiry)) = expiry else { return false };
+    let now = (epcis.clock)().as_microsecond();
+    let life = i64::try_from(epcis.limits.page_token_life.as_micros()).unwrap_or(i64::MAX);
+    (now..=now.saturating_add(life)).contains(&i64::from_be_bytes(*expiry))
 }
 
 /// Refuses addresses that are too long before anybody reads them.

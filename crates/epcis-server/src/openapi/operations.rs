@@ -235,6 +235,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         asks: &[],
         status: 501,
         gives: Content::Problem,
+        refuses: &[404],
         ..GET
     },
     Operation {

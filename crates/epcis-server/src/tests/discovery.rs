@@ -5,6 +5,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::server::Server;
+use super::{document, event};
 use crate::Limits;
 
 #[tokio::test]
@@ -120,8 +121,19 @@ async fn the_root_may_be_asked_for_with_a_slash() {
 #[tokio::test]
 async fn tokens_cannot_be_called_back() {
     let server = Server::new();
-    let answer = server.call(Method::DELETE, "/nextPageToken/abc", &[], Body::empty()).await;
+    let events = ["a", "b"].map(|id| event(id, 1));
+    server.capture(&[], &document(events)).await;
+    let next = server.get("/events?perPage=1").await.next().unwrap();
+    let token = next.split("nextPageToken=").nth(1).unwrap();
+    let path = format!("/nextPageToken/{token}");
+    let answer = server.call(Method::DELETE, &path, &[], Body::empty()).await;
     assert_eq!(answer.problem(), (501, "Implementation".to_owned()));
+    assert_eq!(server.get(&next).await.status, StatusCode::OK);
+    server.clock.move_by(3_600_000_001);
+    for ended in [path.as_str(), "/nextPageToken/abc", "/nextPageToken/%ff"] {
+        let answer = server.call(Method::DELETE, ended, &[], Body::empty()).await;
+        assert_eq!(answer.problem(), (404, "NoSuchName".to_owned()), "{ended}");
+    }
     let stranger = [("authorization", "Bearer stranger")];
     let answer = server.call(Method::DELETE, "/nextPageToken/abc", &stranger, Body::empty()).await;
     assert_eq!(answer.problem(), (401, "Security".to_owned()));

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# schemathesis.sh PROGRAM [short]: asks a server of its own, with the demo in it, whatever its
+# OpenAPI document allows and much that it does not. No answer may be a failure of the server, and
+# none may differ from the document. SEED=n asks the same again.
+source "$(dirname "$0")/lib.sh"
+program=$1 extent=${2:-whole}
+
+# The tests ask the same every time; at length it is something new.
+case $extent in
+  short) seed=${SEED:-7} asked=(--phases examples,fuzzing --max-examples "${EXAMPLES:-4}") ;;
+  whole) seed=${SEED:-$RANDOM} asked=(--phases examples,coverage,fuzzing --max-examples "${EXAMPLES:-50}") ;;
+  *) die "second argument: short, or nothing" ;;
+esac
+
+data=$(mktemp -d)
+server=
+finish() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$data"
+}
+trap finish EXIT
+
+"$program" demo --data "$data/demo" >/dev/null 2>&1 || die "$program cannot load the demo"
+key=$("$program" keys create --name schemathesis --capture --query --data "$data/demo" 2>/dev/null | grep -oE '[A-Za-z0-9_.-]{20,}' | tail -1)
+# A free port: the first of these that answers nobody.
+for port in $(seq 18970 18999); do
+  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+done
+NGUON_LOG=warn "$program" serve --data "$data/demo" --listen "127.0.0.1:$port" >"$data/log" 2>&1 &
+server=$!
+document="http://127.0.0.1:$port/epcis/openapi.json"
+for _ in $(seq 100); do
+  curl -sf -o /dev/null "$document" && break
+  kill -0 "$server" 2>/dev/null || die "the server did not start: $(cat "$data/log")"
+  sleep 0.1
+done
+
+say "schemathesis, $extent, SEED=$seed"
+# Answers are held against the document; how strictly it describes what is taken is another matter.
+# Each answer may take as long as the store may look for it, and a second more.
+if ! var/schemathesis/bin/schemathesis run "$document" \
+  --header "Authorization: Bearer $key" \
+  --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
+  --seed "$seed" --generation-database none --no-color --request-timeout 21 "${asked[@]}" \
+  >"$data/answer" 2>&1; then
+  cat "$data/answer"
+  die "answers differ from the document; again with SEED=$seed"
+fi
+grep -E '^ +[0-9]+ generated|^(Seed|=+ )' "$data/answer" | tail -3
