@@ -17,6 +17,7 @@
 //!
 //! [`Directory`]: nguon_platform::directory::Directory
 
+mod away;
 pub mod balance;
 mod doors;
 mod graph;
@@ -36,6 +37,7 @@ mod words;
 
 use nguon_platform::db::Migration;
 
+pub use away::events_failed;
 pub use doors::door;
 pub use state::GoodsState;
 

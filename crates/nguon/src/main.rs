@@ -110,7 +110,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Balance(arguments) => commands::balance::run(&settings, arguments).await,
             Command::Audit(command) => commands::audit::run(&settings, command).await,
             Command::Backup(arguments) => commands::backup::run(&settings, arguments).await,
-            Command::Restore(arguments) => commands::backup::restore(&settings, &arguments),
+            Command::Restore(arguments) => commands::backup::restore(&settings, &arguments).await,
             Command::Accounts(command) => commands::accounts::run(&settings, command).await,
             Command::Keys(command) => commands::keys::run(&settings, command).await,
             Command::Links(command) => commands::links::run(&settings, command).await,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use nguon_event_store::SqliteStore;
+use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::World;
@@ -29,40 +29,24 @@ pub struct Office {
     /// The office's tables.
     pub db: Db,
     /// The events.
-    pub events: Arc<SqliteStore>,
+    pub events: Arc<dyn EventStore>,
     /// Time and randomness.
     pub world: World,
 }
 
 impl Office {
-    /// Open a data folder that exists.
+    /// Open a data folder that exists and holds the events too, e.g. a backup.
     ///
     /// # Errors
     /// [`Failure::Settings`] when there is none there, [`Failure::Outside`] when it cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, Failure> {
-        if !folder.join(REGISTRY).exists() {
-            let reason = "is no data folder; make one with `nguon demo` or `nguon accounts create`";
-            return Err(Failure::settings(&folder.display().to_string(), reason));
-        }
-        Self::at(folder)
+    pub fn of_files(folder: &Path) -> Result<Self, Failure> {
+        must_be_data(folder)?;
+        Self::with(folder, events_in(folder)?)
     }
 
-    /// Open a data folder, making it when it is not there.
-    ///
-    /// # Errors
-    /// [`Failure::Outside`] when it cannot be made or read.
-    pub fn create(folder: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))?;
-        Self::at(folder)
-    }
-
-    fn at(folder: &Path) -> Result<Self, Failure> {
-        let world = World::system();
+    fn with(folder: &Path, events: Arc<dyn EventStore>) -> Result<Self, Failure> {
         let db = Db::open(&folder.join(REGISTRY), &migrations()).doing("cannot open the office")?;
-        let clock = world.clone();
-        let events = SqliteStore::open(&folder.join(EVENTS), Arc::new(move || clock.now()))
-            .doing("cannot open the events")?;
-        Ok(Self { db, events: Arc::new(events), world })
+        Ok(Self { db, events, world: World::system() })
     }
 
     /// What stands behind identifiers, for rooms that do not keep them.
@@ -130,7 +114,50 @@ pub fn runtime() -> Result<Runtime, Failure> {
         .doing("cannot start the worker threads")
 }
 
-/// The data folder of the settings.
-pub fn open(settings: &Settings) -> Result<Office, Failure> {
-    Office::open(&settings.data)
+/// The office of the settings, whose data folder must be there.
+///
+/// # Errors
+/// [`Failure::Settings`] when there is no data folder, [`Failure::Outside`] when it cannot be read or
+/// the server with the events does not answer.
+pub async fn open(settings: &Settings) -> Result<Office, Failure> {
+    must_be_data(&settings.data)?;
+    Office::with(&settings.data, events(settings).await?)
+}
+
+/// The same, making the data folder when it is not there.
+///
+/// # Errors
+/// [`Failure::Outside`] when it cannot be made or read.
+pub async fn create(settings: &Settings) -> Result<Office, Failure> {
+    let folder = &settings.data;
+    std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))?;
+    Office::with(folder, events(settings).await?)
+}
+
+async fn events(settings: &Settings) -> Result<Arc<dyn EventStore>, Failure> {
+    match &settings.events {
+        None => events_in(&settings.data),
+        Some(server) => Ok(Arc::new(
+            PostgresStore::open(server, clock()).await.doing("cannot open the events")?,
+        )),
+    }
+}
+
+fn events_in(folder: &Path) -> Result<Arc<dyn EventStore>, Failure> {
+    let store = SqliteStore::open(&folder.join(EVENTS), clock()).doing("cannot open the events")?;
+    Ok(Arc::new(store))
+}
+
+/// Where the events take their record time from.
+pub fn clock() -> Clock {
+    let world = World::system();
+    Arc::new(move || world.now())
+}
+
+fn must_be_data(folder: &Path) -> Result<(), Failure> {
+    if folder.join(REGISTRY).exists() {
+        return Ok(());
+    }
+    let reason = "is no data folder; make one with `nguon demo` or `nguon accounts create`";
+    Err(Failure::settings(&folder.display().to_string(), reason))
 }

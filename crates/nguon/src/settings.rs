@@ -4,9 +4,11 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use jiff::SignedDuration;
+use nguon_event_store::PostgresSettings;
 use nguon_gs1::PrefixTable;
 use nguon_platform::accounts::bearer::Expected;
 use nguon_platform::web::limit::{Forwarded, InvalidNetwork, Proxies, Rate};
@@ -25,6 +27,15 @@ pub struct Flags {
     /// Data folder with the two databases [default: var/data]
     #[arg(long, env = "NGUON_DATA", value_name = "FOLDER", global = true)]
     pub data: Option<PathBuf>,
+    /// PostgreSQL server with the events, `postgres://…` [default: a file in the data folder]
+    #[arg(
+        long,
+        env = "NGUON_EVENTS_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        global = true
+    )]
+    pub events_url: Option<String>,
     /// What to log, e.g. `info` or `nguon=debug,warn` [default: info]
     #[arg(long, env = "NGUON_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,
@@ -56,12 +67,23 @@ struct File {
     resolver: FileResolver,
     gs1: FileGs1,
     oidc: Option<FileOidc>,
+    events: FileEvents,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct FileGs1 {
     prefixes: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileEvents {
+    url: Option<String>,
+    authorities: Option<PathBuf>,
+    connections_max: Option<usize>,
+    connect_timeout_s: Option<usize>,
+    answer_timeout_s: Option<usize>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -126,6 +148,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Address people and QR codes use, without a slash at the end.
     pub public_url: String,
+    /// Server with the events; none = a file in the data folder.
+    pub events: Option<PostgresSettings>,
     /// Most events in one captured document.
     pub epcis_events_max: usize,
     /// Most bytes of one captured document.
@@ -186,6 +210,7 @@ impl Settings {
             value => Ok(value.unwrap_or(default)),
         };
         Ok(Self {
+            events: events(flags.events_url.as_deref(), &file.events)?,
             data: flags.data.clone().or(file.data).unwrap_or_else(|| DATA.into()),
             log: flags.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
             listen,
@@ -216,6 +241,33 @@ impl Settings {
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// How the server with the events is reached.
+fn events(url: Option<&str>, file: &FileEvents) -> Result<Option<PostgresSettings>, Failure> {
+    let seconds = |name, value: Option<usize>, target: &mut Duration| match value {
+        Some(0) => Err(Failure::settings(name, "must be 1 or more")),
+        Some(seconds) => {
+            *target = Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX));
+            Ok(())
+        }
+        None => Ok(()),
+    };
+    let Some(url) = url.or(file.url.as_deref()) else { return Ok(None) };
+    let mut settings = PostgresSettings::parse(url).map_err(|error| {
+        let reason = std::error::Error::source(&error).map(ToString::to_string);
+        let place = "events.url (--events-url, NGUON_EVENTS_URL or events.url)";
+        Failure::settings(place, &reason.unwrap_or_default())
+    })?;
+    seconds("events.connect_timeout_s", file.connect_timeout_s, &mut settings.connect_timeout)?;
+    seconds("events.answer_timeout_s", file.answer_timeout_s, &mut settings.answer_timeout)?;
+    match file.connections_max {
+        Some(0) => return Err(Failure::settings("events.connections_max", "must be 1 or more")),
+        Some(most) => settings.connections_max = most,
+        None => {}
+    }
+    settings.authorities.clone_from(&file.authorities);
+    Ok(Some(settings))
 }
 
 fn read(path: &Path) -> Result<File, Failure> {
@@ -324,7 +376,8 @@ mod tests {
     use super::*;
 
     fn flags(config: Option<&Path>) -> Flags {
-        Flags { config: config.map(Path::to_owned), data: None, log: None, gs1_prefixes: None }
+        let config = config.map(Path::to_owned);
+        Flags { config, data: None, events_url: None, log: None, gs1_prefixes: None }
     }
 
     fn file(text: &str) -> tempfile::NamedTempFile {
@@ -384,11 +437,34 @@ mod tests {
     }
 
     #[test]
+    fn events_stand_in_a_file_unless_a_server_is_named() {
+        let file = file(
+            "[events]\nurl = 'postgres://u:secret@h/file'\nconnections_max = 3\nanswer_timeout_s = 7\n",
+        );
+        let mut flags = flags(Some(file.path()));
+        let load = |flags: &Flags| Settings::load(flags, &WebFlags::default()).unwrap().events;
+        let server = load(&flags).unwrap();
+        assert_eq!((server.place(), server.connections_max), ("postgres://h/file", 3));
+        assert_eq!(server.answer_timeout, Duration::from_secs(7));
+        flags.events_url = Some("postgres://h/flag".to_owned());
+        assert_eq!(load(&flags).unwrap().place(), "postgres://h/flag");
+        flags.config = None;
+        flags.events_url = None;
+        assert_eq!(load(&flags), None);
+    }
+
+    #[test]
     fn a_wrong_setting_is_named_with_its_place() {
         for (text, place, reason) in [
             ("data = 'd'\nwhere = 1\n", ":2", "unknown field `where`"),
             ("\n\n[web]\nlisten = 'here'\n", ":4", "invalid socket address"),
             ("[epcis]\nevents_max = 0\n", "epcis.events_max", "1 or more"),
+            ("[events]\nurl = 'mysql://h/d'\n", "events.url", "invalid connection string"),
+            (
+                "[events]\nurl = 'postgres://h/d'\nconnections_max = 0\n",
+                "events.connections_max",
+                "1 or more",
+            ),
             ("[web]\npublic_url = 'ftp://x'\n", "web.public_url", "https://host"),
             ("[resolver]\npage_at = 'me'\n", ":2", "unknown variant `me`"),
             ("[web\n", ":1", ""),

@@ -124,9 +124,10 @@ mod tests {
     #[tokio::test]
     async fn the_permission_matrix_is_the_one_that_was_reviewed() {
         let folder = tempfile::tempdir().unwrap();
-        let office = Office::create(folder.path()).unwrap();
-        let flags = Defaults::parse_from(["nguon"]).flags;
+        let mut flags = Defaults::parse_from(["nguon"]).flags;
+        flags.data = Some(folder.path().to_owned());
         let settings = Settings::load(&flags, &WebFlags::default()).unwrap();
+        let office = crate::office::create(&settings).await.unwrap();
         let mut lines: Vec<String> = door(&office, &settings)
             .routes()
             .iter()

@@ -26,8 +26,8 @@ pub struct Server {
     programs: Programs,
     care: Care,
     folder: PathBuf,
-    running: Option<Child>,
-    /// Removed with the value. The guard removes it where the value is never dropped.
+    running: Option<Running>,
+    /// Removed with the value. The guard does it where the value is never dropped.
     _temp: TempDir,
 }
 
@@ -37,16 +37,20 @@ const USER: &str = "nguon";
 const PORT: &str = "5432";
 const START_MAX: Duration = Duration::from_mins(1);
 
-/// Runs the server until its own input ends, as it does when the test program is gone, and removes
-/// the folder ($1) then. One word on its input makes it go and leave everything as it is.
+/// Waits until its own input ends, as it does when the test program is gone; then stops the server
+/// ($1) and removes the folder ($2). One word on its input makes it go and leave everything as it is.
 const GUARD: &str = r#"
-folder=$1; shift
-"$@" >>"$folder/log" 2>&1 </dev/null &
-server=$!
 read -r word && exit
-kill -INT "$server" 2>/dev/null
-wait "$server"
-rm -rf "$folder""#;
+kill -INT "$1" 2>/dev/null
+for _ in 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2>/dev/null && sleep 0.3; done
+rm -rf "$2""#;
+
+/// The server's first process, and what looks after it.
+#[derive(Debug)]
+struct Running {
+    server: Child,
+    guard: Child,
+}
 
 impl Server {
     /// Makes and starts a server.
@@ -85,20 +89,36 @@ impl Server {
         };
         let begun = Instant::now();
         while begun.elapsed() < START_MAX {
-            let server = self.command(settings);
-            let mut guard = Command::new("sh");
-            guard.args(["-c", GUARD, "sh"]).arg(&self.folder);
-            guard.arg(server.get_program()).args(server.get_args());
-            // Not in the folder of whoever runs the tests: the server's user may not see it.
-            guard.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
-            self.running = Some(guard.spawn()?);
-            if self.answers_soon() {
+            self.running = Some(self.spawn(settings)?);
+            if self.answers() {
                 return Ok(());
             }
             // Processes of the server that was killed can hold its memory for a moment.
-            self.leave();
+            self.kill();
         }
         Err(Absent::NotStarted { folder: self.folder.clone(), said: self.log_end() })
+    }
+
+    fn spawn(&self, settings: &[&str]) -> Result<Running, Absent> {
+        let mut log = std::fs::OpenOptions::new();
+        let log = log.create(true).append(true).open(self.folder.join("log"))?;
+        let server = self
+            .command(settings)
+            // Not in the folder of whoever runs the tests: the server's user may not see it.
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()?;
+        let guard = Command::new("sh")
+            .args(["-c", GUARD, "sh", &server.id().to_string()])
+            .arg(&self.folder)
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Running { server, guard })
     }
 
     fn command(&self, settings: &[&str]) -> Command {
@@ -112,17 +132,16 @@ impl Server {
     }
 
     /// Whether it answers before it gives up.
-    fn answers_soon(&mut self) -> bool {
+    fn answers(&mut self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < START_MAX {
             let mut ready = self.programs.client("pg_isready");
-            ready.arg("-q").arg("-h").arg(&self.folder).args(["-p", PORT]);
+            ready.arg("-q").arg("-h").arg(&self.folder).args(["-p", PORT, "-U", USER]);
             if ready.status().is_ok_and(|status| status.success()) {
                 return true;
             }
-            let gave_up = !self.folder.join("data/postmaster.pid").exists()
-                && begun.elapsed() > Duration::from_millis(500);
-            if gave_up {
+            let ended = |running: &mut Running| !matches!(running.server.try_wait(), Ok(None));
+            if self.running.as_mut().is_none_or(ended) {
                 return false;
             }
             sleep(Duration::from_millis(20));
@@ -168,41 +187,32 @@ impl Server {
 
     /// Stops it in good order: connections are cut, everything is written.
     pub fn stop(&mut self) {
-        self.signal("INT");
-        let begun = Instant::now();
-        while self.folder.join("data/postmaster.pid").exists() && begun.elapsed() < START_MAX {
-            sleep(Duration::from_millis(10));
+        if let Some(running) = &self.running {
+            signal("INT", &running.server.id().to_string());
         }
-        self.leave();
+        self.end();
     }
 
     /// Pulls its plug: all its processes at once, with no time to clean up.
     pub fn kill(&mut self) {
-        self.signal("KILL");
-        self.leave();
-    }
-
-    /// Sends a signal to the server; `KILL` also to its processes.
-    fn signal(&self, signal: &str) {
-        let Some(pid) = self.pid() else { return };
-        let children = match signal {
-            "KILL" => std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")),
-            _ => Ok(String::new()),
-        };
+        let Some(running) = &mut self.running else { return };
+        let pid = running.server.id();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
         let children = children.unwrap_or_default();
-        // A process that is gone already needs no signal.
-        let _sent =
-            Command::new("sh").arg("-c").arg(format!("kill -{signal} {pid} {children}")).output();
+        // One that ended already needs no signal.
+        let _sent = running.server.kill();
+        signal("KILL", &children);
+        let begun = Instant::now();
+        while children.split_whitespace().any(is_alive) && begun.elapsed() < START_MAX {
+            sleep(Duration::from_millis(5));
+        }
+        self.end();
     }
 
-    fn pid(&self) -> Option<u32> {
-        let text = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).ok()?;
-        text.lines().next()?.trim().parse().ok()
-    }
-
-    /// Lets the guard go without removing anything.
-    fn leave(&mut self) {
-        let Some(mut guard) = self.running.take() else { return };
+    /// Waits for its end; the guard goes and leaves everything as it is.
+    fn end(&mut self) {
+        let Some(Running { mut server, mut guard }) = self.running.take() else { return };
+        let _ended = server.wait();
         if let Some(mut input) = guard.stdin.take() {
             let _told = input.write_all(b"leave\n");
         }
@@ -214,6 +224,17 @@ impl Server {
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(5)..].join("; ")
     }
+}
+
+/// Sends a signal to processes; one that is gone already needs none.
+fn signal(signal: &str, pids: &str) {
+    let _sent = Command::new("sh").arg("-c").arg(format!("kill -{signal} {pids}")).output();
+}
+
+/// Whether a process does anything still: one that only waits to be buried does not.
+fn is_alive(pid: &str) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
 }
 
 impl Drop for Server {

@@ -19,6 +19,7 @@ mod named;
 mod query;
 mod read;
 mod readers;
+mod restore;
 mod rows;
 mod search;
 mod settings;
@@ -78,6 +79,15 @@ impl PostgresStore {
         let readers = Readers::new(settings, &connector)?;
         let writer = Writer::start(connector.clone(), clock)?;
         Ok(Self { connector, readers, writer })
+    }
+
+    /// Fill this store from a file of the embedded engine, e.g. one that
+    /// [`EventStore::backup_to`] wrote. It must be empty; all goes in, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when the file cannot be read, or this store holds events already.
+    pub async fn restore_from(&self, file: &Path) -> Result<(), StoreError> {
+        restore::fill(&self.connector, file).await
     }
 }
 

@@ -11,7 +11,7 @@ use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use crate::StoreError;
 
 /// How to reach a PostgreSQL server and how much of it to use.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PostgresSettings {
     pub(super) config: Config,
     place: String,

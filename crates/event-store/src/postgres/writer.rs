@@ -167,8 +167,10 @@ async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, Sto
     let row =
         client.query_one("SELECT pg_xact_status($1::text::xid8)", &[&trace.transaction]).await?;
     let status: Option<String> = row.try_get(0)?;
-    if status.as_deref() == Some("in progress") {
-        return Ok(None);
+    match status.as_deref() {
+        Some("in progress") => return Ok(None),
+        Some("aborted") => return Ok(Some(false)),
+        _ => {}
     }
     let Some((seq, event_key)) = trace.first else {
         return Ok(Some(status.as_deref() == Some("committed")));

@@ -12,6 +12,7 @@ mod named;
 mod query;
 mod read;
 mod readers;
+mod rows;
 mod search;
 mod subscriptions;
 mod values;
@@ -32,6 +33,7 @@ use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
 pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy};
+pub(crate) use self::rows::read_rows;
 
 use self::readers::Readers;
 use self::writer::Writer;

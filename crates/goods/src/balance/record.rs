@@ -151,7 +151,7 @@ pub(crate) async fn show(
     let (as_of, errors) = past.as_of();
     let events = &*state.events;
     let computed = compute(&state.db, events, &*state.directory, ground, as_of).await;
-    let computed = computed.map_err(web::Error::internal)?;
+    let computed = computed.map_err(crate::events_failed)?;
     let (ground, partial) = (computed.ground, computed.partial.is_some());
     let balance = computed.balances.into_iter().find(|balance| balance.season == season);
     // As of that past nothing had been harvested: a balance of nothing, not a missing page.

@@ -31,9 +31,9 @@ impl Lineage {
             let as_of = nguon_lineage::AsOf::everything();
             trace(&*state.events, vec![Key::from(start)], direction, as_of, PAGE_LIMITS)
         };
-        let (back, back_facts) = one_way(Direction::Back).await.map_err(web::Error::internal)?;
+        let (back, back_facts) = one_way(Direction::Back).await.map_err(crate::events_failed)?;
         let (forward, forward_facts) =
-            one_way(Direction::Forward).await.map_err(web::Error::internal)?;
+            one_way(Direction::Forward).await.map_err(crate::events_failed)?;
         Ok(Self { back, back_facts, forward, forward_facts })
     }
 

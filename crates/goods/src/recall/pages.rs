@@ -131,7 +131,7 @@ async fn answered(
     let asked = state.db.read(move |tx| store::get(tx, &item, id)).await?;
     let asked = asked.ok_or(web::Error::NotFound)?;
     let found = scope(&*state.events, key, asked.reach, Limits::default()).await;
-    let found = found.map_err(web::Error::internal)?;
+    let found = found.map_err(crate::events_failed)?;
     let view = view(state, &found, &officer.visitor).await?;
     Ok((asked, view))
 }

@@ -9,7 +9,7 @@ use nguon_platform::territory::Territory;
 
 use super::print;
 use crate::failure::{Doing, Failure};
-use crate::office::Office;
+use crate::office;
 use crate::settings::Settings;
 
 /// Accounts.
@@ -40,7 +40,7 @@ pub enum Command {
 /// Run it.
 pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
     let Command::Create { login, name, role, territory } = command;
-    let office = Office::create(&settings.data)?;
+    let office = office::create(settings).await?;
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).doing("cannot read the password")?;
     let password = password.trim_end_matches(['\r', '\n']);

@@ -32,7 +32,7 @@ const REFUSED_SHOWN: usize = 20;
 /// Run it.
 pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
     let Command::Import { folder } = command;
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     let bar = progress(2, "importing units");
     let own = folder.join("units.tsv").exists();
     let read = if own { places::read_facts_folder } else { places::read_csv_folder };

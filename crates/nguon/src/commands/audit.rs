@@ -21,7 +21,7 @@ pub enum Command {
 /// Run it.
 pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
     let Command::Verify = command;
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     match office.db.read(audit::verify).await.doing("cannot read the audit log")? {
         Ok(verified) => {
             print(&format!("audit log holds: {} entries, head {}", verified.entries, verified.head))

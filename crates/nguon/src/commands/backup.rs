@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use nguon_event_store::EventStore;
+use nguon_event_store::{PostgresSettings, PostgresStore};
 use nguon_platform::audit;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,7 +52,7 @@ struct Entry {
 /// Copy while the server runs. The office is copied first, then the events: what is in the office's
 /// projections can be computed again from the events, never the other way round.
 pub async fn run(settings: &Settings, arguments: BackupArguments) -> Result<(), Failure> {
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     let into = &arguments.into;
     std::fs::create_dir(into)
         .doing(format!("cannot make {} (it must not exist yet)", into.display()))?;
@@ -63,7 +63,7 @@ pub async fn run(settings: &Settings, arguments: BackupArguments) -> Result<(), 
     office.events.backup_to(&into.join(EVENTS)).await.doing("cannot copy the events")?;
     bar.inc(1);
     // The copy is checked by opening it, and its chain is the one that is listed.
-    let copy = Office::open(into)?;
+    let copy = Office::of_files(into)?;
     let chain = copy.db.read(audit::verify).await.doing("cannot read the copied audit log")?;
     let chain =
         chain.map_err(|broken| Failure::No(format!("the audit log is broken: {broken}")))?;
@@ -87,8 +87,9 @@ pub async fn run(settings: &Settings, arguments: BackupArguments) -> Result<(), 
     ))
 }
 
-/// Check a backup and make a data folder of it. The folder must not hold one already.
-pub fn restore(settings: &Settings, arguments: &RestoreArguments) -> Result<(), Failure> {
+/// Check a backup and make a data folder of it. The folder must not hold one already. Where a server
+/// is to have the events they go there; it must hold none.
+pub async fn restore(settings: &Settings, arguments: &RestoreArguments) -> Result<(), Failure> {
     let (from, to) = (&arguments.from, &settings.data);
     if to.join(REGISTRY).exists() || to.join(EVENTS).exists() {
         let reason = "holds data already; name another folder with --data";
@@ -107,14 +108,29 @@ pub fn restore(settings: &Settings, arguments: &RestoreArguments) -> Result<(), 
         }
     }
     std::fs::create_dir_all(to).doing(format!("cannot make {}", to.display()))?;
-    for file in &list.files {
+    let server = match &settings.events {
+        Some(server) => Some(open_empty(server, from).await?),
+        None => None,
+    };
+    let copied = list.files.iter().filter(|file| server.is_none() || file.name != EVENTS);
+    for file in copied {
         let target = to.join(&file.name);
         std::fs::copy(from.join(&file.name), &target)
             .and_then(|_| File::open(&target)?.sync_all())
             .doing(format!("cannot write {}", target.display()))?;
     }
-    Office::open(to)?;
+    // It is opened once, so that what is wrong is seen now.
+    office::open(settings).await?;
     print(&format!("restored {} as of {}", to.display(), list.made_at))
+}
+
+/// The server with the events of a backup in it.
+async fn open_empty(server: &PostgresSettings, from: &Path) -> Result<PostgresStore, Failure> {
+    let store =
+        PostgresStore::open(server, office::clock()).await.doing("cannot open the events")?;
+    let restoring = store.restore_from(&from.join(EVENTS)).await;
+    restoring.doing(format!("cannot restore the events into {}", server.place()))?;
+    Ok(store)
 }
 
 fn entry(folder: &Path, name: &str) -> Result<Entry, Failure> {

@@ -28,7 +28,7 @@ pub struct Arguments {
 
 /// Run it.
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     let as_of = AsOf { at: arguments.at, known: arguments.known };
     // Which lots were harvested where is a projection of the events: first bring it up to date.
     office.lots().catch_up().await.doing("cannot find the lots in the events")?;

@@ -39,7 +39,7 @@ const ANSWER_MAX: usize = 1 << 20;
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
     let door = match arguments.to {
         Some(url) => Door::Network(url, arguments.key.unwrap_or_default()),
-        None => Door::Folder(epcis_door::local(&office::open(settings)?, settings)),
+        None => Door::Folder(epcis_door::local(&office::open(settings).await?, settings)),
     };
     let behaviour = if arguments.proceed { "proceed" } else { "rollback" };
     let bar = progress(arguments.files.len() as u64, "capturing");

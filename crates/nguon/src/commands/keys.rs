@@ -61,7 +61,7 @@ pub struct New {
 
 /// Run it.
 pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     match command {
         Command::Create(new) => create(&office, new).await,
         Command::List => list(&office).await,

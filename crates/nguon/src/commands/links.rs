@@ -32,7 +32,7 @@ pub enum Command {
 
 /// Run it.
 pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     match command {
         Command::Import { file } => {
             let text = String::from_utf8(read(&file)?)

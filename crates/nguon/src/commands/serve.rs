@@ -19,7 +19,7 @@ const ACCOUNTS_SHOWN: u32 = 50;
 
 /// Run it.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     let accounts = demonstration_accounts(&office).await?;
     let listener = TcpListener::bind(settings.listen)
         .await

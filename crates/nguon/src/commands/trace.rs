@@ -38,7 +38,7 @@ pub struct Arguments {
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
     let start = canonical(&arguments.identifier)
         .map_err(|error| Failure::No(format!("{}: {error}", arguments.identifier)))?;
-    let office = office::open(settings)?;
+    let office = office::open(settings).await?;
     let directions = [
         arguments.back.then_some(Direction::Back),
         arguments.forward.then_some(Direction::Forward),

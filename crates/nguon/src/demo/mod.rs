@@ -17,7 +17,7 @@ use nguon_registry::{code, crop, market};
 
 use crate::commands::{print, progress};
 use crate::failure::{Doing, Failure};
-use crate::office::{Office, REGISTRY};
+use crate::office::{self as data, Office, REGISTRY};
 use crate::settings::Settings;
 
 pub use accounts::PASSWORD;
@@ -36,7 +36,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         return Err(Failure::settings(&settings.data.display().to_string(), reason));
     }
     let bar = progress(6, "loading the demonstration");
-    let office = Office::create(&settings.data)?;
+    let office = data::create(settings).await?;
     let facts = files::unpack(&settings.data.join("facts"))?;
     load_facts(&office, &facts).await?;
     bar.inc(1);

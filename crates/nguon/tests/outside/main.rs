@@ -5,6 +5,8 @@
 mod commands;
 mod crash;
 mod documents;
+mod faults;
 mod program;
+mod server;
 mod webhooks;
 mod world;

@@ -9,7 +9,9 @@ use tempfile::TempDir;
 /// A command of the binary with nothing of this shell's settings.
 pub fn nguon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nguon"));
-    for name in ["CONFIG", "DATA", "LOG", "LISTEN", "PUBLIC_URL", "KEY", "GS1_PREFIXES"] {
+    let names =
+        ["CONFIG", "DATA", "LOG", "LISTEN", "PUBLIC_URL", "KEY", "GS1_PREFIXES", "EVENTS_URL"];
+    for name in names {
         command.env_remove(format!("NGUON_{name}"));
     }
     command.args(arguments);
@@ -41,7 +43,24 @@ pub struct Folder {
 impl Folder {
     /// An office with one account and nothing else.
     pub fn new() -> Self {
+        Self::of_office(Self { temp: tempfile::tempdir().unwrap() })
+    }
+
+    /// The same whose events stand on a server.
+    pub fn on_server(url: &str) -> Self {
+        Self::of_office(Self::set_to(url))
+    }
+
+    /// An empty data folder whose settings name a server.
+    fn set_to(url: &str) -> Self {
         let folder = Self { temp: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(folder.path("data")).unwrap();
+        std::fs::write(folder.path("data/nguon.toml"), format!("[events]\nurl = '{url}'\n"))
+            .unwrap();
+        folder
+    }
+
+    fn of_office(folder: Self) -> Self {
         let mut create = nguon(&["accounts", "create", "--login", "quantri", "--name", "Quản trị"])
             .args(["--role", "administrator", "--territory", "country", "--data", folder.data()])
             .stdin(Stdio::piped())
@@ -57,6 +76,13 @@ impl Folder {
     /// The demonstration.
     pub fn demo() -> Self {
         let folder = Self { temp: tempfile::tempdir().unwrap() };
+        answer(&["demo", "--data", folder.data()]);
+        folder
+    }
+
+    /// The demonstration whose events stand on a server.
+    pub fn of_demo_on(url: &str) -> Self {
+        let folder = Self::set_to(url);
         answer(&["demo", "--data", folder.data()]);
         folder
     }
@@ -89,18 +115,21 @@ impl Folder {
 
     /// Serve it on a free port.
     pub fn serve(&self) -> Server {
-        let mut child = nguon(&["serve", "--listen", "127.0.0.1:0", "--data", self.data()])
-            .args(["--log", "warn"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        let url = first.split_whitespace().last().unwrap_or_default().to_owned();
-        assert!(url.starts_with("http://127.0.0.1:"), "{first}");
-        Server { child, url, _lines: lines }
+        let mut command = nguon(&["serve", "--listen", "127.0.0.1:0", "--data", self.data()]);
+        command.args(["--log", "off"]);
+        started(command)
     }
+}
+
+/// A server that was started by this command, when it says where it listens.
+pub fn started(mut command: Command) -> Server {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    let url = first.split_whitespace().last().unwrap_or_default().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{first}");
+    Server { child, url, _lines: lines }
 }
 
 /// A running server; dies with this value.
@@ -112,6 +141,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// Number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Pull the plug: SIGKILL, no time to clean up.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

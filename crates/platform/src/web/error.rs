@@ -47,6 +47,9 @@ pub enum Error {
     /// The registry database failed (500).
     #[error("the registry database failed")]
     Db(#[from] DbError),
+    /// What answers the question cannot be reached for a while (503).
+    #[error("what answers this cannot be reached")]
+    Away(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Anything else that is our fault (500).
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -72,7 +75,7 @@ impl Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooSlow | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Status(status) => *status,
         }
@@ -103,6 +106,7 @@ impl Error {
             Self::TooLarge => "too-large",
             Self::TooMany(_) => "too-many",
             Self::TooSlow => "too-slow",
+            Self::Away(_) => "away",
             Self::Db(_) | Self::Internal(_) => "internal",
             Self::Status(status) if status.is_server_error() => "internal",
             Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method",

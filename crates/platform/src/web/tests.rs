@@ -380,6 +380,7 @@ fn every_error_says_what_happened_and_what_to_do() {
         Error::Conflict("shell-error-conflict-what"),
         Error::TooLarge,
         Error::TooSlow,
+        Error::Away("x".into()),
         Error::Db(DbError::Worker),
         Error::internal("x"),
         Error::Status(StatusCode::METHOD_NOT_ALLOWED),

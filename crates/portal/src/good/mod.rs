@@ -166,7 +166,7 @@ async fn standings(state: &PortalState, lot: PublicLot) -> Result<LotFacts, web:
 fn failed(error: PublicError) -> web::Error {
     match error {
         PublicError::Db(error) => error.into(),
-        PublicError::Events(error) => web::Error::internal(error),
+        PublicError::Events(error) => nguon_goods::events_failed(error),
     }
 }
 

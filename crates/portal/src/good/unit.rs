@@ -73,7 +73,7 @@ async fn read(
         PAGE_LIMITS,
     )
     .await
-    .map_err(web::Error::internal)?;
+    .map_err(nguon_goods::events_failed)?;
     let into =
         back.edges.iter().filter(|edge| edge.kind == EdgeKind::ContainedIn && edge.to == start);
     let mut inside: Vec<ItemKey> =

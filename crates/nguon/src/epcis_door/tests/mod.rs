@@ -59,11 +59,11 @@ impl House {
     /// The same with some settings changed.
     async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let office = Office::create(folder.path()).unwrap();
         let data = Some(folder.path().to_owned());
-        let flags = Flags { config: None, data, log: None, gs1_prefixes: None };
+        let flags = Flags { config: None, data, events_url: None, log: None, gs1_prefixes: None };
         let mut settings = Settings::load(&flags, &WebFlags::default()).unwrap();
         change(&mut settings);
+        let office = crate::office::create(&settings).await.unwrap();
         let captured = Arc::new(Notify::new());
         let (router, _) = super::open(&office, &settings, &Arc::default(), &captured).unwrap();
         let router = Router::new().nest_service("/epcis", router);

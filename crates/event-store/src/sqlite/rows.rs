@@ -1,0 +1,27 @@
+//! Reading the rows of a file for another engine.
+
+use std::path::Path;
+
+use rusqlite::Row;
+
+use super::connect;
+use crate::StoreError;
+
+/// Calls `take` for each row of each of these statements, in their order: its number and the row.
+/// All is read at one moment.
+pub(crate) fn read_rows(
+    path: &Path,
+    statements: &[&str],
+    mut take: impl FnMut(usize, &Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut db = connect::for_reading(path)?;
+    let tx = db.transaction()?;
+    for (number, sql) in statements.iter().enumerate() {
+        let mut statement = tx.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(number, row)?;
+        }
+    }
+    Ok(())
+}
