@@ -158,3 +158,61 @@ async fn holders_are_found_by_id_and_by_number_and_have_what_is_theirs() {
     assert_eq!(directory.identifiers(part, 9).await.unwrap(), [plot]);
     assert!(directory.identifiers(whole, 9).await.unwrap().iter().any(|id| id == plot));
 }
+
+#[tokio::test]
+async fn a_growing_area_tells_what_it_can_yield_and_when() {
+    let room = Room::with_places().await;
+    let coop = new_holder(room.world.id(), HolderKind::Cooperative, "HTX A", HOME);
+    let mut area = new_area(&room.world, coop.id, "Vùng xoài A", HOME);
+    area.plots[0].facts.identifier = Some("9521234000020".parse().unwrap());
+    area.codes.push(NewCode {
+        id: room.world.id(),
+        as_issued: "VN-AGOR-0001".into(),
+        issued_on: None,
+    });
+    let id = area.id;
+    room.write(move |tx, actor| {
+        holder::create(tx, actor, &coop)?;
+        growing_area::create(tx, actor, &area)
+    })
+    .await
+    .unwrap();
+    let season = |from: &str, to: &str| growing_area::NewSeason {
+        name: "Vụ thuận".parse().unwrap(),
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+        expected_yield: Some("9000".parse().unwrap()),
+    };
+    for (from, to, fits) in [
+        ("2026-04-01", "2026-06-30", true),
+        ("2026-06-30", "2026-08-01", false),
+        ("2026-08-01", "2026-07-01", false),
+        ("2026-08-01", "2027-08-01", false),
+        ("2026-07-01", "2026-07-01", true),
+    ] {
+        let new = season(from, to);
+        let written = room.write(move |tx, actor| {
+            let version = growing_area::get(tx, id)?.unwrap().version;
+            growing_area::add_season(tx, actor, id, version, &new)
+        });
+        assert_eq!(written.await.is_ok(), fits, "{from} {to}");
+    }
+    let directory = RegistryDirectory::new(room.db.clone(), room.world.clone());
+    let place = "https://id.gs1.org/414/9521234000020".to_owned();
+    let mut asked = Vec::new();
+    for question in [
+        Asked::Places(vec![place.clone()]),
+        Asked::Ids(vec![id]),
+        Asked::Code("vn agor 0001".to_owned()),
+    ] {
+        asked.push(directory.grounds(&question).await.unwrap());
+    }
+    assert!(asked.iter().all(|found| found.len() == 1 && found == &asked[0]), "{asked:?}");
+    let ground = &asked[0][0];
+    assert_eq!((ground.id, ground.places.contains(&place)), (id, true));
+    assert!(ground.area_m2.is_some_and(|area| area > 0));
+    let from: Vec<String> = ground.seasons.iter().map(|one| one.from.to_string()).collect();
+    assert_eq!(from, ["2026-04-01", "2026-07-01"]);
+    assert_eq!(ground.seasons[0].yield_kg_per_ha, Some(9_000));
+    assert!(directory.grounds(&Asked::Code("VN-AGOR-0002".into())).await.unwrap().is_empty());
+}
