@@ -29,8 +29,9 @@ pub use resolver::{MIGRATIONS, PageAt, links};
 use axum::http::Method;
 use jiff::civil::Date;
 use nguon_goods::GoodsState;
+use nguon_platform::accounts::Capability;
 use nguon_platform::i18n;
-use nguon_platform::web::{Access, Door};
+use nguon_platform::web::{Access, Door, NavEntry};
 
 /// The texts of this room.
 pub const TEXTS: (&str, &str, &str) =
@@ -52,6 +53,9 @@ impl PortalState {
     }
 }
 
+/// Who registers links: whoever keeps the reference data.
+const LINKS: Access = Access::Needs(Capability::ManageReference);
+
 /// The public pages and the resolver.
 pub fn door(state: PortalState) -> Door {
     let door = Door::new()
@@ -59,6 +63,13 @@ pub fn door(state: PortalState) -> Door {
         .get("/search", Access::Public, search::show)
         .get("/codes", Access::Public, code::form)
         .get("/codes/{code}", Access::Public, code::show)
+        .get("/links", LINKS, links::pages::list)
+        .post("/links", LINKS, links::pages::add)
+        .get("/links/record", LINKS, links::pages::record)
+        .post("/links/remove", LINKS, links::pages::remove)
+        .upload("/links/import", LINKS, links::pages::IMPORT_MAX, links::pages::import)
+        .get("/links.json", LINKS, links::pages::export)
+        .nav(NavEntry { key: "portal-nav-links", href: "/links", access: LINKS, order: 90 })
         .get("/.well-known/gs1resolver", Access::Public, resolver::well_known)
         .on(Method::OPTIONS, "/.well-known/gs1resolver", Access::Public, resolver::options);
     // The rest of a Digital Link is read from the raw path, where `%2F` is no separator.

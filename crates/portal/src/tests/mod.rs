@@ -1,6 +1,7 @@
 //! The room through its door, against an office filled through the rooms' own functions.
 
 mod good;
+mod links;
 mod office;
 mod pages;
 mod resolver;

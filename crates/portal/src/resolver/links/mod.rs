@@ -6,12 +6,15 @@
 //! What may be registered is decided in [`rules`]; the tables are named in [`store`] alone. **One
 //! more property of a link:** a column, a field of `resolver::Link`, its check in [`rules`].
 
+mod form;
 mod interchange;
+pub(crate) mod pages;
 mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 
+use nguon_gs1::DigitalLink;
 use nguon_platform::audit::Actor;
 use nguon_platform::db::{DbError, Migration, Tx};
 use serde_json::Value as Json;
@@ -95,12 +98,8 @@ pub fn register(tx: &mut Tx<'_>, actor: &Actor, record: &Record) -> Result<(), L
     let link = rules::checked(record)?;
     let key = rules::key_path(&link);
     // A default must stand at the level of every address or above it (§2.5.9).
-    let has_page = match link.gtin() {
-        Some(gtin) => nguon_goods::product::public(tx, gtin.as_str())?.is_some(),
-        None => false,
-    };
     let is_key = key == record.path;
-    if !has_page {
+    if !has_page(tx, &link)? {
         if is_key && !rules::has_default(record) {
             return Err(Refusal::NoDefault.into());
         }
@@ -113,4 +112,42 @@ pub fn register(tx: &mut Tx<'_>, actor: &Actor, record: &Record) -> Result<(), L
         return Err(LinksError::Changed(record.path.clone()));
     }
     Ok(store::put(tx, actor, before.as_ref(), record)?)
+}
+
+/// Take one link out of a record, in the version that was shown; the record with its last. Returns
+/// whether the record is still there.
+///
+/// # Errors
+/// [`LinksError`].
+fn without(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    path: &str,
+    place: usize,
+    version: u32,
+) -> Result<bool, LinksError> {
+    let changed = || LinksError::Changed(path.to_owned());
+    let before = store::get(tx, path)?.filter(|record| record.version == version);
+    let mut record = before.ok_or_else(changed)?;
+    if place >= record.links.len() {
+        return Err(changed());
+    }
+    if record.links.len() > 1 {
+        record.links.remove(place);
+        register(tx, actor, &record)?;
+        return Ok(true);
+    }
+    let link = rules::link(path)?;
+    let below = !store::paths(tx, &format!("{path}/"), 1)?.is_empty();
+    if below && rules::key_path(&link) == path && !has_page(tx, &link)? {
+        return Err(Refusal::StillNeeded(path.to_owned()).into());
+    }
+    store::remove(tx, actor, &record)?;
+    Ok(false)
+}
+
+/// Whether a page of ours takes the place of a default link.
+fn has_page(tx: &mut Tx<'_>, link: &DigitalLink) -> Result<bool, DbError> {
+    let Some(gtin) = link.gtin() else { return Ok(false) };
+    Ok(nguon_goods::product::public(tx, gtin.as_str())?.is_some())
 }

@@ -67,9 +67,36 @@ pub enum Refusal {
     /// Nothing is registered for the key above.
     #[error("register a default link for {0} first")]
     KeyFirst(String),
+    /// Things below the key still have links, and no page of ours takes the default's place.
+    #[error("there are links below {0}; remove those first")]
+    StillNeeded(String),
     /// A document that is no linkset.
     #[error("this is no linkset: {0}")]
     Document(String),
+}
+
+impl Refusal {
+    /// The field of the form that is wrong, and the message key of what to do.
+    pub(super) fn shown(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Path(_) => ("path", "portal-links-error-path"),
+            Self::SerialAlone => ("path", "portal-links-error-serial"),
+            Self::KeyFirst(_) => ("path", "portal-links-error-key-first"),
+            Self::StillNeeded(_) => ("path", "portal-links-error-needed"),
+            Self::Description => ("description", "portal-links-error-description"),
+            Self::Count => ("", "portal-links-error-count"),
+            Self::Relation(_) => ("relation", "portal-links-error-relation"),
+            Self::Href(_) => ("href", "portal-links-error-href"),
+            Self::Title(_) => ("title", "portal-links-error-title"),
+            Self::Media(_) => ("media", "portal-links-error-media"),
+            Self::Language(_) => ("languages", "portal-links-error-language"),
+            Self::Context(_) => ("contexts", "portal-links-error-context"),
+            Self::TwoDefaults | Self::BareDefault | Self::UnnamedDefault | Self::NoDefault => {
+                ("", "portal-links-error-default")
+            }
+            Self::Document(_) => ("document", "portal-links-error-document"),
+        }
+    }
 }
 
 /// The path, as it is kept.

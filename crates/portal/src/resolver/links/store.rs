@@ -56,11 +56,23 @@ pub(super) fn get(tx: &mut Tx<'_>, path: &str) -> Result<Option<Record>, DbError
 
 /// The paths that begin so, in order, at most that many.
 pub(super) fn paths(tx: &mut Tx<'_>, prefix: &str, most: usize) -> Result<Vec<String>, DbError> {
+    paths_after(tx, prefix, None, most)
+}
+
+/// The same behind a path.
+pub(super) fn paths_after(
+    tx: &mut Tx<'_>,
+    prefix: &str,
+    after: Option<&str>,
+    most: usize,
+) -> Result<Vec<String>, DbError> {
     // As a range, so that the primary key is searched; no path has a character beyond `~`.
     let end = format!("{prefix}\u{7f}");
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     tx.rows(
-        "SELECT path FROM portal_link_record WHERE path >= $1 AND path < $2 ORDER BY path LIMIT $3",
-        &[prefix.into(), end.into(), i64::try_from(most).unwrap_or(i64::MAX).into()],
+        "SELECT path FROM portal_link_record WHERE path >= $1 AND path > $2 AND path < $3 \
+         ORDER BY path LIMIT $4",
+        &[prefix.into(), after.unwrap_or_default().into(), end.into(), most.into()],
         |row| row.get("path"),
     )
 }
@@ -121,6 +133,15 @@ pub(super) fn put(
         Some(before) => Change::updated(KIND, &record.path, audited(before), audited(record)),
         None => Change::created(KIND, &record.path, audited(record)),
     };
+    audit::record(tx, actor, &change)
+}
+
+/// Remove a record with its links.
+pub(super) fn remove(tx: &mut Tx<'_>, actor: &Actor, record: &Record) -> Result<(), DbError> {
+    let path = [Value::from(record.path.as_str())];
+    tx.execute("DELETE FROM portal_link WHERE path = $1", &path)?;
+    tx.execute("DELETE FROM portal_link_record WHERE path = $1", &path)?;
+    let change = Change::new("remove", KIND, &record.path, Some(audited(record)), None);
     audit::record(tx, actor, &change)
 }
 
