@@ -45,6 +45,8 @@ enum Command {
     Generate(commands::generate::Arguments),
     /// What a growing-area code can yield against what was harvested, packed and shipped under it
     Balance(commands::balance::Arguments),
+    /// Measure the store and the pages, each beside a base line of the same run
+    Bench(commands::bench::Arguments),
     /// The audit log
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -97,7 +99,9 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
         _ => {}
     }
     let settings = Settings::load(&flags, &web)?;
-    office::log_to_stderr(&settings.log)?;
+    // A line of log per request would be measured too.
+    let quiet = matches!(command, Command::Bench(_)) && flags.log.is_none();
+    office::log_to_stderr(if quiet { "warn" } else { &settings.log })?;
     let runtime = office::runtime()?;
     runtime.block_on(async {
         match command {
@@ -105,6 +109,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Demo => demo::run(&settings).await,
             Command::AdminUnits(command) => commands::admin_units::run(&settings, command).await,
             Command::Capture(arguments) => commands::capture::run(&settings, arguments).await,
+            Command::Bench(arguments) => commands::bench::run(&settings, arguments).await,
             Command::Generate(arguments) => commands::generate::run(arguments).await,
             Command::Trace(arguments) => commands::trace::run(&settings, arguments).await,
             Command::Balance(arguments) => commands::balance::run(&settings, arguments).await,

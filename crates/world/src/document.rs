@@ -55,7 +55,24 @@ impl Iterator for Documents<'_> {
     }
 }
 
+/// The rest of a world as one document, in pieces, so that it is never in memory as a whole.
+pub fn pieces(world: &mut World) -> impl Iterator<Item = String> {
+    let mut first = true;
+    let mut open = true;
+    std::iter::from_fn(move || match world.next() {
+        Some(event) if first => {
+            first = false;
+            let told = event.told;
+            Some(format!("{HEAD}{told}\",\"epcisBody\":{{\"eventList\":[\n{}", event.json))
+        }
+        Some(event) => Some(format!(",\n{}", event.json)),
+        None => std::mem::take(&mut open).then(|| TAIL.to_owned()),
+    })
+}
+
+const TAIL: &str = "\n]}}\n";
+
 fn framed(told: &str, events: &[Told]) -> String {
     let texts: Vec<&str> = events.iter().map(|event| event.json.as_str()).collect();
-    format!("{HEAD}{told}\",\"epcisBody\":{{\"eventList\":[\n{}\n]}}}}\n", texts.join(",\n"))
+    format!("{HEAD}{told}\",\"epcisBody\":{{\"eventList\":[\n{}{TAIL}", texts.join(",\n"))
 }

@@ -35,7 +35,7 @@ mod truth;
 mod world;
 mod write;
 
-pub use document::{Document, Documents};
+pub use document::{Document, Documents, pieces};
 pub use size::{Size, SizeError};
 pub use truth::{AreaTruth, CopiedCode, Held, LotTruth, OverUse, SeasonTruth, Truth, View};
 pub use world::{Told, World};

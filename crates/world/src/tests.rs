@@ -66,6 +66,21 @@ fn documents_are_small_and_end_where_the_truth_looks() {
     assert!(!known.is_empty() && known.is_subset(&ends), "{known:?} {ends:?}");
 }
 
+#[test]
+fn one_document_in_pieces_is_the_document() {
+    let documents = |size| {
+        let mut world = World::new(5, size).unwrap();
+        let one: Vec<_> = Documents::new(&mut world, usize::MAX).map(|one| one.json).collect();
+        let mut world = World::new(5, size).unwrap();
+        (one.concat(), crate::pieces(&mut world).collect::<String>())
+    };
+    let (whole, pieces) = documents(size(2, 1, 1));
+    assert_eq!(pieces, whole);
+    let (_, pieces) = documents(size(5, 40, 400));
+    let json: serde_json::Value = serde_json::from_str(&pieces).unwrap();
+    assert_eq!(json["epcisBody"]["eventList"].as_array().unwrap().len(), 400);
+}
+
 /// A world without fraud, mistakes or a mixture would prove little.
 #[test]
 fn worlds_have_what_makes_tracing_hard() {

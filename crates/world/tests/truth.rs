@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use nguon_epcis::json::{Limits as ReadLimits, read};
 use nguon_event_store::conformance::TestClock;
-use nguon_event_store::{Batch, EventStore, NewEvent, OnError, Sight, SqliteStore};
+use nguon_event_store::{
+    Batch, EventStore, NewEvent, OnError, PostgresSettings, PostgresStore, Sight, SqliteStore,
+};
 use nguon_lineage::{
     AsOf, Direction, Key, Limits, Locate, Role, Trace, TraceResult, Whereabouts, whereabouts,
 };
@@ -17,34 +19,48 @@ use rust_decimal::prelude::ToPrimitive;
 
 const SIZE: Size = Size { growing_areas: 10, lots: 30, events: 300 };
 
-/// 20 seeds, four files of a run each, so that they run beside each other.
-#[tokio::test]
-async fn lineage_finds_the_truth_of_seeds_1_to_5() {
-    seeds(1..=5).await;
+/// 20 seeds on each engine, in groups that run beside each other.
+macro_rules! seeds {
+    ($engine:ident: $($name:ident $seeds:expr),* $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                for seed in $seeds {
+                    $engine(seed).await;
+                }
+            }
+        )*
+    };
 }
 
-#[tokio::test]
-async fn lineage_finds_the_truth_of_seeds_6_to_10() {
-    seeds(6..=10).await;
+seeds! { sqlite:
+    lineage_over_sqlite_finds_the_truth_of_seeds_1_to_5 1..=5,
+    lineage_over_sqlite_finds_the_truth_of_seeds_6_to_10 6..=10,
+    lineage_over_sqlite_finds_the_truth_of_seeds_11_to_15 11..=15,
+    lineage_over_sqlite_finds_the_truth_of_seeds_16_to_20 16..=20,
 }
 
-#[tokio::test]
-async fn lineage_finds_the_truth_of_seeds_11_to_15() {
-    seeds(11..=15).await;
+seeds! { postgres:
+    lineage_over_postgres_finds_the_truth_of_seeds_1_to_5 1..=5,
+    lineage_over_postgres_finds_the_truth_of_seeds_6_to_10 6..=10,
+    lineage_over_postgres_finds_the_truth_of_seeds_11_to_15 11..=15,
+    lineage_over_postgres_finds_the_truth_of_seeds_16_to_20 16..=20,
 }
 
-#[tokio::test]
-async fn lineage_finds_the_truth_of_seeds_16_to_20() {
-    seeds(16..=20).await;
+async fn sqlite(seed: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::default();
+    let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
+    check(&store, &clock, seed, SIZE).await;
 }
 
-async fn seeds(seeds: std::ops::RangeInclusive<u64>) {
-    for seed in seeds {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock::default();
-        let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
-        check(&store, &clock, seed, SIZE).await;
-    }
+async fn postgres(seed: u64) {
+    // None where there is no server; the helper says that it was skipped.
+    let Some(url) = nguon_testing_postgres::database() else { return };
+    let settings = PostgresSettings::parse(&url).unwrap();
+    let clock = TestClock::default();
+    let store = PostgresStore::open(&settings, clock.clock()).await.unwrap();
+    check(&store, &clock, seed, SIZE).await;
 }
 
 /// Captures a world and asks for every chosen thing.

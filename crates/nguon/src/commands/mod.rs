@@ -6,6 +6,7 @@ pub mod admin_units;
 pub mod audit;
 pub mod backup;
 pub mod balance;
+pub mod bench;
 pub mod capture;
 pub mod epcis;
 pub mod generate;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by stopping")]
 
+mod bench;
 mod commands;
 mod crash;
 mod documents;

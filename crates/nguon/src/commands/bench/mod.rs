@@ -1,0 +1,128 @@
+//! `nguon bench`: how fast the store and the pages are, each figure beside a base line that is
+//! measured in the same run on the same machine (docs/benchmarks.md).
+//!
+//! One file per figure with its base line. A figure is named in the `figures()` of its file; its
+//! `measure()` fills the report. The quick and the long form have the same names: what a form does
+//! not measure is null. To add one more figure: a file like `recall.rs`, two lines in [`FILES`] and
+//! [`run`].
+
+mod bulk;
+mod capture;
+mod memory;
+mod query;
+mod raw;
+mod recall;
+mod report;
+mod scale;
+mod stand_in;
+mod trace;
+mod web;
+mod wire;
+mod workshop;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::print_json;
+use crate::failure::{Doing, Failure};
+use crate::settings::Settings;
+use report::{Figure, Report};
+use scale::Scale;
+use workshop::Workshop;
+
+/// `nguon bench`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// About a minute, smaller sizes; the same names
+    #[arg(long)]
+    quick: bool,
+    /// Sizes at which the figures mean nothing: whether everything is measured at all
+    #[arg(long, hide = true, conflicts_with = "quick")]
+    tiny: bool,
+    /// Where the events are kept
+    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+    engine: Engine,
+    /// Events of the large store in the long form
+    #[arg(long, default_value_t = 1_000_000, value_name = "E")]
+    events: u64,
+    /// Size of the captured document in the long form
+    #[arg(long, default_value_t = 1_000, value_name = "MB")]
+    document_mb: u64,
+    /// Empty folder for the stores; kept afterwards. Without it a temporary one, removed
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Only figures whose name begins so, e.g. `trace`
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+}
+
+/// An engine of the event store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Files in the data folder
+    Sqlite,
+}
+
+/// Every file's figures, in the order in which they are printed.
+const FILES: [fn() -> Vec<Figure>; 6] = [
+    capture::figures,
+    trace::figures,
+    recall::figures,
+    query::figures,
+    web::figures,
+    memory::figures,
+];
+
+/// Run it: one JSON object on standard output, progress on standard error.
+pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
+    let scale = match (arguments.tiny, arguments.quick) {
+        (true, _) => Scale::tiny(),
+        (_, true) => Scale::quick(),
+        _ => Scale::long(arguments.events, arguments.document_mb),
+    };
+    let folder = match &arguments.folder {
+        Some(folder) => folder.clone(),
+        None => std::env::temp_dir().join(format!("nguon-bench-{}", std::process::id())),
+    };
+    let shop = Workshop::open(folder.clone(), scale, settings)?;
+    let mut report = Report::new(FILES.iter().flat_map(|figures| figures()).collect());
+    let done = measure(&shop, &mut report, arguments.only.as_deref().unwrap_or_default()).await;
+    if arguments.folder.is_none() {
+        std::fs::remove_dir_all(&folder).doing(format!("cannot remove {}", folder.display()))?;
+    }
+    done?;
+    print_json(&report.printed(shop.scale.form, arguments.engine))
+}
+
+async fn measure(shop: &Workshop, report: &mut Report, only: &str) -> Result<(), Failure> {
+    let wanted = |name: &str| name.starts_with(only) || only.starts_with(name);
+    if wanted("capture") {
+        capture::measure(shop, report).await?;
+    }
+    if wanted("recall") {
+        recall::measure(shop, report).await?;
+    }
+    if ["trace", "query", "web", "memory"].into_iter().any(wanted) {
+        let small = shop.filled("small", shop.scale.small).await?;
+        if wanted("trace") {
+            trace::measure(shop, &small, "small", report).await?;
+        }
+        drop(small);
+        let large = shop.filled("large", shop.scale.large).await?;
+        if wanted("trace") {
+            trace::measure(shop, &large, "large", report).await?;
+            trace::growth(report);
+        }
+        if wanted("query") {
+            query::measure(shop, &large, report).await?;
+        }
+        if wanted("web") {
+            web::measure(shop, &large, report).await?;
+        }
+        if wanted("memory") {
+            memory::measure(shop, large, report).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Trace: the whole way of a thing, back and forward, against raw look-ups of the keys that it
+//! asks for.
+
+use std::time::Instant;
+
+use nguon_event_store::Sight;
+use nguon_lineage::{AsOf, Direction, Key, Limits, Trace};
+
+use super::raw::Raw;
+use super::report::{Figure, Goal, Report, count, ms, percentile};
+use super::workshop::{Filled, Workshop};
+use crate::failure::{Doing, Failure};
+
+const STORES: [&str; 2] = ["small", "large"];
+
+pub fn figures() -> Vec<Figure> {
+    let raw = "raw index look-ups of the same keys and their rows on a prepared statement";
+    let mut figures = Vec::new();
+    for store in STORES {
+        let name = |rest: &str| format!("trace.{store}.{rest}");
+        figures.push(Figure::plain(name("events"), ""));
+        figures.push(Figure::plain(name("keys_p50"), ""));
+        for rank in ["p50", "p99"] {
+            figures.push(Figure::plain(name(&format!("{rank}_ms")), "ms"));
+            let ratio = Figure::ratio(name(&format!("{rank}_of_look_ups")), raw);
+            figures.push(ratio.goal(Goal::AtMost(2.0)));
+        }
+    }
+    let growth = Figure::ratio("trace.p99_growth", "p99 in the small store of the same run");
+    figures.push(growth.goal(Goal::AtMost(2.0)));
+    figures
+}
+
+pub async fn measure(
+    shop: &Workshop,
+    filled: &Filled,
+    store: &str,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let raw = Raw::open(&filled.file())?;
+    let (mut ours, mut base, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, thing) in raw.sample(shop.scale.traces)?.into_iter().enumerate() {
+        let mut keys = Vec::new();
+        // Once unmeasured, so that neither finds the pages cold in place of the other.
+        whole_way(filled, &thing, &mut keys).await?;
+        keys.sort_unstable();
+        keys.dedup();
+        let keys = raw.keys(&keys)?;
+        raw.look_up(&keys)?;
+        asked.push(count(keys.len()));
+        // Turn about, which of the two comes first.
+        for turn in [at % 2, (at + 1) % 2] {
+            let begun = Instant::now();
+            if turn == 0 {
+                whole_way(filled, &thing, &mut Vec::new()).await?;
+                ours.push(ms(begun.elapsed()));
+            } else {
+                raw.look_up(&keys)?;
+                base.push(ms(begun.elapsed()));
+            }
+        }
+    }
+    let name = |rest: &str| format!("trace.{store}.{rest}");
+    report.set(name("events"), count(usize::try_from(filled.events).unwrap_or(0)));
+    report.set(name("keys_p50"), percentile(&mut asked, 50));
+    for (rank, percent) in [("p50", 50), ("p99", 99)] {
+        let (ours, base) = (percentile(&mut ours, percent), percentile(&mut base, percent));
+        report.set(name(&format!("{rank}_ms")), ours);
+        report.set(name(&format!("{rank}_of_look_ups")), ours / base);
+    }
+    Ok(())
+}
+
+/// How much slower the large store is.
+pub fn growth(report: &mut Report) {
+    let p99 = |store| report.get(&format!("trace.{store}.p99_ms"));
+    if let (Some(small), Some(large)) = (p99("small"), p99("large")) {
+        report.set("trace.p99_growth", large / small);
+    }
+}
+
+async fn whole_way(filled: &Filled, thing: &str, asked: &mut Vec<Key>) -> Result<(), Failure> {
+    for direction in [Direction::Back, Direction::Forward] {
+        let start = vec![Key::from(thing)];
+        let mut trace = Trace::new(start, direction, AsOf::everything(), Limits::default());
+        while let Some(hop) = trace.need() {
+            let facts = filled.office.events.facts(&Sight::All, &hop).await;
+            asked.extend(hop.keys);
+            trace.feed(facts.doing("cannot trace")?);
+        }
+        std::hint::black_box(trace.finish());
+    }
+    Ok(())
+}
