@@ -51,6 +51,7 @@ portal-status = Status
 portal-since = Since
 portal-status-pending = Pending
 portal-status-active = Active
+portal-status-warned = Warned
 portal-status-suspended = Suspended
 portal-status-revoked = Revoked
 portal-name = Name

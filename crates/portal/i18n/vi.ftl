@@ -51,6 +51,7 @@ portal-status = Tình trạng
 portal-since = Từ ngày
 portal-status-pending = Đang chờ
 portal-status-active = Đang hiệu lực
+portal-status-warned = Bị cảnh báo
 portal-status-suspended = Tạm dừng
 portal-status-revoked = Đã thu hồi
 portal-name = Tên

@@ -206,6 +206,7 @@ pub(crate) fn status(status: Status) -> (Tone, &'static str) {
     match status {
         Status::Pending => (Tone::Plain, "portal-status-pending"),
         Status::Active => (Tone::Good, "portal-status-active"),
+        Status::Warned => (Tone::Warning, "portal-status-warned"),
         Status::Suspended => (Tone::Warning, "portal-status-suspended"),
         Status::Revoked => (Tone::Danger, "portal-status-revoked"),
     }

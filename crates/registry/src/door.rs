@@ -8,17 +8,20 @@ use nguon_platform::db::DbError;
 use nguon_platform::i18n;
 use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
 
+use crate::RegistryError;
 use crate::market::Status;
 use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    application, confirmation, growing_area, holder, map, packing_house, premises, proceeding,
+    application, confirmation, growing_area, hand_over, holder, incident, map, monitoring, notice,
+    packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
 const EDIT: Access = Access::Needs(Capability::EditRegistry);
 const APPLY: Access = Access::Needs(Capability::Apply);
+const DECIDE: Access = Access::Needs(Capability::Decide);
 const EXPORT: Access = Access::Needs(Capability::Export);
 
 /// All pages of the registry.
@@ -30,10 +33,11 @@ pub fn door(state: RegistryState) -> Door {
         ("registry-nav-holders", "/holders"),
         ("registry-nav-map", "/map"),
     ];
-    let all = applications(growing_areas(packing_houses(holders(Door::new()))))
-        .get("/map", VIEW, map::map)
-        .get("/api/growing-areas.geojson", VIEW, map::geojson)
-        .work(work);
+    let all =
+        incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))))
+            .get("/map", VIEW, map::map)
+            .get("/api/growing-areas.geojson", VIEW, map::geojson)
+            .work(work);
     let all = (10..).zip(rail).fold(all, |door, (order, (key, href))| {
         door.nav(NavEntry { key, href, access: VIEW, order })
     });
@@ -43,7 +47,20 @@ pub fn door(state: RegistryState) -> Door {
         access: VIEW,
         order: 20,
     };
-    all.nav(applications).with_state(state)
+    let incidents =
+        NavEntry { key: "registry-nav-incidents", href: "/incidents", access: VIEW, order: 31 };
+    let monitoring =
+        NavEntry { key: "registry-nav-monitoring", href: "/monitoring", access: VIEW, order: 30 };
+    let notices =
+        NavEntry { key: "registry-nav-notices", href: "/notices", access: DECIDE, order: 32 };
+    let hand_over =
+        NavEntry { key: "registry-nav-hand-over", href: "/hand-over", access: DECIDE, order: 33 };
+    all.nav(applications)
+        .nav(incidents)
+        .nav(monitoring)
+        .nav(notices)
+        .nav(hand_over)
+        .with_state(state)
 }
 
 fn applications(door: Door<RegistryState>) -> Door<RegistryState> {
@@ -131,6 +148,42 @@ fn packing_houses(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/packing-houses/{id}/certificates", EDIT, standing::add_certificate::<PackingHouses>)
 }
 
+fn incidents(door: Door<RegistryState>) -> Door<RegistryState> {
+    use incident::pages;
+    const PAPER_MAX: usize = proceeding::pages::PAPER_BODY_MAX;
+    const REPORT_MAX: usize = pages::REPORT_BODY_MAX;
+    door.get("/incidents", VIEW, list::<pages::Asked>)
+        .get("/incidents.csv", EXPORT, csv::<pages::Asked>)
+        .get("/incidents.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .get("/incidents/new", APPLY, pages::create_form)
+        .post("/incidents", APPLY, pages::create)
+        .get("/incidents/{id}", VIEW, pages::record)
+        .post("/incidents/{id}/steps", APPLY, pages::act)
+        .upload("/incidents/{id}/papers", APPLY, PAPER_MAX, pages::add_paper)
+        .get("/incidents/{id}/papers/{paper}", VIEW, pages::paper)
+        .get("/incidents/{id}/letter", VIEW, pages::letter)
+        .get("/report-misuse", Access::Public, pages::report_form)
+        .upload("/report-misuse", Access::Public, REPORT_MAX, pages::report)
+        .get("/notices", DECIDE, notice::pages::list)
+        .get("/notices/new", DECIDE, notice::pages::create_form)
+        .post("/notices", DECIDE, notice::pages::keep)
+        .get("/notices/{id}", DECIDE, notice::pages::record)
+        .post("/notices/{id}/apply", DECIDE, notice::pages::apply_notice)
+}
+
+fn watching(door: Door<RegistryState>) -> Door<RegistryState> {
+    use monitoring::pages;
+    door.get("/monitoring", VIEW, pages::list)
+        .get("/growing-areas/{id}/checks", VIEW, pages::checks::<GrowingAreas>)
+        .get("/growing-areas/{id}/checks/new", EDIT, pages::check_form::<GrowingAreas>)
+        .post("/growing-areas/{id}/checks", EDIT, pages::check::<GrowingAreas>)
+        .get("/packing-houses/{id}/checks", VIEW, pages::checks::<PackingHouses>)
+        .get("/packing-houses/{id}/checks/new", EDIT, pages::check_form::<PackingHouses>)
+        .post("/packing-houses/{id}/checks", EDIT, pages::check::<PackingHouses>)
+        .get("/hand-over", DECIDE, hand_over::form)
+        .post("/hand-over", DECIDE, hand_over::hand_over)
+}
+
 /// Codes that wait for a decision and codes that were stopped, within the person's territory.
 pub(crate) struct RegistryWork(pub(crate) RegistryState);
 
@@ -165,6 +218,12 @@ const APPLICATION_CARDS: [(&str, &str, Tone); 3] = [
     ("registry-work-applications-late", "/applications?clock=overdue", Tone::Danger),
     ("registry-work-applications-returned", "/applications?state=returned", Tone::Warning),
 ];
+
+const CASE_CARDS: [(&str, &str, Tone); 2] = [
+    ("registry-work-incidents", "/incidents?clock=open", Tone::Plain),
+    ("registry-work-incidents-late", "/incidents?clock=overdue", Tone::Danger),
+];
+const WATCH_CARD: (&str, &str, Tone) = ("registry-work-checks", "/monitoring", Tone::Warning);
 
 #[async_trait]
 impl WorkSource for RegistryWork {
@@ -208,6 +267,19 @@ impl WorkSource for RegistryWork {
             ];
             for (card, filter) in applications {
                 counted.push((card, application::count(tx, &territory, &filter)?));
+            }
+            let cases = [
+                (CASE_CARDS[0], incident::Filter { open: true, ..Default::default() }),
+                (CASE_CARDS[1], incident::Filter { overdue_on: Some(today), ..Default::default() }),
+            ];
+            for (card, filter) in cases {
+                counted.push((card, incident::count(tx, &territory, &filter)?));
+            }
+            // A table of facts that cannot be read is told on its own page, not on this one.
+            match monitoring::late(tx, &territory, today) {
+                Ok(count) => counted.push((WATCH_CARD, count)),
+                Err(RegistryError::Db(error)) => return Err(error),
+                Err(_) => {}
             }
             Ok(counted)
         });

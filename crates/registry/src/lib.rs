@@ -31,12 +31,16 @@ mod error;
 mod facts;
 pub mod field_check;
 pub mod growing_area;
+mod hand_over;
 pub mod holder;
 mod identifier;
+pub mod incident;
 mod list;
 mod map;
 pub mod market;
+pub mod monitoring;
 mod named;
+pub mod notice;
 pub mod packing_house;
 pub mod premises;
 pub mod proceeding;
@@ -50,6 +54,8 @@ mod subject;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walls;
 mod words;
 
 use nguon_platform::db::Migration;
@@ -115,5 +121,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 9,
         sqlite: include_str!("../migrations/0009_seasons.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 10,
+        sqlite: include_str!("../migrations/0010_incidents.sql"),
     },
 ];

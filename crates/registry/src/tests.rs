@@ -615,8 +615,13 @@ fn every_key_has_its_text() {
     let stems = [
         "registry-app",
         "registry-app-state",
+        "registry-case",
+        "registry-case-kind",
+        "registry-case-state",
+        "registry-cause",
         "registry-conclusion",
         "registry-kind",
+        "registry-measure",
         "registry-paper",
         "registry-purpose",
         "registry-source",

@@ -15,6 +15,8 @@ pub struct Story {
     pub packing_house: Vec<PackingHouse>,
     pub premises: Vec<Premises>,
     pub application: Vec<Application>,
+    pub incident: Vec<Incident>,
+    pub notice: Vec<Notice>,
     pub product: Vec<Product>,
     pub account: Vec<Account>,
 }
@@ -145,6 +147,34 @@ pub struct Application {
     pub papers: Vec<String>,
     #[serde(default)]
     pub steps: Vec<String>,
+}
+
+/// A case about a code, and the steps that bring it where it is shown.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Incident {
+    pub code: String,
+    pub kind: String,
+    pub by: String,
+    pub about: String,
+    #[serde(default)]
+    pub steps: Vec<String>,
+}
+
+/// A notice that waits for its review.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    pub reference: String,
+    pub issuer: String,
+    pub market: String,
+    pub received: Date,
+    pub about: String,
+    pub measure: String,
+    /// Days from the day of loading to the deadline.
+    pub days: i32,
+    pub province: String,
+    pub codes: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -23,8 +23,8 @@ pub use create::{NewApplication, create};
 pub use effects::Granting;
 pub use list::{Filter, Listed, count, list};
 pub use model::{Action, Application, State, Way};
-pub(crate) use store::at_hand;
 pub use store::{act, get, hand_over, open_of};
+pub(crate) use store::{at_hand, refusals};
 
 #[cfg(test)]
 mod tests;

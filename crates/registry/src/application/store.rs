@@ -143,6 +143,8 @@ pub(crate) fn at_hand(
         ),
         check: checks.first().map(|check| check.conclusion),
         evidence: false,
+        cause: false,
+        subject: true,
     })
 }
 
@@ -223,7 +225,11 @@ fn keep(tx: &mut Tx<'_>, actor: &Actor, after: &Application) -> Result<(), DbErr
 /// What stands against a step as complaints about its form.
 pub(crate) fn refusals(refused: Vec<Refused>) -> RegistryError {
     let complaint = |one: Refused| {
-        let field = if one == Refused::Reason { "reason" } else { "" };
+        let field = match one {
+            Refused::Reason => "reason",
+            Refused::Cause => "cause",
+            _ => "",
+        };
         Refusal::new(field, one.key())
     };
     RegistryError::Refused(refused.into_iter().map(complaint).collect())

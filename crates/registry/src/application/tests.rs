@@ -28,6 +28,8 @@ fn all_met() -> Met {
         check_wanted: false,
         check: Some(Conclusion::Pass),
         evidence: true,
+        cause: true,
+        subject: true,
     }
 }
 

@@ -72,6 +72,8 @@ closed_list! {
         Pending = "pending",
         /// May ship.
         Active = "active",
+        /// May ship, and must put something right.
+        Warned = "warned",
         /// May not ship until put right.
         Suspended = "suspended",
         /// Withdrawn for good; a new grant starts with a new application.

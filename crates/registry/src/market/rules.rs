@@ -7,13 +7,14 @@ use crate::error::Refusal;
 
 /// Statuses that may follow `now` (none: the market has no status yet).
 ///
-/// A suspension is lifted or ends in revocation; after a revocation only a new application helps.
+/// A warning is lifted or followed by a suspension, a suspension is lifted or ends in revocation; after a revocation only a new application helps.
 pub fn next(now: Option<Status>) -> &'static [Status] {
-    use Status::{Active, Pending, Revoked, Suspended};
+    use Status::{Active, Pending, Revoked, Suspended, Warned};
     match now {
         None => &[Pending, Active],
         Some(Pending | Suspended) => &[Active, Revoked],
-        Some(Active) => &[Suspended, Revoked],
+        Some(Active) => &[Warned, Suspended, Revoked],
+        Some(Warned) => &[Active, Suspended, Revoked],
         Some(Revoked) => &[Pending],
     }
 }
@@ -31,7 +32,8 @@ pub fn check(now: Option<&MarketStatus>, new: &NewStatus, today: Date) -> Vec<Re
     if new.from > today {
         refusals.push(Refusal::new("from", "registry-error-day-in-future"));
     }
-    if matches!(new.status, Status::Suspended | Status::Revoked) && new.reason.is_none() {
+    let takes = matches!(new.status, Status::Warned | Status::Suspended | Status::Revoked);
+    if takes && new.reason.is_none() {
         refusals.push(Refusal::new("reason", "registry-error-reason-needed"));
     }
     refusals

@@ -29,19 +29,23 @@ fn new(status: Status, from: Date, reason: Option<&str>) -> NewStatus {
 
 #[test]
 fn statuses_follow_each_other_as_the_rule_says() {
-    use Status::{Active, Pending, Revoked, Suspended};
+    use Status::{Active, Pending, Revoked, Suspended, Warned};
     let allowed = [
         (None, Pending),
         (None, Active),
         (Some(Pending), Active),
         (Some(Pending), Revoked),
+        (Some(Active), Warned),
         (Some(Active), Suspended),
+        (Some(Warned), Active),
+        (Some(Warned), Suspended),
+        (Some(Warned), Revoked),
         (Some(Active), Revoked),
         (Some(Suspended), Active),
         (Some(Suspended), Revoked),
         (Some(Revoked), Pending),
     ];
-    let before = [None, Some(Pending), Some(Active), Some(Suspended), Some(Revoked)];
+    let before = [None, Some(Pending), Some(Active), Some(Warned), Some(Suspended), Some(Revoked)];
     for from in before {
         for to in Status::ALL {
             let refusals =

@@ -24,21 +24,10 @@ pub enum Need {
     CheckNotFailed,
     /// A paper that proves the correction.
     Evidence,
-}
-
-impl Need {
-    /// The word in message keys: `registry-need-…`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Reason => "reason",
-            Self::Dossier => "dossier",
-            Self::CheckWanted => "check-wanted",
-            Self::CheckNotWanted => "check-not-wanted",
-            Self::Checked => "checked",
-            Self::CheckNotFailed => "check-not-failed",
-            Self::Evidence => "evidence",
-        }
-    }
+    /// The cause in words.
+    Cause,
+    /// Somebody whose code it is.
+    Subject,
 }
 
 /// One row of a machine.
@@ -58,6 +47,7 @@ pub struct Rule<S: 'static, A: 'static> {
 
 /// What is at hand when an action is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub struct Met {
     /// Whether a reason was given.
     pub reason: bool,
@@ -69,6 +59,10 @@ pub struct Met {
     pub check: Option<Conclusion>,
     /// Whether a paper proves the correction.
     pub evidence: bool,
+    /// Whether the cause was told.
+    pub cause: bool,
+    /// Whether it is known whose code it is.
+    pub subject: bool,
 }
 
 /// Why an action is not taken.
@@ -101,6 +95,12 @@ pub enum Refused {
     /// Nothing proves the correction.
     #[error("no paper proves the correction")]
     Evidence,
+    /// The cause was not told.
+    #[error("the cause is needed")]
+    Cause,
+    /// Nobody here has the code.
+    #[error("nobody here has the code")]
+    Subject,
 }
 
 impl Refused {
@@ -116,6 +116,8 @@ impl Refused {
             Self::NotChecked => "registry-refused-not-checked",
             Self::CheckFailed => "registry-refused-check-failed",
             Self::Evidence => "registry-refused-evidence",
+            Self::Cause => "registry-refused-cause",
+            Self::Subject => "registry-refused-subject",
         }
     }
 }
@@ -164,6 +166,8 @@ fn against(need: Need, met: &Met) -> Vec<Refused> {
             None => unless(!met.check_wanted, Refused::NotChecked),
         },
         Need::Evidence => unless(met.evidence, Refused::Evidence),
+        Need::Cause => unless(met.cause, Refused::Cause),
+        Need::Subject => unless(met.subject, Refused::Subject),
     }
 }
 

@@ -11,6 +11,7 @@ mod calendar;
 mod checklist;
 mod composing;
 mod dossier;
+mod season;
 mod time_limit;
 
 use nguon_platform::audit::{self, Actor, Change};
@@ -24,6 +25,7 @@ pub use calendar::Calendar;
 pub use checklist::{Checklist, Item, ItemKind};
 pub use composing::{Composed, Composer};
 pub use dossier::{Demands, DossierPapers};
+pub use season::{Frequencies, Season, Seasons};
 pub use time_limit::{Supplement, TimeLimit, TimeLimits};
 
 closed_list! {
@@ -41,6 +43,10 @@ closed_list! {
         FieldChecklist = "field-checklist",
         /// How new codes are composed.
         CodeSeries = "code-series",
+        /// Crop seasons.
+        Seasons = "seasons",
+        /// Checks in a season.
+        Monitoring = "monitoring",
     }
 }
 
@@ -54,6 +60,8 @@ impl Table {
             Self::FieldCheckDemands => include_str!("../../../../data/field-check-demands.tsv"),
             Self::FieldChecklist => include_str!("../../../../data/field-checklist.tsv"),
             Self::CodeSeries => include_str!("../../../../data/code-series.tsv"),
+            Self::Seasons => include_str!("../../../../data/seasons.tsv"),
+            Self::Monitoring => include_str!("../../../../data/monitoring.tsv"),
         }
     }
 
@@ -65,6 +73,8 @@ impl Table {
             Self::FieldCheckDemands => Demands::parse(text).map(drop),
             Self::FieldChecklist => Checklist::parse(text).map(drop),
             Self::CodeSeries => Composer::parse(text).map(drop),
+            Self::Seasons => Seasons::parse(text).map(drop),
+            Self::Monitoring => Frequencies::parse(text).map(drop),
         }
     }
 }
@@ -121,6 +131,10 @@ tables! {
     checklist: FieldChecklist => Checklist;
     /// How new codes are composed.
     composer: CodeSeries => Composer;
+    /// Crop seasons.
+    seasons: Seasons => Seasons;
+    /// Checks that a code needs in a season.
+    frequencies: Monitoring => Frequencies;
 }
 
 /// `any`, or exactly this; the more of a row that is named, the more it weighs.

@@ -22,4 +22,5 @@ pub(crate) use show::{
     Fact, Held, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
 };
 pub use state::RegistryState;
+pub(crate) use state::refused;
 pub(crate) use typed::{Reader, Typed};

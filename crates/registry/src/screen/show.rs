@@ -87,7 +87,7 @@ pub(crate) fn status_tone(status: Status) -> Tone {
     match status {
         Status::Pending => Tone::Plain,
         Status::Active => Tone::Good,
-        Status::Suspended => Tone::Warning,
+        Status::Warned | Status::Suspended => Tone::Warning,
         Status::Revoked => Tone::Danger,
     }
 }

@@ -10,7 +10,7 @@ pub(crate) use check::{check, check_form};
 pub(crate) use list::Asked;
 pub(crate) use new::{create, create_form};
 pub(crate) use paper::{add_paper, paper};
-pub(crate) use record::{act, record};
+pub(crate) use record::{act, record, told};
 
 use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::Tx;

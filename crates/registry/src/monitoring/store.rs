@@ -1,0 +1,226 @@
+//! Who is due: read from codes, seasons and checks; nothing of it is stored.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use nguon_platform::db::{DbError, Tx, Value};
+use nguon_platform::territory::{Placed, Territory, UnitId};
+use uuid::Uuid;
+
+use crate::error::RegistryError;
+use crate::market::MarketCode;
+use crate::rulebook::{self, Frequencies, Season, Seasons};
+use crate::subject::{Subject, SubjectKind};
+
+/// Codes that one page looks at.
+const WATCHED_MAX: usize = 5_000;
+/// Days before the end of a season on which a code without a check is due at once.
+const SOON_DAYS: i32 = 30;
+
+/// Where a code stands in its season.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The season before went by without the checks that it needed.
+    Missed,
+    /// The season ends soon and checks are missing.
+    Due,
+    /// Checks are missing; there is time.
+    Open,
+    /// Checked as often as needed.
+    Done,
+}
+
+impl Standing {
+    /// The word in message keys: `registry-watch-…`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::Due => "due",
+            Self::Open => "open",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A code that is watched, for one of its crops.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// What has the code.
+    pub subject: Subject,
+    /// Its name.
+    pub name: String,
+    /// Where it lies.
+    pub commune: UnitId,
+    /// The crop; none for a packing house.
+    pub crop: Option<String>,
+    /// The season of today.
+    pub season: Season,
+    /// Checks that it needs.
+    pub needed: u32,
+    /// Checks that it has.
+    pub done: u32,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+struct Coded {
+    subject: Subject,
+    name: String,
+    commune: UnitId,
+    placed: Placed,
+    markets: Vec<MarketCode>,
+    since: Date,
+}
+
+/// Every code that holds in a market (active, warned or suspended), the most urgent first.
+///
+/// # Errors
+/// [`RegistryError::TooMany`] beyond what one page looks at.
+pub fn watched(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    today: Date,
+) -> Result<Vec<Watched>, RegistryError> {
+    let (seasons, frequencies) = (rulebook::seasons(tx)?, rulebook::frequencies(tx)?);
+    let crops = crops(tx)?;
+    let checks = checks(tx, today)?;
+    let mut found = Vec::new();
+    for kind in SubjectKind::ALL {
+        for coded in coded(tx, *kind)? {
+            if !territory.covers(&coded.placed) {
+                continue;
+            }
+            let grown: Vec<Option<&str>> = match crops.get(&coded.subject.id) {
+                Some(crops) => crops.iter().map(|crop| Some(crop.as_str())).collect(),
+                None => vec![None],
+            };
+            let days = checks.get(&coded.subject.id).map_or(&[][..], Vec::as_slice);
+            for crop in grown {
+                found.push(watch(&coded, crop, days, &seasons, &frequencies, today));
+            }
+            if found.len() > WATCHED_MAX {
+                return Err(RegistryError::TooMany { most: WATCHED_MAX });
+            }
+        }
+    }
+    found.sort_by(|a, b| (a.standing, &a.name).cmp(&(b.standing, &b.name)));
+    Ok(found)
+}
+
+/// How many codes missed a season or are due at once.
+///
+/// # Errors
+/// As [`watched`].
+pub fn late(tx: &mut Tx<'_>, territory: &Territory, today: Date) -> Result<u64, RegistryError> {
+    let all = watched(tx, territory, today)?;
+    let late = all.iter().filter(|one| one.standing <= Standing::Due).count();
+    Ok(u64::try_from(late).unwrap_or(u64::MAX))
+}
+
+fn watch(
+    coded: &Coded,
+    crop: Option<&str>,
+    days: &[Date],
+    seasons: &Seasons,
+    frequencies: &Frequencies,
+    today: Date,
+) -> Watched {
+    let kind = coded.subject.kind;
+    let within = |season: &Season| {
+        let count = days.iter().filter(|day| (season.first..=season.last).contains(day)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    let needed = |day| frequencies.needed(kind, &coded.markets, crop, day);
+    let season = seasons.on(crop, today);
+    let before = season.first.checked_sub(1.day()).ok().map(|day| seasons.on(crop, day));
+    // A season counts only for a code that held from its first day.
+    let missed = before
+        .is_some_and(|before| coded.since <= before.first && within(&before) < needed(before.last));
+    let (want, done) = (needed(today), within(&season));
+    let soon = season.last.checked_sub(SOON_DAYS.days()).is_ok_and(|day| today >= day);
+    let standing = match (done >= want, missed, soon) {
+        (true, _, _) => Standing::Done,
+        (false, true, _) => Standing::Missed,
+        (false, false, true) => Standing::Due,
+        (false, false, false) => Standing::Open,
+    };
+    Watched {
+        subject: coded.subject,
+        name: coded.name.clone(),
+        commune: coded.commune.clone(),
+        crop: crop.map(str::to_owned),
+        season,
+        needed: want,
+        done,
+        standing,
+    }
+}
+
+/// Subjects of a kind that have a code holding in a market, since when and where.
+fn coded(tx: &mut Tx<'_>, kind: SubjectKind) -> Result<Vec<Coded>, DbError> {
+    let table = kind.table();
+    let sql = format!(
+        "SELECT a.id AS id, a.name AS name, a.commune AS commune, a.province AS province, \
+         a.holder AS holder, s.market AS market, (SELECT MIN(f.valid_from) \
+         FROM registry_market_status f WHERE f.subject_kind = s.subject_kind \
+         AND f.subject = s.subject AND f.status <> 'pending') AS since \
+         FROM registry_market_status s JOIN {table} a ON a.id = s.subject \
+         WHERE s.subject_kind = $1 AND s.valid_to IS NULL \
+         AND s.status IN ('active', 'warned', 'suspended') ORDER BY a.id, s.market LIMIT 100000"
+    );
+    let rows = tx.rows(&sql, &[Value::from(kind.word())], |row| {
+        let (commune, province): (UnitId, UnitId) = (row.parse("commune")?, row.parse("province")?);
+        Ok(Coded {
+            subject: Subject { kind, id: row.get("id")? },
+            name: row.get("name")?,
+            placed: Placed {
+                commune: Some(commune.clone()),
+                province: Some(province),
+                holder: row.get("holder")?,
+            },
+            commune,
+            markets: vec![row.parse("market")?],
+            since: row.get("since")?,
+        })
+    })?;
+    let mut found: Vec<Coded> = Vec::new();
+    for row in rows {
+        match found.last_mut().filter(|last| last.subject == row.subject) {
+            Some(last) => last.markets.extend(row.markets),
+            None => found.push(row),
+        }
+    }
+    Ok(found)
+}
+
+/// Crops of every growing area.
+fn crops(tx: &mut Tx<'_>) -> Result<HashMap<Uuid, Vec<String>>, DbError> {
+    let rows = tx.rows(
+        "SELECT growing_area, crop FROM registry_growing_area_crop \
+         ORDER BY growing_area, crop LIMIT 200000",
+        &[],
+        |row| Ok((row.get::<Uuid>("growing_area")?, row.get::<String>("crop")?)),
+    )?;
+    Ok(gathered(rows))
+}
+
+/// Days of the checks of two years that count for a season.
+fn checks(tx: &mut Tx<'_>, today: Date) -> Result<HashMap<Uuid, Vec<Date>>, DbError> {
+    let from = today.checked_sub(2.years()).unwrap_or(today);
+    let rows = tx.rows(
+        "SELECT subject, checked_on FROM registry_field_check WHERE checked_on >= $1 \
+         ORDER BY subject, checked_on LIMIT 200000",
+        &[from.into()],
+        |row| Ok((row.get::<Uuid>("subject")?, row.get::<Date>("checked_on")?)),
+    )?;
+    Ok(gathered(rows))
+}
+
+fn gathered<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
+    let mut found: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for (id, value) in rows {
+        found.entry(id).or_default().push(value);
+    }
+    found
+}

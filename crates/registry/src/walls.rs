@@ -1,0 +1,266 @@
+//! The walls of this room: every route of its door, asked by every role from its own territory and
+//! from another. A route whose variables no rule names fails the test, so a new one is thought about.
+
+use axum::http::Method;
+use nguon_platform::accounts::{Capability, Role};
+use nguon_platform::web::testing::Session;
+use nguon_platform::web::{Access, Route};
+use uuid::Uuid;
+
+use crate::application::{self, Action, Granting, NewApplication, Way};
+use crate::code::NewCode;
+use crate::confirmation;
+use crate::holder::HolderKind;
+use crate::incident::{self, Kind, NewIncident};
+use crate::notice::{self, Measure, NewNotice};
+use crate::proceeding::{self, NewPaper, PaperKind};
+use crate::subject::Subject;
+use crate::testing::{Answer, HOME, Office, PROVINCE, new_area, site};
+use crate::{packing_house, premises};
+
+/// One record of each kind, all in one commune of one province and of one holder.
+struct Records {
+    holder: Uuid,
+    household: Uuid,
+    area: Uuid,
+    plot: Uuid,
+    house: Uuid,
+    premises: Uuid,
+    application: Uuid,
+    application_paper: Uuid,
+    incident: Uuid,
+    incident_paper: Uuid,
+    notice: Uuid,
+    token: String,
+}
+
+impl Records {
+    /// The address of a route about these records; none when no rule says what a variable is.
+    fn fill(&self, path: &str) -> Option<String> {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let id = match first {
+            "holders" => self.holder,
+            "growing-areas" => self.area,
+            "packing-houses" => self.house,
+            "premises" => self.premises,
+            "applications" => self.application,
+            "incidents" => self.incident,
+            "notices" => self.notice,
+            _ => Uuid::nil(),
+        };
+        let paper = if first == "incidents" { self.incident_paper } else { self.application_paper };
+        let filled = path
+            .replace("{id}", &id.to_string())
+            .replace("{household}", &self.household.to_string())
+            .replace("{plot}", &self.plot.to_string())
+            .replace("{paper}", &paper.to_string())
+            .replace("{token}", &self.token);
+        let unknown = filled.contains('{') || (path.contains("{id}") && id.is_nil());
+        (!unknown).then_some(filled)
+    }
+}
+
+async fn records(office: &Office) -> Records {
+    let room = &office.room;
+    let holder = room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
+    let household = room.holder(HolderKind::Household, "Hộ A", HOME).await;
+    let mut area = new_area(&room.world, holder, "Vùng xoài Cồn En", HOME);
+    let code =
+        |text: &str| NewCode { id: room.world.id(), as_issued: text.into(), issued_on: None };
+    area.codes.push(code("VN-AGOR-0001"));
+    let (area_id, plot) = (area.id, area.plots[0].id);
+    let house = packing_house::NewPackingHouse {
+        id: room.world.id(),
+        facts: packing_house::Facts {
+            name: "Nhà đóng gói".parse().unwrap(),
+            holder,
+            site: site(HOME),
+            identifier: None,
+            point: None,
+            capacity: None,
+        },
+        codes: vec![code("VN-AGPH-001")],
+        statuses: Vec::new(),
+        certificates: Vec::new(),
+        demonstration: false,
+    };
+    let gln = "952123400001";
+    let store = premises::NewPremises {
+        id: room.world.id(),
+        facts: premises::Facts {
+            kind: premises::PremisesKind::Warehouse,
+            name: "Kho".parse().unwrap(),
+            holder,
+            site: site(HOME),
+            identifier: format!("{gln}{}", nguon_gs1::mod10(gln).unwrap()).parse().unwrap(),
+        },
+        demonstration: false,
+    };
+    let paper = || NewPaper {
+        id: room.world.id(),
+        kind: PaperKind::Declaration,
+        name: "tờ khai".parse().unwrap(),
+        bytes: Some(b"%PDF-1.7".to_vec()),
+    };
+    let applied = NewApplication {
+        id: room.world.id(),
+        way: Way::Applied,
+        subject: Subject::growing_area(area.id),
+        markets: vec!["VN".parse().unwrap()],
+        demonstration: false,
+    };
+    let case = NewIncident {
+        id: room.world.id(),
+        kind: Kind::Misuse,
+        notice: None,
+        subject: Some(Subject::growing_area(area.id)),
+        code: "VN-AGOR-0001".into(),
+        market: None,
+        about: "cho mượn mã".parse().unwrap(),
+        due: None,
+        demonstration: false,
+    };
+    let letter = NewNotice {
+        id: room.world.id(),
+        reference: "1".parse().unwrap(),
+        issuer: "GACC".parse().unwrap(),
+        market: "CN".parse().unwrap(),
+        received: "2026-11-20".parse().unwrap(),
+        about: "rệp sáp".parse().unwrap(),
+        measure: Measure::Warn,
+        deadline: "2026-12-20".parse().unwrap(),
+        pasted: "VN-AGOR-0001".into(),
+        province: PROVINCE.parse().unwrap(),
+    };
+    let (papers, world) = ([paper(), paper()], room.world.clone());
+    let mut records = Records {
+        holder,
+        household,
+        area: area_id,
+        plot,
+        house: house.id,
+        premises: store.id,
+        application: applied.id,
+        application_paper: papers[0].id,
+        incident: case.id,
+        incident_paper: papers[1].id,
+        notice: letter.id,
+        token: String::new(),
+    };
+    let today = "2026-11-21".parse().unwrap();
+    let token = room
+        .write(move |tx, actor| {
+            crate::holder::add_member(tx, actor, holder, household, today, today)?;
+            crate::growing_area::create(tx, actor, &area)?;
+            packing_house::create(tx, actor, &house)?;
+            premises::create(tx, actor, &store)?;
+            application::create(tx, actor, &applied)?;
+            incident::open(tx, actor, &case)?;
+            notice::create(tx, actor, &letter)?;
+            let thing = application::get(tx, applied.id)?.unwrap().thing();
+            proceeding::add(tx, actor, thing, &papers[0])?;
+            let thing = incident::get(tx, case.id)?.unwrap().thing();
+            proceeding::add(tx, actor, thing, &papers[1])?;
+            let because = actor.clone().because("đạt");
+            let steps =
+                [Action::Submit, Action::Accept, Action::SkipCheck, Action::Opine, Action::Grant];
+            for (version, action) in (1..).zip(steps) {
+                let granting = Granting::default();
+                let which = (applied.id, version);
+                application::act(tx, &because, &world, |_| true, which, action, &granting)?;
+            }
+            Ok(confirmation::of_application(tx, applied.id)?.unwrap().token)
+        })
+        .await
+        .unwrap();
+    records.token = token;
+    records
+}
+
+/// The territory from which a role sees the records, and one from which it does not.
+fn territories(role: Role, records: &Records) -> [String; 2] {
+    let (own, other) = match role {
+        Role::Administrator => ("country".into(), "province:75@2025-07-01".into()),
+        Role::ProvincialOfficer | Role::Reader => {
+            (format!("province:{PROVINCE}"), "province:75@2025-07-01".into())
+        }
+        Role::CommuneOfficer => (format!("commune:{HOME}"), "commune:30307@2025-07-01".into()),
+        Role::Holder => (format!("holder:{}", records.holder), format!("holder:{}", Uuid::max())),
+    };
+    [own, other]
+}
+
+/// Whether a role's own territory reaches what a route is about: notices are the province's, a
+/// household's way out of a cooperative is the cooperative's.
+fn reaches(role: Role, path: &str) -> bool {
+    !path.starts_with("/notices/{id}")
+        || matches!(role, Role::Administrator | Role::ProvincialOfficer)
+}
+
+async fn ask(office: &Office, who: &Session, route: &Route, path: &str) -> Answer {
+    if route.method == Method::GET {
+        office.get(who, path).await
+    } else if path.ends_with("/papers") || path.contains("/plots") {
+        office.upload(who, path, &[]).await
+    } else {
+        office.post(who, path, &[]).await
+    }
+}
+
+#[tokio::test]
+async fn every_route_keeps_every_role_in_its_territory() {
+    let office = Office::open().await;
+    let records = records(&office).await;
+    let door = crate::door(office.room.state());
+    let mut asked = 0;
+    // What changes nothing comes first, and nothing is sent that could change something.
+    for role in Role::ALL {
+        let [own, other] = territories(role, &records);
+        let (own, other) = (office.sign_in(role, &own).await, office.sign_in(role, &other).await);
+        for route in door.routes() {
+            let what = format!("{} {} as {}", route.method, route.path, role.word());
+            let path = records.fill(route.path);
+            let path = path.unwrap_or_else(|| panic!("{what}: say in `fill` what stands there"));
+            let may = route.access.allows(Some(&own.person));
+            let personal = route.path.contains("{id}");
+            // The member leaves for good, so that only the foreign side is asked.
+            let once = route.path.ends_with("/leave") || route.path.ends_with("/apply");
+            if !once {
+                let answer = ask(&office, &own, route, &path).await;
+                asked += 1;
+                if !may {
+                    assert_eq!(answer.status, 403, "{what}");
+                } else if reaches(role, route.path) {
+                    assert!(
+                        !matches!(answer.status, 403 | 404 | 500..),
+                        "{what}: {}",
+                        answer.status
+                    );
+                }
+            }
+            let answer = ask(&office, &other, route, &path).await;
+            asked += 1;
+            if !may {
+                assert_eq!(answer.status, 403, "{what} from elsewhere");
+            } else if personal {
+                assert_eq!(answer.status, 404, "{what} from elsewhere");
+            } else {
+                assert!(!matches!(answer.status, 403 | 404 | 500..), "{what}: {}", answer.status);
+            }
+            let public = route.access == Access::Public;
+            assert!(
+                public || !answer.text().contains("Cồn En"),
+                "{what}: tells of another territory"
+            );
+        }
+    }
+    assert!(asked > 500, "{asked}");
+    assert!(may_decide_is_the_provinces());
+}
+
+fn may_decide_is_the_provinces() -> bool {
+    let deciding = Role::ALL
+        .into_iter()
+        .filter(|role| nguon_platform::accounts::may(*role, Capability::Decide));
+    deciding.eq([Role::Administrator, Role::ProvincialOfficer])
+}
