@@ -211,3 +211,4 @@ portal-links-error-context = A context has letters, digits and . _ - only.
 portal-links-error-default = This key needs exactly one default link, which also stands under a descriptive link type.
 portal-links-error-document = The document is no linkset in the shape of GS1.
 kind-link-record = GS1 links
+portal-report-misuse = Report misuse of a code

@@ -205,3 +205,4 @@ portal-links-error-context = Bối cảnh chỉ gồm chữ, số và . _ -
 portal-links-error-default = Mã này cần đúng một liên kết mặc định, đồng thời được đăng ký dưới một loại mô tả.
 portal-links-error-document = Văn bản không phải linkset theo khuôn của GS1.
 kind-link-record = Liên kết GS1
+portal-report-misuse = Phản ánh mã số bị lạm dụng

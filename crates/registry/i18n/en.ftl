@@ -634,3 +634,23 @@ registry-hand-over-empty-what = A file has an officer from the first step that a
 registry-error-hand-over-same = Choose another officer.
 registry-error-hand-over-territory = That officer's territory does not cover all of this work.
 registry-error-hand-over-nothing = That officer has no open work in your territory.
+
+# Readiness per market
+registry-readiness = What is missing to ship?
+registry-readiness-of = Readiness per market: { $name }
+registry-readiness-empty-what = Apply for a market first.
+registry-ready = Ready
+registry-ready-not = Something is missing
+registry-ready-unknown = Something is not known
+registry-verdict-met = Met
+registry-verdict-missing = Missing
+registry-verdict-unknown = Not known
+registry-fact-requirement = Requirement
+registry-fact-basis = Basis
+registry-require-code = Has a code
+registry-require-active = The code holds in this market
+registry-require-no-case = No case keeps it warned or suspended
+registry-require-checked = Checked in this season
+registry-require-plots = Every plot is drawn
+registry-require-gap = A certificate of good practice holds
+registry-require-records = Complete pesticide records

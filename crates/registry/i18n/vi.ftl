@@ -634,3 +634,23 @@ registry-hand-over-empty-what = Hồ sơ và vụ việc có người thụ lý 
 registry-error-hand-over-same = Chọn một cán bộ khác.
 registry-error-hand-over-territory = Cán bộ này không phụ trách địa bàn của mọi việc cần bàn giao.
 registry-error-hand-over-nothing = Cán bộ này không có việc nào đang mở trong địa bàn của bạn.
+
+# Sẵn sàng theo thị trường
+registry-readiness = Còn thiếu gì để xuất bán?
+registry-readiness-of = Sẵn sàng theo thị trường: { $name }
+registry-readiness-empty-what = Lập hồ sơ cho một thị trường trước.
+registry-ready = Sẵn sàng
+registry-ready-not = Còn thiếu
+registry-ready-unknown = Có điều chưa biết
+registry-verdict-met = Có
+registry-verdict-missing = Thiếu
+registry-verdict-unknown = Không rõ
+registry-fact-requirement = Yêu cầu
+registry-fact-basis = Căn cứ
+registry-require-code = Có mã số
+registry-require-active = Mã số có hiệu lực ở thị trường này
+registry-require-no-case = Không có vụ việc đang cảnh báo hay tạm dừng
+registry-require-checked = Đã kiểm tra trong vụ này
+registry-require-plots = Mọi thửa đã vẽ ranh giới
+registry-require-gap = Giấy chứng nhận thực hành tốt còn hiệu lực
+registry-require-records = Hồ sơ thuốc bảo vệ thực vật đầy đủ

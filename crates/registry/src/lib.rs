@@ -44,6 +44,7 @@ pub mod notice;
 pub mod packing_house;
 pub mod premises;
 pub mod proceeding;
+pub mod readiness;
 pub mod rulebook;
 mod screen;
 mod series;

@@ -9,7 +9,7 @@
 pub(crate) mod pages;
 mod store;
 
-pub use store::{Standing, Watched, late, watched};
+pub use store::{Standing, Watched, checked, late, watched};
 
 #[cfg(test)]
 mod tests;

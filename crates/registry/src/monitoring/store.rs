@@ -108,6 +108,21 @@ pub fn watched(
     Ok(found)
 }
 
+/// Whether one code has the checks that this season needs, for every crop; none when it is not
+/// watched.
+///
+/// # Errors
+/// As [`watched`].
+pub fn checked(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    today: Date,
+) -> Result<Option<bool>, RegistryError> {
+    let mut own = watched(tx, &Territory::Country, today)?;
+    own.retain(|one| one.subject == subject);
+    Ok((!own.is_empty()).then(|| own.iter().all(|one| one.done >= one.needed)))
+}
+
 /// How many codes missed a season or are due at once.
 ///
 /// # Errors

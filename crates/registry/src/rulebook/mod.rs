@@ -11,6 +11,7 @@ mod calendar;
 mod checklist;
 mod composing;
 mod dossier;
+mod readiness;
 mod season;
 mod time_limit;
 
@@ -25,6 +26,7 @@ pub use calendar::Calendar;
 pub use checklist::{Checklist, Item, ItemKind};
 pub use composing::{Composed, Composer};
 pub use dossier::{Demands, DossierPapers};
+pub use readiness::{Required, Requirement, Requirements};
 pub use season::{Frequencies, Season, Seasons};
 pub use time_limit::{Supplement, TimeLimit, TimeLimits};
 
@@ -47,6 +49,8 @@ closed_list! {
         Seasons = "seasons",
         /// Checks in a season.
         Monitoring = "monitoring",
+        /// What is needed to ship to a market.
+        Readiness = "readiness",
     }
 }
 
@@ -62,6 +66,7 @@ impl Table {
             Self::CodeSeries => include_str!("../../../../data/code-series.tsv"),
             Self::Seasons => include_str!("../../../../data/seasons.tsv"),
             Self::Monitoring => include_str!("../../../../data/monitoring.tsv"),
+            Self::Readiness => include_str!("../../../../data/readiness.tsv"),
         }
     }
 
@@ -75,6 +80,7 @@ impl Table {
             Self::CodeSeries => Composer::parse(text).map(drop),
             Self::Seasons => Seasons::parse(text).map(drop),
             Self::Monitoring => Frequencies::parse(text).map(drop),
+            Self::Readiness => Requirements::parse(text).map(drop),
         }
     }
 }
@@ -135,6 +141,8 @@ tables! {
     seasons: Seasons => Seasons;
     /// Checks that a code needs in a season.
     frequencies: Monitoring => Frequencies;
+    /// What is needed to ship to a market.
+    requirements: Readiness => Requirements;
 }
 
 /// `any`, or exactly this; the more of a row that is named, the more it weighs.
