@@ -234,7 +234,9 @@ impl From<StoreError> for Problem {
                 Self::new(Exception::Forbidden, error.to_string())
             }
             StoreError::NoSuchQuery(_) => Self::new(Exception::NoSuchName, error.to_string()),
-            StoreError::TookTooLong | StoreError::TooManyValues { .. } => {
+            StoreError::TookTooLong
+            | StoreError::TooManyValues { .. }
+            | StoreError::TooManyToOrder { .. } => {
                 Self::new(Exception::QueryTooComplex, error.to_string())
             }
             StoreError::Unsupported(_) => Self::new(Exception::QueryParameter, error.to_string()),

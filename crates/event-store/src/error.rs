@@ -35,6 +35,14 @@ pub enum StoreError {
         /// How many are looked for.
         most: usize,
     },
+    /// An order that no index has was asked of more events than are put in order for one answer.
+    #[error(
+        "more than {most} events match, too many to order by an extension field; narrow the query, e.g. by EXISTS_ of that field or by time"
+    )]
+    TooManyToOrder {
+        /// How many are put in order.
+        most: usize,
+    },
     /// The engine worked on an answer for as long as it may.
     #[error("the answer takes too long to find; narrow the query")]
     TookTooLong,

@@ -1,8 +1,8 @@
 //! A query as conditions on the index: what every engine compiles to its own statements.
 
 use nguon_epcis::query::{
-    Bound, Direction, ExtensionFilter, Filter, IdPattern, MatchField, Member, Operand, Order,
-    SensorTest, SimpleEventQuery, Test, TimeField,
+    Bound, Direction, ExtensionFilter, FieldOrder, Filter, IdPattern, MatchField, Member, Operand,
+    Order, SensorTest, SimpleEventQuery, Test, TimeField,
 };
 
 use crate::index::{Has, Roles, Term, flag_text};
@@ -23,7 +23,10 @@ pub(crate) struct Plan {
     pub places: Span,
     /// What the index answers in part only: looked at event by event.
     pub rest: SimpleEventQuery,
+    /// Order of the answer; of the search if the next says more.
     pub order: Order,
+    /// Not in the index: what is found is put in this order (`ordered.rs`).
+    pub order_by_field: Option<FieldOrder>,
     /// Events of all pages together.
     pub limit: Option<u64>,
     /// More matches than this are an error.
@@ -65,9 +68,6 @@ impl Plan {
     /// The plan of a query by someone who sees this much. A condition that nothing stored can
     /// answer is [`StoreError::Unsupported`].
     pub fn of(query: &SimpleEventQuery, sight: &Sight) -> Result<Self, StoreError> {
-        if query.order_by_field.is_some() {
-            return Err(StoreError::Unsupported("orderBy with an extension field"));
-        }
         let newest_first = Order { by: TimeField::EventTime, direction: Direction::Descending };
         let mut plan = Self {
             conditions: Vec::new(),
@@ -77,6 +77,7 @@ impl Plan {
             places: Span::ALL,
             rest: SimpleEventQuery::default(),
             order: query.order.unwrap_or(newest_first),
+            order_by_field: query.order_by_field.clone(),
             limit: query.event_count_limit,
             most: query.max_event_count,
         };
@@ -246,7 +247,6 @@ mod tests {
             ("WD_bizLocation", "urn:x:house"),
             ("HASATTR_bizLocation", "urn:x:kind"),
             ("EQATTR_bizLocation_urn:x:kind", "store"),
-            ("orderBy", "cbvmda:lotNumber"),
         ];
         for (name, value) in cases {
             let query = SimpleEventQuery::from_pairs([(name, value)]).unwrap();

@@ -64,9 +64,10 @@ pub trait EventStore: Send + Sync + 'static {
     /// its key alone says whether more follow.
     ///
     /// Every parameter is answered from an index, comparisons of numbers and times by looking at
-    /// the events that have one; order by a field of another namespace is
-    /// [`StoreError::Unsupported`]; an answer that still takes long to find is
-    /// [`StoreError::TookTooLong`]. `eventCountLimit` bounds all pages together; more matches
+    /// the events that have one; an answer that still takes long to find is
+    /// [`StoreError::TookTooLong`]. By a field of another namespace at most twenty thousand events
+    /// are put in order, more are [`StoreError::TooManyToOrder`]; those without it come last, equal
+    /// ones in record order. `eventCountLimit` bounds all pages together; more matches
     /// than `maxEventCount` are [`StoreError::TooManyEvents`].
     ///
     /// `WD_`, `HASATTR_` and `EQATTR_` are answered from the master data of captors whose things

@@ -102,9 +102,12 @@ fn query() -> Vec<Value> {
         .map(|name| parameter("query", name, &time(), "2026-05-01T08:00:00.000+07:00"));
     let count = || json!({"type": "integer", "minimum": 1});
     let flag = json!({"type": "boolean"});
+    // A time, or the full name of an extension field.
+    let field = json!({"type": "string", "pattern": "^https?://[A-Za-z0-9.-]+/[A-Za-z0-9_-]+$"});
+    let order = json!({"anyOf": [{"enum": ["eventTime", "recordTime"]}, field]});
     let controls = [
         parameter("query", "EXISTS_errorDeclaration", &flag, "true"),
-        parameter("query", "orderBy", &json!({"enum": ["eventTime", "recordTime"]}), "eventTime"),
+        parameter("query", "orderBy", &order, "eventTime"),
         parameter("query", "orderDirection", &json!({"enum": ["ASC", "DESC"]}), "ASC"),
         parameter("query", "eventCountLimit", &count(), "10"),
         parameter("query", "maxEventCount", &count(), "1000"),

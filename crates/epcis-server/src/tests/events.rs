@@ -164,7 +164,34 @@ async fn extension_fields_are_asked_for_by_prefix_or_by_full_name() {
         }
     }
     assert_eq!(found, ["a", "", "a"]);
-    let answer = server.get("/events?orderBy=cbvmda:lotNumber").await;
+}
+
+/// An order by an extension field, its pages led by their links; a standard field that is no time
+/// is refused, as the standard orders by no other (EPCIS 2.0 §8.2.7.1).
+#[tokio::test]
+async fn an_extension_field_orders_in_pages() {
+    let server = Server::new();
+    let weighed = |id: &str, weight: Option<f64>| {
+        let mut event = event(id, 1);
+        if let Some(weight) = weight {
+            event["ext:weight"] = weight.into();
+        }
+        event
+    };
+    let events = [("a", Some(10.0)), ("b", None), ("c", Some(9.5)), ("d", Some(-1.0))];
+    server.capture(&[], &document(events.map(|(id, weight)| weighed(id, weight)))).await;
+    let mut next = Some(
+        "/events?orderBy=https://ns.example.com/weight&orderDirection=ASC&perPage=2".to_owned(),
+    );
+    let mut found = Vec::new();
+    while let Some(path) = next {
+        let answer = server.get(&path).await;
+        assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.text);
+        found.push(ids_in(&answer.json()).join(" "));
+        next = answer.next();
+    }
+    assert_eq!(found, ["d c", "a b"]);
+    let answer = server.get("/events?orderBy=bizStep").await;
     assert_eq!(answer.problem(), (400, "QueryParameter".to_owned()));
 }
 

@@ -34,7 +34,7 @@ pub use master::{Directory, Lookup, Said};
 pub use master_data::SimpleMasterDataQuery;
 pub use matches::term;
 pub use pattern::IdPattern;
-pub use select::TooMany;
+pub use select::{Rank, TooMany};
 
 use serde_json::Value;
 

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use serde_json::Value;
 
 use super::extension::first_plain;
-use super::{Direction, FieldName, SimpleEventQuery};
+use super::{Direction, FieldName, FieldOrder, SimpleEventQuery};
 use crate::model::{DecimalText, Event, EventTime};
 
 /// More events match than `maxEventCount` allows, or more elements of master data than
@@ -33,7 +33,7 @@ impl SimpleEventQuery {
             sort(&mut found, order.direction, |event| order.by.of(event).map(EventTime::epoch_ns));
         }
         if let Some(order) = &self.order_by_field {
-            sort(&mut found, order.direction, |event| Key::of(event, &order.by));
+            found.sort_by_cached_key(|event| order.rank(event));
         }
         if let Some(limit) = self.event_count_limit {
             found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -42,19 +42,39 @@ impl SimpleEventQuery {
     }
 }
 
-/// Events without a key come last in either direction.
-fn sort<K: Ord>(events: &mut [&Event], direction: Direction, key: impl Fn(&Event) -> Option<K>) {
-    events.sort_by_cached_key(|event| {
-        let key = key(event);
-        let (up, down) = match direction {
-            Direction::Ascending => (key, None),
-            Direction::Descending => (None, key),
-        };
-        (up.is_none() && down.is_none(), up, Reverse(down))
-    });
+impl FieldOrder {
+    /// Where `event` stands in this order: the least first, events without the member last in
+    /// either direction. Equal ranks stand as they came.
+    pub fn rank(&self, event: &Event) -> Rank {
+        Rank(ranked(Key::of(event, &self.by), self.direction))
+    }
 }
 
-/// A value to order by: numbers, then times, then texts by their bytes (EPCIS 2.0 §8.2.7.1).
+/// Place of an event in an order by a member of another namespace.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank(Ranked<Key>);
+
+/// Whether there is no key; the key if the least comes first; the key if the greatest does.
+type Ranked<K> = (bool, Option<K>, Reverse<Option<K>>);
+
+fn ranked<K>(key: Option<K>, direction: Direction) -> Ranked<K> {
+    let none = key.is_none();
+    match direction {
+        Direction::Ascending => (none, key, Reverse(None)),
+        Direction::Descending => (none, None, Reverse(key)),
+    }
+}
+
+/// Events without a key come last in either direction.
+fn sort<K: Ord>(events: &mut [&Event], direction: Direction, key: impl Fn(&Event) -> Option<K>) {
+    events.sort_by_cached_key(|event| ranked(key(event), direction));
+}
+
+/// Characters of a text that are looked at, so that many can be held while they are ordered.
+const TEXT_CHARS_MAX: usize = 500;
+
+/// A value to order by: numbers, then times, then texts by the bytes of their beginning (EPCIS 2.0
+/// §8.2.7.1).
 #[derive(Debug, PartialEq, Eq)]
 enum Key {
     Number(DecimalText),
@@ -75,8 +95,15 @@ impl Key {
             return Some(Self::Number(number));
         }
         let time = text.parse::<EventTime>();
-        Some(time.map_or_else(|_| Self::Text(text), |time| Self::Time(time.epoch_ns())))
+        Some(time.map_or_else(|_| Self::Text(beginning(text)), |time| Self::Time(time.epoch_ns())))
     }
+}
+
+fn beginning(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(TEXT_CHARS_MAX) {
+        text.truncate(end);
+    }
+    text
 }
 
 impl Ord for Key {

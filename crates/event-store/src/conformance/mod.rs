@@ -87,6 +87,7 @@ macro_rules! conformance {
             master_data_share_the_fate_of_their_batch,
             a_query_that_means_too_many_values_is_refused,
             pages_hold_while_events_come_in,
+            an_extension_field_orders_the_answer,
             pages_of_large_events_are_short,
             the_whole_answer_is_bounded_where_the_query_says_so,
             others_events_are_hidden_in_every_answer,

@@ -54,6 +54,51 @@ pub async fn pages_hold_while_events_come_in(store: &impl EventStore, _clock: &T
     assert_eq!(ids, expected);
 }
 
+/// Events without the field come last, equal ones in record order; pages hold while others come in.
+pub async fn an_extension_field_orders_the_answer(store: &impl EventStore, _clock: &TestClock) {
+    let weighed = |id: &str, weight: Option<&str>| {
+        let mut members = json!({"eventID": format!("urn:uuid:{id}"), "epcList": ["urn:x:1"]});
+        if let Some(weight) = weight {
+            members["ext:weight"] = json!(weight);
+        }
+        event(members)
+    };
+    let first = [("a", Some("9.5")), ("b", None), ("c", Some("10")), ("d", Some("9.50"))];
+    append(store, first.map(|(id, weight)| weighed(id, weight))).await;
+    let by = ("orderBy", "https://ns.example.com/weight");
+    let (up, down) = (("orderDirection", "ASC"), ("orderDirection", "DESC"));
+    let exists = ("EXISTS_https://ns.example.com/weight", "true");
+    let cases: [(&[(&str, &str)], &str); 6] = [
+        (&[by, up], "a d c b"),
+        (&[by, down], "c a d b"),
+        (&[by], "c a d b"),
+        (&[by, up, ("eventCountLimit", "3")], "a d c"),
+        (&[by, up, exists], "a d c"),
+        (&[by, ("LT_https://ns.example.com/weight", "10")], "a d"),
+    ];
+    for (pairs, expected) in cases {
+        for per_page in 1..5 {
+            let found = all(store, &Sight::All, &query(pairs), per_page).await;
+            let found: Vec<_> =
+                found.iter().map(|one| &one.event_id["urn:uuid:".len()..]).collect();
+            assert_eq!(found.join(" "), expected, "{pairs:?} by {per_page}");
+        }
+    }
+    for (most, fits) in [("3", false), ("4", true)] {
+        let bounded = query(&[by, ("maxEventCount", most)]);
+        let answer = store.query(&Sight::All, &bounded, None, 1).await;
+        assert_eq!(answer.is_ok(), fits, "{most}: {answer:?}");
+    }
+
+    let asked = query(&[by, up]);
+    let page = store.query(&Sight::All, &asked, None, 2).await.unwrap();
+    append(store, [weighed("e", Some("1")), weighed("f", Some("9.7"))]).await;
+    let page = store.query(&Sight::All, &asked, page.next, 9).await.unwrap();
+    let ids: Vec<_> = page.items.iter().map(|one| one.event_id.as_str()).collect();
+    assert_eq!(ids, ["urn:uuid:f", "urn:uuid:c", "urn:uuid:b"]);
+    assert_eq!(page.next, None);
+}
+
 pub async fn pages_of_large_events_are_short(store: &impl EventStore, _clock: &TestClock) {
     let third = crate::PAGE_BYTES_MAX / 3;
     for number in 0..5 {

@@ -30,6 +30,7 @@ impl Dice {
 const STEPS: [&str; 3] = ["shipping", "receiving", "urn:x:own-step"];
 const PLACES: [&str; 2] =
     ["urn:epc:id:sgln:9521234.00001.0", "https://id.gs1.org/414/9521234000020"];
+const WEIGHT: &str = "https://ns.example.com/weight";
 const ACTIONS: [&str; 3] = ["ADD", "OBSERVE", "DELETE"];
 const TIMES: [&str; 4] = [
     "2026-05-01T08:00:00+07:00",
@@ -37,6 +38,20 @@ const TIMES: [&str; 4] = [
     "2026-05-01T01:00:00Z",
     "2026-05-02T00:00:00Z",
 ];
+
+/// What an order must tell apart: numbers in several spellings, times, texts, what has none.
+fn weight(number: usize) -> Option<Value> {
+    Some(match number % 8 {
+        0 => json!(9.5),
+        1 => json!("10"),
+        2 => json!("9.50"),
+        3 => json!("2026-05-01T08:00:00+07:00"),
+        4 => json!("cân"),
+        5 => json!(["-3", "x"]),
+        6 => json!("kg"),
+        _ => return None,
+    })
+}
 
 fn item(dice: &mut Dice) -> String {
     match dice.roll(5) {
@@ -71,6 +86,9 @@ fn random_event(dice: &mut Dice, number: usize) -> Event {
         "ext:note": dice.pick(&["a", "urn:epc:id:sscc:9521234.0000000001", " 7.0 "]),
         "ext:box": {"ext:size": dice.roll(3), "ext:parts": [{"ext:size": "7"}, "x"]},
     });
+    if let Some(weight) = weight(number) {
+        members["ext:weight"] = weight;
+    }
     if dice.roll(2) == 0 {
         members["sensorElementList"] = sensor(dice);
     }
@@ -188,7 +206,7 @@ fn random_query(dice: &mut Dice) -> SimpleEventQuery {
     let mut pairs: Vec<(&str, &str)> =
         chosen.into_iter().map(|at| (possible[at].0, possible[at].1.as_str())).collect();
     if dice.roll(3) > 0 {
-        pairs.push(("orderBy", *dice.pick(&["eventTime", "recordTime"])));
+        pairs.push(("orderBy", *dice.pick(&["eventTime", "recordTime", WEIGHT])));
         pairs.push(("orderDirection", *dice.pick(&["ASC", "DESC"])));
     }
     query(&pairs)
@@ -253,6 +271,10 @@ pub async fn queries_answer_as_the_reference_does(store: &impl EventStore, clock
 }
 
 fn ordered(query: &SimpleEventQuery, mut events: Vec<(&StoredEvent, &Event)>) -> Vec<Seq> {
+    if let Some(order) = &query.order_by_field {
+        events.sort_by_cached_key(|(stored, event)| (order.rank(event), stored.seq));
+        return events.into_iter().map(|(stored, _)| stored.seq).collect();
+    }
     let by_record = query.order.is_some_and(|order| order.by == TimeField::RecordTime);
     events.sort_by_key(|(stored, event)| {
         (if by_record { 0 } else { event.event_time.epoch_ns() }, stored.seq)

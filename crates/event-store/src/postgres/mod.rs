@@ -16,6 +16,7 @@ mod jobs;
 mod master;
 mod migrate;
 mod named;
+mod ordered;
 mod query;
 mod read;
 mod readers;

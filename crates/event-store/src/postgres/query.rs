@@ -1,10 +1,10 @@
 //! Pages of a query: the index finds, and where it answers in part only, the events themselves
 //! are looked at.
 
-use super::read;
 use super::readers::Db;
 use super::search::Search;
 use super::spots::Spot;
+use super::{ordered, read};
 use crate::page::PAGE_BYTES_MAX;
 use crate::plan::Plan;
 use crate::{Page, PageKey, Seq, StoreError, StoredEvent};
@@ -21,6 +21,9 @@ pub(super) async fn page(
     after: Option<PageKey>,
     per_page: usize,
 ) -> Result<Page<StoredEvent>, StoreError> {
+    if let Some(by) = &plan.order_by_field {
+        return ordered::page(db, plan, by, after, per_page).await;
+    }
     let given = after.map_or(0, |key| key.given);
     let left = plan.limit.map_or(u64::MAX, |limit| limit.saturating_sub(given));
     let wanted = per_page.min(usize::try_from(left).unwrap_or(usize::MAX));

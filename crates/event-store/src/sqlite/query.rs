@@ -3,8 +3,8 @@
 
 use rusqlite::Connection;
 
-use super::read;
 use super::search::{Search, Spot};
+use super::{ordered, read};
 use crate::plan::Plan;
 use crate::{Page, PageKey, Seq, StoreError, StoredEvent};
 
@@ -20,6 +20,9 @@ pub(super) fn page(
     after: Option<PageKey>,
     per_page: usize,
 ) -> Result<Page<StoredEvent>, StoreError> {
+    if let Some(by) = &plan.order_by_field {
+        return ordered::page(db, plan, by, after, per_page);
+    }
     let given = after.map_or(0, |key| key.given);
     let left = plan.limit.map_or(u64::MAX, |limit| limit.saturating_sub(given));
     let wanted = per_page.min(usize::try_from(left).unwrap_or(usize::MAX));
