@@ -33,8 +33,9 @@ async fn two_programs_record_in_the_order_of_visibility() {
     // would be missed.
     let (mut seen, mut after) = (Vec::new(), Seq::START);
     while seen.len() < 8 * 15 * 2 {
-        let events = follower.feed(after, 7).await.unwrap();
+        // Before the feed is read: what is done by then must be in it.
         let all_done = appends.iter().all(tokio::task::JoinHandle::is_finished);
+        let events = follower.feed(after, 7).await.unwrap();
         assert!(
             !(events.is_empty() && all_done) || seen.len() == 240,
             "missed some: {}",
