@@ -29,8 +29,8 @@ pub enum StoreError {
         /// The bound of the query.
         most: u64,
     },
-    /// Master data put more values into the query than can be looked for.
-    #[error("master data mean more than {most} values by this query; narrow it")]
+    /// Master data or open EPC patterns put more values into the query than can be looked for.
+    #[error("master data or open patterns mean more than {most} values by this query; narrow it")]
     TooManyValues {
         /// How many are looked for.
         most: usize,

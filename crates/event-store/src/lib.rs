@@ -26,6 +26,7 @@ mod key;
 mod master;
 mod named;
 mod new_event;
+mod opened;
 mod ordered;
 mod page;
 mod plan;

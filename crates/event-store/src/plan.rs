@@ -123,7 +123,7 @@ impl Plan {
             Filter::Member(member, values) => {
                 self.any(values.iter().map(|value| Term::member_value(*member, value)));
             }
-            Filter::Match(field, patterns) => self.objects(*field, patterns),
+            Filter::Match(field, patterns) => self.objects(*field, patterns)?,
             Filter::PersistentDisposition(change, words) => {
                 self.any(words.iter().map(|word| Term::lasting(*change, word)));
             }
@@ -174,14 +174,17 @@ impl Plan {
         Answered::InPart
     }
 
-    fn objects(&mut self, field: MatchField, patterns: &[IdPattern]) {
-        let term = |pattern: &IdPattern| match pattern {
-            IdPattern::Exact(id) => Term::object(id),
-            IdPattern::Prefix(start) => Term::series(start),
+    fn objects(&mut self, field: MatchField, patterns: &[IdPattern]) -> Result<(), StoreError> {
+        let key = |pattern: &IdPattern| match pattern {
+            IdPattern::Exact(id) => Ok(Term::object(id).key()),
+            IdPattern::Prefix(start) => Ok(Term::series(start).key()),
+            // What it means was put in before (`opened.rs`).
+            IdPattern::Open(_) => Err(StoreError::Unsupported("open EPC patterns")),
         };
-        let any_of = patterns.iter().map(|pattern| term(pattern).key()).collect();
+        let any_of = patterns.iter().map(key).collect::<Result<_, _>>()?;
         let roles = Roles::at(field.roles(), field.level()).bits();
         self.conditions.push(Condition { any_of, roles });
+        Ok(())
     }
 
     /// Texts are keys; numbers, times and comparisons are looked at among the events that have

@@ -73,7 +73,8 @@ pub trait EventStore: Send + Sync + 'static {
     /// `WD_`, `HASATTR_` and `EQATTR_` are answered from the master data of captors whose things
     /// the reader sees, as they are when the page is asked for, whichever type of vocabulary
     /// speaks of an identifier; more than ten thousand values that they mean are
-    /// [`StoreError::TooManyValues`].
+    /// [`StoreError::TooManyValues`], and so are more products or single identifiers that EPC
+    /// patterns with several open components mean.
     async fn query(
         &self,
         sight: &Sight,

@@ -52,8 +52,10 @@ pub enum QueryFault {
         /// What it must be.
         message: String,
     },
-    /// A pattern that leaves more open than the serial number.
-    #[error("the pattern {0:?} leaves more open than the last component, which is not supported")]
+    /// No EPC pattern that can be asked for.
+    #[error(
+        "{0:?} is no EPC pattern of a GS1 key: `*` stands for whole components, the last one or several, and there are no ranges"
+    )]
     Pattern(String),
     /// Needs another parameter.
     #[error("can only stand together with {0}")]

@@ -18,6 +18,7 @@ mod filter;
 mod master;
 mod master_data;
 mod matches;
+mod open;
 mod parameters;
 mod pattern;
 mod read;
@@ -33,6 +34,7 @@ pub use filter::{Amount, Bound, Change, Filter, MasterField, Relation, SensorTes
 pub use master::{Directory, Lookup, Said};
 pub use master_data::SimpleMasterDataQuery;
 pub use matches::term;
+pub use open::OpenPattern;
 pub use pattern::IdPattern;
 pub use select::{Rank, TooMany};
 

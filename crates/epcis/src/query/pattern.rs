@@ -1,21 +1,24 @@
 //! Identifiers and patterns of identifiers in `MATCH_…`.
 
 use super::error::QueryFault;
+use super::open::OpenPattern;
 use crate::{canon, uri};
 
-/// What an identifier must be. Both forms are canonical, so that URN and Digital Link find each
-/// other, and both are index queries.
+/// What an identifier must be. All forms are canonical, so that URN and Digital Link find each
+/// other. The first two are index queries; what the third means, a store looks up first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum IdPattern {
     /// Exactly this.
     Exact(String),
     /// Begins with this: `https://id.gs1.org/01/<GTIN>/21/` for all serial numbers of a product.
     Prefix(String),
+    /// An EPC pattern that leaves more open.
+    Open(OpenPattern),
 }
 
 impl IdPattern {
-    /// Reads a URI or an EPC pattern that leaves its last component open
-    /// (`urn:epc:id:sgtin:0614141.107340.*`, `urn:epc:idpat:sgtin:0614141.107340.*`).
+    /// Reads a URI or an EPC pattern whose last components are open
+    /// (`urn:epc:id:sgtin:0614141.107340.*`, `urn:epc:idpat:sgtin:0614141.*.*`).
     ///
     /// `instances` tells the two meanings of `urn:epc:idpat:` apart: all things of a product, or
     /// the product itself as a class.
@@ -24,6 +27,10 @@ impl IdPattern {
             value: written.to_owned(),
             message: message.to_owned(),
         })?;
+        // TDS 2.1 §8: a component is open or a value; ranges are of tags, not of identifiers.
+        if written.starts_with("urn:epc:idpat:") && written.contains('[') {
+            return Err(QueryFault::Pattern(written.to_owned()));
+        }
         if !written.starts_with("urn:epc:") || !written.contains('*') {
             return Ok(Self::Exact(canon::identifier(written).into_owned()));
         }
@@ -38,6 +45,7 @@ impl IdPattern {
         match self {
             Self::Exact(id) => id == canonical,
             Self::Prefix(start) => canonical.starts_with(start.as_str()),
+            Self::Open(pattern) => pattern.matches(canonical),
         }
     }
 }
@@ -51,6 +59,9 @@ pub(super) enum Wants {
 
 /// A GTIN pattern as a class is the bare GTIN.
 fn class(written: &str) -> Result<IdPattern, QueryFault> {
+    if let Some(open) = OpenPattern::classes(written) {
+        return Ok(IdPattern::Open(open));
+    }
     let canonical = canon::identifier(written);
     if canonical == written {
         return Err(QueryFault::Pattern(written.to_owned()));
@@ -62,6 +73,9 @@ fn class(written: &str) -> Result<IdPattern, QueryFault> {
 fn instances(written: &str) -> Result<IdPattern, QueryFault> {
     const FILLER: &str = "0";
     let refused = || QueryFault::Pattern(written.to_owned());
+    if let Some(open) = OpenPattern::instances(written) {
+        return Ok(IdPattern::Open(open));
+    }
     let closed =
         written.strip_suffix('*').filter(|rest| rest.ends_with(['.', ':'])).ok_or_else(refused)?;
     if closed.contains('*') {

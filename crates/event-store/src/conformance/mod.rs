@@ -86,6 +86,7 @@ macro_rules! conformance {
             captors_say_what_they_say_beside_each_other,
             master_data_share_the_fate_of_their_batch,
             a_query_that_means_too_many_values_is_refused,
+            open_patterns_find_what_they_mean,
             pages_hold_while_events_come_in,
             an_extension_field_orders_the_answer,
             pages_of_large_events_are_short,

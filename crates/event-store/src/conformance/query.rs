@@ -31,6 +31,40 @@ pub async fn urn_and_digital_link_find_each_other(store: &impl EventStore, _cloc
     }
 }
 
+/// Patterns with more than the last component open (EPCIS 2.0 §8.2.7.1, TDS 2.1 §8).
+pub async fn open_patterns_find_what_they_mean(store: &impl EventStore, _clock: &TestClock) {
+    let items = (0..250).map(|serial| format!("urn:epc:id:sgtin:9521234.054321.{serial}"));
+    let others = [
+        "urn:epc:id:sgtin:9521234.954321.7",
+        "urn:epc:id:sgtin:9521235.054321.7",
+        "https://id.gs1.org/01/09521234543213/10/L1/21/777",
+        "urn:epc:id:sscc:9521234.0000000001",
+        "urn:epc:id:sscc:9521234.1000000001",
+        "urn:epc:id:grai:9521234.12345.400",
+        "urn:x:1",
+    ];
+    let ids = items.chain(others.map(str::to_owned));
+    append(store, ids.map(|id| event(json!({"epcList": [id]})))).await;
+    let class = "urn:epc:idpat:sgtin:9521234.054321.*";
+    append(store, [event(json!({"quantityList": [{"epcClass": class, "quantity": 1}]}))]).await;
+    let cases = [
+        ("MATCH_epc", "urn:epc:idpat:sgtin:9521234.*.*", 252),
+        ("MATCH_anyEPC", "urn:epc:id:sgtin:9521234.*.*", 252),
+        ("MATCH_epc", "urn:epc:idpat:sgtin:*.*.*", 253),
+        ("MATCH_epc", "urn:epc:idpat:sscc:9521234.*", 2),
+        ("MATCH_epc", "urn:epc:idpat:grai:9521234.*.*|urn:epc:idpat:sscc:*.*|urn:x:1", 4),
+        ("MATCH_epc", "urn:epc:idpat:grai:9521234.12345.*", 1),
+        ("MATCH_epc", "urn:epc:idpat:giai:*.*", 0),
+        ("MATCH_parentID", "urn:epc:idpat:sgtin:*.*.*", 0),
+        ("MATCH_epcClass", "urn:epc:idpat:sgtin:9521234.*.*", 1),
+        ("MATCH_epcClass", "urn:epc:idpat:sgtin:9521235.*.*", 0),
+    ];
+    for (name, pattern, events) in cases {
+        let found = all(store, &Sight::All, &query(&[(name, pattern)]), 100).await.len();
+        assert_eq!(found, events, "{name}={pattern}");
+    }
+}
+
 pub async fn pages_hold_while_events_come_in(store: &impl EventStore, _clock: &TestClock) {
     for number in 0..10 {
         append(store, [seen(&number.to_string(), 1)]).await;

@@ -158,7 +158,7 @@ fn parameters(dice: &mut Dice) -> Vec<(&'static str, String)> {
         ("LT_recordTime", "2026-05-02T05:00:00.0000655Z".to_owned()),
         ("MATCH_epc", items.clone()),
         ("MATCH_parentID", item.clone()),
-        ("MATCH_inputEPC", series.clone()),
+        ("MATCH_inputEPC", format!("{series}|urn:epc:idpat:sscc:*.*")),
         ("MATCH_outputEPC", items),
         ("MATCH_anyEPC", if dice.roll(2) == 0 { series } else { item }),
         ("MATCH_epcClass", class.clone()),

@@ -18,7 +18,7 @@ use crate::key::Key16;
 
 pub(crate) use names::{KnownValue, known_values};
 pub(crate) use roles::Roles;
-pub(crate) use terms::{Has, Term, canonical_uri, flag_text, taking_part};
+pub(crate) use terms::{Has, Term, canonical_uri, flag_text, series_of, taking_part};
 
 /// One row of the index: the event is found by `key`, which stands in it in these roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn postings(event: &Event) -> Vec<Posting> {
         if let Some(lot) = &one.lot_class {
             *rows.entry(Term::object(lot).key()).or_default() |= direct.through_lot().bits();
         }
-        if let Some(series) = terms::series_of(&one.id) {
+        if let Some(series) = series_of(&one.id) {
             *rows.entry(Term::series(series).key()).or_default() |= direct.bits();
         }
     }

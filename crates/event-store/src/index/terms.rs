@@ -161,7 +161,7 @@ pub(crate) fn canonical_uri(written: &str) -> Cow<'_, str> {
 
 /// What all serial numbers of a GS1 key have in common: the canonical identifier up to its last
 /// slash. None for keys that have no serial number of their own (SSCC, GLN).
-pub(super) fn series_of(canonical: &str) -> Option<&str> {
+pub(crate) fn series_of(canonical: &str) -> Option<&str> {
     let path = canonical.strip_prefix("https://id.gs1.org/")?;
     // Key, number, qualifier, serial number.
     let serialised = path.split('/').count() == 4;

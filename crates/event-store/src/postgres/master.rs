@@ -9,9 +9,11 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::readers::Db;
+use super::values;
 use crate::index::captor;
 use crate::key::Key16;
 use crate::master::{LOOKED_UP_MAX, canonical_id, keys};
+use crate::opened::{self, Opening};
 use crate::page::PAGE_BYTES_MAX;
 use crate::plan::Plan;
 use crate::{Page, Sight, StoreError, StoredElement, body};
@@ -42,7 +44,7 @@ pub(super) fn value_key(value: &str) -> Uuid {
     Key16::of("masterValue", value).as_uuid()
 }
 
-/// The plan of a query, with what visible master data say put in.
+/// The plan of a query, with what visible master data say and what open patterns mean put in.
 pub(super) async fn plan(
     db: &Db,
     sight: &Sight,
@@ -55,7 +57,13 @@ pub(super) async fn plan(
     for lookup in &query.lookups() {
         found.push(search.look_up(lookup).await?);
     }
-    Plan::of(&query.resolved(found), sight)
+    let mut opening = Opening::of(query.resolved(found));
+    while let Some(behind) = opening.behind() {
+        let most = opened::READ_AT_ONCE;
+        let some = values::page(db, &Sight::All, opened::KIND, behind, most).await?;
+        opening.take(&some.items)?;
+    }
+    Plan::of(&opening.done(), sight)
 }
 
 struct Search<'a> {

@@ -7,8 +7,10 @@ use nguon_epcis::query::{Lookup, SimpleEventQuery};
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Row, params_from_iter};
 
+use super::values;
 use crate::key::Key16;
 use crate::master::{LOOKED_UP_MAX, canonical_id, keys};
+use crate::opened::{self, Opening};
 use crate::page::PAGE_BYTES_MAX;
 use crate::plan::Plan;
 use crate::{NewElement, Page, Sight, StoreError, StoredElement, body};
@@ -54,7 +56,7 @@ pub(super) fn append(
     Ok(())
 }
 
-/// The plan of a query, with what visible master data say put in.
+/// The plan of a query, with what visible master data say and what open patterns mean put in.
 pub(super) fn plan(
     db: &Connection,
     sight: &Sight,
@@ -63,7 +65,13 @@ pub(super) fn plan(
     let lookups = query.lookups();
     let mut search = Search { db, sight, left: LOOKED_UP_MAX };
     let found = lookups.iter().map(|lookup| search.look_up(lookup));
-    Plan::of(&query.resolved(found.collect::<Result<Vec<_>, _>>()?), sight)
+    let found = found.collect::<Result<Vec<_>, _>>()?;
+    let mut opening = Opening::of(query.resolved(found));
+    while let Some(behind) = opening.behind() {
+        let some = values::page(db, &Sight::All, opened::KIND, behind, opened::READ_AT_ONCE)?;
+        opening.take(&some.items)?;
+    }
+    Plan::of(&opening.done(), sight)
 }
 
 struct Search<'a> {
