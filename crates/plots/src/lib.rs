@@ -1,14 +1,15 @@
 //! Geometry of growing areas: read, check, measure, compare, simplify, export.
 //!
-//! **Comes in:** GeoJSON text or values in WGS 84 (RFC 7946), or a recorded ring of
-//! `(longitude, latitude)` pairs. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
+//! **Comes in:** GeoJSON text or values in WGS 84 (RFC 7946), a recorded ring of
+//! `(longitude, latitude)` pairs
+//! also in metres of [`vn2000`]. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
 //! valid and stays so; its geodesic area ([`Hectares`]), sides and label point; overlaps with other
-//! plots; GeoJSON, EUDR features and SVG paths. Every refusal is a [`GeometryError`] with a code,
+//! plots; GeoJSON, EUDR features, SVG paths. Every refusal is a [`GeometryError`] with a code,
 //! a place (part, ring, vertex) and what to do about it.
 //!
-//! **Deliberately unknown here:** files, databases, holders, crops, codes, VN-2000 and every other
-//! coordinate system (coordinates are transformed before they come here, never relabelled), and the
-//! original text of a shape, which the caller keeps beside the checked one.
+//! **Deliberately unknown here:** where files lie, databases, holders, crops, codes, every coordinate
+//! system but WGS 84 and VN-2000 (refused by name, never relabelled), and the original text of a
+//! shape, which the caller keeps beside the checked one.
 //!
 //! **One more export format:** a file like [`mod@eudr`] that takes `&PlotGeometry` and returns text or
 //! a value, with its own error enum. **One more check:** a variant in [`GeometryError`] with code,
@@ -21,6 +22,7 @@ mod export;
 mod hectares;
 mod limits;
 mod measure;
+mod outline;
 mod overlap;
 mod plane;
 mod plot;
@@ -30,11 +32,13 @@ mod simplify;
 mod svg;
 #[cfg(test)]
 mod tests;
+pub mod vn2000;
 
 pub use error::{GeometryError, Place};
 pub use hectares::{Hectares, HectaresError};
 pub use limits::{Extent, Limits};
 pub use measure::Side;
+pub use outline::OutsideOutline;
 pub use overlap::{Found, Overlap, OverlapTolerance, PlotIndex, overlap, overlaps_in};
 pub use plot::PlotGeometry;
 pub use position::LonLat;
