@@ -1,10 +1,10 @@
 //! Geometry of growing areas: read, check, measure, compare, simplify, export.
 //!
 //! **Comes in:** GeoJSON text or values in WGS 84 (RFC 7946), a recorded ring of
-//! `(longitude, latitude)` pairs
-//! also in metres of [`vn2000`]. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
+//! `(longitude, latitude)` pairs, or the bytes of a file in [`files`] (KML, KMZ, GPX, CSV, GeoJSON,
+//! zipped Shapefile), also in metres of [`vn2000`]. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
 //! valid and stays so; its geodesic area ([`Hectares`]), sides and label point; overlaps with other
-//! plots; GeoJSON, EUDR features, SVG paths. Every refusal is a [`GeometryError`] with a code,
+//! plots; GeoJSON, EUDR features, [`files::write`] and SVG paths. Every refusal is a [`GeometryError`] with a code,
 //! a place (part, ring, vertex) and what to do about it.
 //!
 //! **Deliberately unknown here:** where files lie, databases, holders, crops, codes, every coordinate
@@ -19,6 +19,7 @@ mod check;
 mod error;
 pub mod eudr;
 mod export;
+pub mod files;
 mod hectares;
 mod limits;
 mod measure;
