@@ -46,13 +46,6 @@ struct ListPage {
     document: String,
 }
 
-impl ListPage {
-    /// The page of one thing.
-    fn href(&self, record: &Record) -> String {
-        href(&record.path)
-    }
-}
-
 /// `GET /links`
 pub(crate) async fn list(
     State(state): State<PortalState>,
