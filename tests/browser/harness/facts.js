@@ -19,6 +19,8 @@ export const LOT = { code: "XBM-260513-1", path: "/01/09521000000032/10/XBM-2605
 export const SECOND_LOT = { code: "XBM-260513-2", path: "/01/09521000000032/10/XBM-260513-2" };
 /** Harvested in the other commune; half of it went into the lot. */
 export const OTHER_HARVEST = { code: "HA-260511-B1", path: "/01/09521000000018/10/HA-260511-B1" };
+/** Harvested under the lent code. */
+export const LENT_HARVESTS = ["HA-260504-C1", "HA-260506-C2", "HA-260507-C3"];
 export const PALLET = "/00/095210000000000018";
 
 /** Where the 1,128 cartons of the lot are at the end of the season. */
@@ -32,4 +34,4 @@ export const WHEREABOUTS = [
 export const PRIVATE = ["Hộ Minh Họa Một", "Hộ Minh Họa Hai", "Hộ Minh Họa Ba", "0900"];
 
 /** The code that is lent, and the balance that shows it. */
-export const LENT_AREA = { code: "VN-AGOR-9903", balance: "/balances/VN-AGOR-9903/2026-04-15" };
+export const LENT_AREA = { name: "Vùng xoài Minh Họa Hội An nhỏ", code: "VN-AGOR-9903", balance: "/balances/VN-AGOR-9903/2026-04-15" };

@@ -2,7 +2,7 @@
 // live it.
 
 import assert from "node:assert/strict";
-import { AREA, LOT, OTHER_AREA, OTHER_HARVEST, PROVINCE, SECOND_LOT, WHEREABOUTS } from "../harness/facts.js";
+import { AREA, LENT_AREA, LOT, OTHER_AREA, OTHER_HARVEST, PROVINCE, SECOND_LOT, WHEREABOUTS } from "../harness/facts.js";
 import { openHouse, PHONE } from "../harness/house.js";
 import { countColours, readQr } from "../harness/picture.js";
 import { readCsv, readXlsx } from "../harness/sheet.js";
@@ -40,7 +40,7 @@ house.test("growing areas: list, record, map", async (tab) => {
   const page = await tab({ as: PROVINCE });
   await open(page, "/growing-areas");
   const names = (await rowsOf(page.locator("table.list"))).map(([name]) => name);
-  assert.deepEqual(names.map(withoutMark).sort(), [AREA.name, OTHER_AREA.name].sort());
+  assert.deepEqual(names.map(withoutMark).sort(), [AREA.name, LENT_AREA.name, OTHER_AREA.name].sort());
 
   // Without tone marks, and by a code with stray spaces.
   for (const text of ["cu lao gieng", " vn-agor 9901 "]) {
