@@ -22,6 +22,18 @@ fn what_counts_as_overlap() {
     }
 }
 
+/// The fourth fixture of issue 5: measured as 1 %, and judged by the share that the rule names.
+#[test]
+fn one_percent_is_measured_and_judged_by_rule() {
+    let plot = rectangle(105.4, 10.4, 0.001, 0.001);
+    let found = overlap(&plot, &rectangle(105.400_99, 10.4, 0.001, 0.001));
+    assert_close(found.share_of_a, 0.01, 1e-3);
+    for (share, exceeds) in [(0.009, true), (0.011, false)] {
+        let tolerance = OverlapTolerance { share, ..OverlapTolerance::START };
+        assert_eq!(found.exceeds(&tolerance), exceeds, "{found:?}");
+    }
+}
+
 #[test]
 fn the_tolerance_holds_on_both_sides() {
     let (a, b) = (rectangle(105.4, 10.4, 0.001, 0.001), rectangle(105.4005, 10.4, 0.001, 0.001));
