@@ -128,12 +128,16 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
+const ONLY_WITH_A_KEY: &str = "subscribing needs a key of this server: what its owner may see is \
+    asked again before each letter, long after a token of another issuer has ended; query with the \
+    token, subscribe with a key";
+
 /// Refuses to keep an order of a caller who cannot be asked for later: a token that ends by itself
 /// is no reason to go on telling.
 pub(crate) async fn lasting(auth: &Arc<dyn Authenticator>, name: &str) -> Result<(), Problem> {
     match auth.principal(name).await {
         Ok(Some(caller)) if caller.may_query => Ok(()),
-        Ok(_) => Err(forbidden("subscribe: it needs a caller who is known without a token")),
+        Ok(_) => Err(Problem::new(Exception::Forbidden, ONLY_WITH_A_KEY)),
         Err(error) => Err(Problem::unavailable(&error)),
     }
 }

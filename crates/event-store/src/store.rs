@@ -176,12 +176,26 @@ pub trait EventStore: Send + Sync + 'static {
     ) -> Result<bool, StoreError>;
 
     /// Subscriptions of all owners that have something to do at `now`
-    /// ([`Wakes`](crate::Wakes)), those first that wait longest; at most `most`.
+    /// ([`Wakes`](crate::Wakes)) and are leased to nobody, those first that wait longest; at most
+    /// `most`.
     async fn due_subscriptions(
         &self,
         now: Timestamp,
         most: usize,
     ) -> Result<Vec<Subscription>, StoreError>;
+
+    /// Take a due subscription, so that of several dispatchers on one store one serves it at a
+    /// time: until it is released, or `until` is reached, nobody else gets it. It comes back as it
+    /// is now; none if it is not due any more or somebody else has it.
+    async fn lease_subscription(
+        &self,
+        id: Uuid,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Subscription>, StoreError>;
+
+    /// Give a subscription back that was leased until that moment.
+    async fn release_subscription(&self, id: Uuid, until: Timestamp) -> Result<(), StoreError>;
 
     /// Write how far a subscription is. Durable on return; says whether it is still there: one
     /// that was ended does not come back.

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use nguon_event_store::{StoreError, Subscription};
 use tokio::task::{Id, JoinSet};
 use uuid::Uuid;
@@ -31,6 +32,9 @@ use crate::EpcisState;
 /// Subscriptions that are looked at to find some whose turn it is.
 const DUE_SEEN_MAX: usize = 500;
 
+/// How long a subscription is leased, in times of one letter.
+const LEASED_LETTERS: i32 = 4;
+
 /// Delivers to subscribers.
 pub struct Dispatcher {
     office: Arc<Office>,
@@ -43,6 +47,22 @@ struct Office {
     policy: Policy,
 }
 
+/// Serves a subscription, unless another dispatcher does.
+///
+/// The lease outlasts what is begun in its first quarter: one look at the record and one letter.
+/// When the machine dies, another takes over at its end.
+async fn turn(office: &Office, id: Uuid) -> Result<(), StoreError> {
+    let now = (office.epcis.clock)();
+    let letter = SignedDuration::try_from(office.policy.letter_within_max).unwrap_or_default();
+    let behind = |times: i32| now.saturating_add(letter.saturating_mul(times)).unwrap_or(now);
+    let (begin_until, until) = (behind(1), behind(LEASED_LETTERS));
+    let store = &office.epcis.store;
+    let Some(kept) = store.lease_subscription(id, now, until).await? else { return Ok(()) };
+    let taken = Turn::new(office, kept).take(begin_until).await;
+    store.release_subscription(id, until).await?;
+    taken
+}
+
 /// Turns under way.
 #[derive(Default)]
 struct Turns {
@@ -52,8 +72,8 @@ struct Turns {
 }
 
 impl Dispatcher {
-    /// One that reads and writes the store of `epcis` and sends through `carrier`. For one store
-    /// there should be one: two would send everything twice.
+    /// One that reads and writes the store of `epcis` and sends through `carrier`. Several may
+    /// serve one store, in one program or in many: each subscription is leased to one at a time.
     pub fn new(epcis: EpcisState, carrier: Arc<dyn Deliver>, policy: Policy) -> Self {
         Self { office: Arc::new(Office { epcis, carrier, policy }) }
     }
@@ -111,7 +131,7 @@ impl Dispatcher {
                 break;
             }
             if turns.may_start(&kept, policy.at_once_of_owner_max) {
-                turns.start(Arc::clone(&self.office), kept);
+                turns.start(Arc::clone(&self.office), kept.id, kept.owner);
             }
         }
         Ok(())
@@ -126,15 +146,13 @@ impl Turns {
         of_owner < most_of_owner && self.busy.values().all(|(id, _)| *id != kept.id)
     }
 
-    fn start(&mut self, office: Arc<Office>, kept: Subscription) {
-        let busy = (kept.id, kept.owner.clone());
+    fn start(&mut self, office: Arc<Office>, id: Uuid, owner: String) {
         let task = self.tasks.spawn(async move {
-            let id = kept.id;
-            if let Err(error) = Turn::new(&office, kept).take().await {
+            if let Err(error) = turn(&office, id).await {
                 tracing::error!(%error, subscription = %id, "a subscription cannot be served");
             }
         });
-        self.busy.insert(task.id(), busy);
+        self.busy.insert(task.id(), (id, owner));
     }
 
     async fn one_ended(&mut self) {

@@ -48,10 +48,12 @@ impl<'o> Turn<'o> {
         Self { office, kept }
     }
 
-    /// Sends what there is to send, or writes down why not.
-    pub async fn take(mut self) -> Result<(), StoreError> {
+    /// Sends what there is to send, or writes down why not. Begins no letter at `begin_until` or
+    /// later.
+    pub async fn take(mut self, begin_until: Timestamp) -> Result<(), StoreError> {
         for _ in 0..LETTERS_MAX {
-            if self.step().await? == Next::Rest {
+            let in_time = (self.office.epcis.clock)() < begin_until;
+            if !in_time || self.step().await? == Next::Rest {
                 break;
             }
         }

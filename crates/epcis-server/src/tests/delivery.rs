@@ -126,6 +126,30 @@ async fn a_stream_tells_each_matching_event_once() {
     assert_eq!(shown["lastNotifiedAt"], "2026-05-02T05:00:00.000000Z");
 }
 
+/// Two programs that deliver for one store: the letters take time, so that both find them due.
+#[tokio::test]
+async fn two_dispatchers_on_one_store_send_each_letter_once() {
+    struct Slow(Carrier);
+    #[async_trait]
+    impl Deliver for Slow {
+        async fn deliver(&self, letter: Letter) -> Result<u16, Undelivered> {
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            self.0.deliver(letter).await
+        }
+    }
+    let (server, _) = streaming().await;
+    capture(&server, 0..40).await;
+    let carrier = Arc::new(Slow(Carrier::default()));
+    let policy = Policy { letter_events_max: 10, ..POLICY() };
+    let dispatcher = || crate::Dispatcher::new(server.state.clone(), carrier.clone(), policy);
+    let (one, other) = (dispatcher(), dispatcher());
+    let (first, second) = tokio::join!(one.settle(), other.settle());
+    first.and(second).unwrap();
+    let told: Vec<String> = carrier.0.told().into_iter().flat_map(|(_, ids)| ids).collect();
+    let expected: Vec<String> = (0..40).map(|id| id.to_string()).collect();
+    assert_eq!(told, expected);
+}
+
 #[tokio::test]
 async fn what_was_not_taken_is_told_again_and_nothing_twice() {
     let carrier = Carrier::answering(DEST, [500, 0, 302]);

@@ -187,5 +187,7 @@ async fn whoever_is_known_by_a_passing_token_alone_cannot_subscribe() {
     let body = json!({"dest": DEST, "stream": true});
     let refused = server.post_with("/queries/q/subscriptions", &passing, &body).await;
     assert_eq!(refused.problem(), (403, "Security".to_owned()));
+    let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("subscribe with a key"), "it says what to do: {detail}");
     assert_eq!(server.get_as("passing", "/queries/q/subscriptions").await.json(), json!([]));
 }

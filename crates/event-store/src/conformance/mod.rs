@@ -104,6 +104,7 @@ macro_rules! conformance {
             an_owner_has_so_many_subscriptions_at_most,
             subscriptions_are_listed_by_age_in_pages,
             subscriptions_are_due_by_time_and_by_events,
+            a_subscription_is_served_by_one_at_a_time,
             a_subscription_advances_and_does_not_come_back,
             a_window_gives_its_events_and_no_others,
             the_record_is_found_by_time,

@@ -147,6 +147,35 @@ pub async fn subscriptions_are_due_by_time_and_by_events(
     assert_eq!(due(now, 9).await, [3, 1, 6]);
 }
 
+pub async fn a_subscription_is_served_by_one_at_a_time(store: &impl EventStore, clock: &TestClock) {
+    define(store, clock, "an", "q").await;
+    let mut kept = subscription("an", "q", 1, clock);
+    kept.standing.wakes = Wakes::At(kept.created_at);
+    store.subscribe(kept.clone(), MOST).await.unwrap();
+    let now = kept.created_at;
+    let (until, later) = (now + 1.minute(), now + 2.minutes());
+    let lease = |now, until| store.lease_subscription(kept.id, now, until);
+    let due = |now| async move { store.due_subscriptions(now, 9).await.unwrap().len() };
+
+    let (one, other) = tokio::join!(lease(now, until), lease(now, until + 1.second()));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert!(one.is_some() != other.is_some(), "{one:?} {other:?}");
+    let until = if one.is_some() { until } else { until + 1.second() };
+    assert_eq!(one.or(other), Some(kept.clone()));
+    assert_eq!(due(now).await, 0);
+    assert_eq!(due(later).await, 1, "a lease ends by itself");
+    store.release_subscription(kept.id, later).await.unwrap();
+    assert_eq!(due(now).await, 0, "another's lease is not given back");
+    store.release_subscription(kept.id, until).await.unwrap();
+    assert_eq!(due(now).await, 1);
+
+    kept.standing.wakes = Wakes::At(later);
+    assert!(store.advance_subscription(kept.id, kept.standing.clone()).await.unwrap());
+    assert_eq!(lease(now, until).await.unwrap(), None, "not due any more");
+    let again = lease(later, later + 1.minute()).await.unwrap();
+    assert_eq!(again, Some(kept.clone()), "as it is now");
+}
+
 pub async fn a_subscription_advances_and_does_not_come_back(
     store: &impl EventStore,
     clock: &TestClock,

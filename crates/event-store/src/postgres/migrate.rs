@@ -8,12 +8,13 @@ use tokio_postgres::Client;
 use crate::StoreError;
 
 /// In the order in which they run; number = place, 1 = first.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/postgres/0001_events.sql"),
     include_str!("../../migrations/postgres/0002_capture_jobs.sql"),
     include_str!("../../migrations/postgres/0003_named_queries.sql"),
     include_str!("../../migrations/postgres/0004_subscriptions.sql"),
     include_str!("../../migrations/postgres/0005_master_data.sql"),
+    include_str!("../../migrations/postgres/0006_subscription_lease.sql"),
 ];
 
 /// Programs that start at the same time wait for each other: the number stands for nothing else.

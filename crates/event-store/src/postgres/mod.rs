@@ -330,6 +330,21 @@ impl EventStore for PostgresStore {
         db.answer(subscriptions::due(&db, now, bounded(most))).await
     }
 
+    async fn lease_subscription(
+        &self,
+        id: Uuid,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Subscription>, StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::lease(&db, id, now, until)).await.map_err(StoreError::of_change)
+    }
+
+    async fn release_subscription(&self, id: Uuid, until: Timestamp) -> Result<(), StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(subscriptions::release(&db, id, until)).await.map_err(StoreError::of_change)
+    }
+
     async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError> {
         without_zero(&standing.progress)?;
         let db = self.readers.db().await?;

@@ -29,8 +29,19 @@ pub(super) const PAGE: &str =
 /// Index: `subscription_by_due`; the last event stands in the one row of `head`.
 pub(super) const DUE: &str = select_subscription!(
     "WHERE due_at_us <= $1 AND (NOT on_events OR cursor < (SELECT seq FROM head))
+        AND (leased_until_us IS NULL OR leased_until_us <= $1)
     ORDER BY due_at_us, id LIMIT $2"
 );
+/// Index: primary key. Of two that ask at the same time the second waits for the first, and finds
+/// its lease.
+pub(super) const LEASE: &str = "UPDATE subscription SET leased_until_us = $3
+    WHERE id = $1 AND due_at_us <= $2 AND (NOT on_events OR cursor < (SELECT seq FROM head))
+        AND (leased_until_us IS NULL OR leased_until_us <= $2)
+    RETURNING id, owner, query_name, definition, created_at_us, cursor, on_events, due_at_us,
+        progress";
+/// Index: primary key. Only one's own: another may have it since.
+pub(super) const RELEASE: &str =
+    "UPDATE subscription SET leased_until_us = NULL WHERE id = $1 AND leased_until_us = $2";
 /// Index: `event_by_record_time`.
 pub(super) const RECORDED_BEFORE: &str = "SELECT seq FROM event WHERE record_time_us < $1
     ORDER BY record_time_us DESC, seq DESC LIMIT 1";
@@ -133,6 +144,22 @@ pub(super) async fn due(
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = db.query(DUE, &[&now.as_microsecond(), &most]).await?;
     rows.iter().map(subscription).collect()
+}
+
+/// The subscription as it is now, if it is due and nobody else has it.
+pub(super) async fn lease(
+    db: &Db,
+    id: Uuid,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Subscription>, StoreError> {
+    let (now, until) = (now.as_microsecond(), until.as_microsecond());
+    db.query(LEASE, &[&id, &now, &until]).await?.first().map(subscription).transpose()
+}
+
+pub(super) async fn release(db: &Db, id: Uuid, until: Timestamp) -> Result<(), StoreError> {
+    db.execute(RELEASE, &[&id, &until.as_microsecond()]).await?;
+    Ok(())
 }
 
 pub(super) async fn recorded_before(db: &Db, time: Timestamp) -> Result<Seq, StoreError> {

@@ -6,6 +6,7 @@ mod connect;
 mod copied;
 mod facts;
 mod jobs;
+mod leases;
 mod master;
 mod migrate;
 mod named;
@@ -31,6 +32,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy};
@@ -55,6 +57,7 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct SqliteStore {
     writer: Writer,
     readers: Arc<Readers>,
+    leases: leases::Leases,
 }
 
 impl SqliteStore {
@@ -69,7 +72,7 @@ impl SqliteStore {
         migrate::run(&mut connection)?;
         let readers = Arc::new(Readers::new(path.to_owned())?);
         let writer = Writer::start(connection, clock)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, leases: leases::Leases::default() })
     }
 }
 
@@ -260,7 +263,33 @@ impl EventStore for SqliteStore {
         now: Timestamp,
         most: usize,
     ) -> Result<Vec<Subscription>, StoreError> {
-        self.readers.read(ANSWER_WITHIN, move |db| subscriptions::due(db, now, bounded(most))).await
+        let due = move |db: &Connection| subscriptions::due(db, now, bounded(most));
+        let mut due = self.readers.read(ANSWER_WITHIN, due).await?;
+        due.retain(|one| self.leases.is_free(one.id, now));
+        Ok(due)
+    }
+
+    async fn lease_subscription(
+        &self,
+        id: Uuid,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Subscription>, StoreError> {
+        if !self.leases.take(id, now, until) {
+            return Ok(None);
+        }
+        // Read behind the lease, so that what another wrote before is seen.
+        let found =
+            self.readers.read(ANSWER_WITHIN, move |db| subscriptions::due_one(db, id, now)).await;
+        if !matches!(found, Ok(Some(_))) {
+            self.leases.release(id, until);
+        }
+        found
+    }
+
+    async fn release_subscription(&self, id: Uuid, until: Timestamp) -> Result<(), StoreError> {
+        self.leases.release(id, until);
+        Ok(())
     }
 
     async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError> {

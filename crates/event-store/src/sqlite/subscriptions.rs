@@ -32,6 +32,11 @@ pub(super) const DUE: &str = select_subscription!(
         AND (on_events = 0 OR cursor < (SELECT coalesce(max(seq), 0) FROM event))
     ORDER BY due_at_us, id LIMIT ?2"
 );
+/// Index: primary key.
+pub(super) const DUE_ONE: &str = select_subscription!(
+    "WHERE id = ?1 AND due_at_us <= ?2
+        AND (on_events = 0 OR cursor < (SELECT coalesce(max(seq), 0) FROM event))"
+);
 /// Index: `event_by_record_time`.
 pub(super) const RECORDED_BEFORE: &str = "SELECT seq FROM event WHERE record_time_us < ?1
     ORDER BY record_time_us DESC, seq DESC LIMIT 1";
@@ -131,6 +136,16 @@ pub(super) fn due(
     let mut statement = db.prepare_cached(DUE)?;
     let found = statement.query_map((now.as_microsecond(), most), subscription)?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The subscription as it is now, if it is due.
+pub(super) fn due_one(
+    db: &Connection,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Option<Subscription>, StoreError> {
+    let row = (id.as_bytes(), now.as_microsecond());
+    Ok(db.prepare_cached(DUE_ONE)?.query_row(row, subscription).optional()?)
 }
 
 pub(super) fn recorded_before(db: &Connection, time: Timestamp) -> Result<Seq, StoreError> {

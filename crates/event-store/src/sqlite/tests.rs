@@ -82,6 +82,7 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         subscriptions::ONE,
         subscriptions::PAGE,
         subscriptions::DUE,
+        subscriptions::DUE_ONE,
         subscriptions::RECORDED_BEFORE,
         master::FORGET,
         master::FIND,
@@ -209,7 +210,7 @@ fn bounded(path: &Path, pages_max: u32) -> SqliteStore {
     connection.pragma_update(None, "max_page_count", pages_max).unwrap();
     let readers = Arc::new(Readers::new(path.to_owned()).unwrap());
     let writer = Writer::start(connection, TestClock::default().clock()).unwrap();
-    SqliteStore { writer, readers }
+    SqliteStore { writer, readers, leases: super::leases::Leases::default() }
 }
 
 #[tokio::test]

@@ -39,6 +39,7 @@ fn statements() -> Vec<(&'static str, bool)> {
         subscriptions::ONE,
         subscriptions::PAGE,
         subscriptions::DUE,
+        subscriptions::LEASE,
         subscriptions::RECORDED_BEFORE,
         master::FIND,
         master::FIND_OF,
