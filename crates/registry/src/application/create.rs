@@ -8,11 +8,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{markets_of, markets_text};
-use super::store::sort_key;
 use super::{State, Way};
 use crate::error::{Refusal, RegistryError};
 use crate::growing_area::Purpose;
 use crate::market::{self, MarketCode, Status};
+use crate::proceeding;
 use crate::series;
 use crate::subject::{Subject, SubjectKind};
 use crate::{code, growing_area, packing_house, site::Site};
@@ -95,7 +95,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewApplication) -> Result<()
             commune,
             province,
             State::Draft.word().into(),
-            sort_key(State::Draft, None, actor.at).into(),
+            proceeding::sort_key(State::Draft.is_closed(), None, actor.at).into(),
             fold_vi(&found_by).into(),
             new.demonstration.into(),
             actor.at.into(),

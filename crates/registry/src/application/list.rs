@@ -15,8 +15,6 @@ use crate::named::Named;
 use crate::site::Site;
 
 const TABLE: &str = "registry_application";
-/// Open and counted: those whose last day may be over.
-const OPEN: [&str; 4] = ["granted", "refused", "upheld", "withdrawn"];
 
 /// What narrows a list of applications.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,7 +138,8 @@ fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
 fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let column = |name: &'static str| Expr::col((TABLE, name));
     let words = (filter.text.as_str(), &filter.named);
-    let open = || column("state").is_not_in(OPEN);
+    let closed = || State::ALL.iter().filter(|state| state.is_closed()).map(|state| state.word());
+    let open = || column("state").is_not_in(closed());
     list::condition(TABLE, territory, words, &[(TABLE, "found_by")], filter.commune.as_ref())
         .add_option(filter.state.map(|state| column("state").eq(state.word())))
         .add_option(

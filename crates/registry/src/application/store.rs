@@ -1,6 +1,5 @@
 //! The table of applications, and the one way to move one.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
 use nguon_platform::audit::{self, Actor, Change};
@@ -19,18 +18,6 @@ use crate::rulebook;
 use crate::site::Site;
 use crate::subject::{Subject, SubjectKind};
 use crate::{crop::CropId, growing_area};
-
-/// What orders the list: open ones by their last day (none known comes last), then closed ones,
-/// the newest first.
-pub(super) fn sort_key(state: State, due: Option<Date>, at: Timestamp) -> String {
-    let second = at.as_second();
-    if state.is_closed() {
-        format!("1 {:012}", 999_999_999_999 - second)
-    } else {
-        let due = due.map_or_else(|| "9999-12-31".to_owned(), |due| due.to_string());
-        format!("0 {due} {second:012}")
-    }
-}
 
 const APPLICATION: &str = "SELECT id, number, way, subject_kind, subject, markets, purpose, \
      holder, commune, province, NULL AS address, state, filed_on, due_on, officer, officer_name, \
@@ -182,17 +169,11 @@ pub fn act(
         &rulebook::calendar(tx)?,
         today,
     );
-    // Whoever works on it at a desk has it there; an applicant's step leaves it where it is.
-    let officer = if row.who == Capability::Apply {
-        before.officer.clone()
-    } else {
-        actor.id.map(|id| (id, actor.name.clone())).or(before.officer.clone())
-    };
     let after = Application {
         state: row.to,
         filed: clock.as_ref().map(|clock| clock.filed),
         due: clock.as_ref().filter(|clock| clock.closed.is_none()).and_then(|clock| clock.due),
-        officer,
+        officer: proceeding::desk_after(row.who, actor, before.officer.as_ref()),
         version: version + 1,
         ..before.clone()
     };
@@ -214,7 +195,7 @@ fn keep(tx: &mut Tx<'_>, actor: &Actor, after: &Application) -> Result<(), DbErr
             after.due.into(),
             after.officer.as_ref().map(|(id, _)| *id).into(),
             after.officer.as_ref().map(|(_, name)| name.clone()).into(),
-            sort_key(after.state, after.due, at).into(),
+            proceeding::sort_key(after.state.is_closed(), after.due, at).into(),
             after.version.into(),
             after.id.into(),
         ],

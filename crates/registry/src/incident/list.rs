@@ -13,7 +13,6 @@ use crate::market::MarketCode;
 use crate::named::Named;
 
 const TABLE: &str = "registry_incident";
-const CLOSED: [&str; 4] = ["recovered", "revoked", "settled", "dismissed"];
 
 /// What narrows a list of incidents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,7 +123,8 @@ fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
 fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let column = |name: &'static str| Expr::col((TABLE, name));
     let words = found_by(&filter.text, &[(TABLE, "found_by")]);
-    let open = || column("state").is_not_in(CLOSED);
+    let closed = || State::ALL.iter().filter(|state| state.is_closed()).map(|state| state.word());
+    let open = || column("state").is_not_in(closed());
     Cond::all()
         .add(territory.condition(placed_in(TABLE)))
         .add_option(filter.named.or_there(words, TABLE))

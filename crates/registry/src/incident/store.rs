@@ -21,17 +21,6 @@ use crate::subject::{Subject, SubjectKind};
 use crate::words::Words;
 use crate::{growing_area, packing_house};
 
-/// What orders the list: open ones by their deadline, then closed ones, the newest first.
-fn sort_key(state: State, due: Option<Date>, at: Timestamp) -> String {
-    let second = at.as_second();
-    if state.is_closed() {
-        format!("1 {:012}", 999_999_999_999 - second)
-    } else {
-        let due = due.map_or_else(|| "9999-12-31".to_owned(), |due| due.to_string());
-        format!("0 {due} {second:012}")
-    }
-}
-
 /// The province that handles what names no place: the one with most holders here.
 pub(crate) fn main_province(tx: &mut Tx<'_>) -> Result<Option<UnitId>, DbError> {
     tx.row(
@@ -107,7 +96,7 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, new: &NewIncident) -> Result<String,
             State::Open.word().into(),
             new.about.as_str().into(),
             new.due.into(),
-            sort_key(State::Open, new.due, actor.at).into(),
+            proceeding::sort_key(State::Open.is_closed(), new.due, actor.at).into(),
             fold_vi(&found_by.join(" ")).into(),
             new.demonstration.into(),
             actor.at.into(),
@@ -278,16 +267,11 @@ pub fn act(
     effects::follow(tx, actor, world, &before, action)?;
     let step = NewStep { action: action.word(), from: row.from.word(), to: row.to.word() };
     proceeding::record(tx, actor, before.thing(), &step)?;
-    let officer = if row.who == Capability::Apply {
-        before.officer.clone()
-    } else {
-        actor.id.map(|id| (id, actor.name.clone())).or(before.officer.clone())
-    };
     let after = Incident {
         state: row.to,
         cause: acting.cause.as_ref().map(ToString::to_string).or(before.cause.clone()),
         due: acting.due.or(before.due),
-        officer,
+        officer: proceeding::desk_after(row.who, actor, before.officer.as_ref()),
         version: version + 1,
         ..before.clone()
     };
@@ -301,7 +285,7 @@ pub fn act(
             after.due.into(),
             after.officer.as_ref().map(|(id, _)| *id).into(),
             after.officer.as_ref().map(|(_, name)| name.clone()).into(),
-            sort_key(after.state, after.due, at).into(),
+            proceeding::sort_key(after.state.is_closed(), after.due, at).into(),
             after.version.into(),
             id.into(),
         ],

@@ -6,6 +6,7 @@
 //!
 //! **One more kind of proceeding:** a variant of [`ThingKind`], a room with its table of rules.
 
+mod desk;
 mod machine;
 pub(crate) mod pages;
 mod paper;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::closed::closed_list;
 
+pub(crate) use desk::{OnClock, desk_after, sort_key};
 pub use machine::{Met, Need, Refused, Rule, mermaid, offered, take};
 pub(crate) use paper::file;
 pub use paper::{NewPaper, PAPER_BYTES_MAX, PAPERS_MAX, Paper, PaperFile, add, media_type, papers};

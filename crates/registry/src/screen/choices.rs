@@ -13,6 +13,7 @@ use super::form::Choice;
 use crate::crop::Crop;
 use crate::list::Part;
 use crate::market::{Market, Status};
+use crate::proceeding::OnClock;
 use crate::{RegistryError, holder};
 
 /// A commune of today.
@@ -95,6 +96,15 @@ pub(crate) fn market_choices(markets: &[Market], language: Language) -> Vec<Choi
 /// What a code may be in a market.
 pub(crate) fn status_choices(visitor: &Visitor) -> Vec<Choice> {
     word_choices(visitor, "registry-status", Status::ALL.iter().map(|status| status.word()))
+}
+
+/// What a list of proceedings may be narrowed to by their clocks.
+pub(crate) fn clock_choices(visitor: &Visitor) -> Vec<Choice> {
+    let choice = |clock: &OnClock| Choice {
+        value: clock.word().to_owned(),
+        label: visitor.t(&format!("registry-clock-{}", clock.word())),
+    };
+    OnClock::ALL.iter().map(choice).collect()
 }
 
 /// The words of a closed list, told by the messages `stem-word`.

@@ -12,8 +12,8 @@ mod typed;
 
 pub(crate) use activity::{Line, activity};
 pub(crate) use choices::{
-    Commune, commune_choices, communes, crop_choices, holder_choices, market_choices,
-    status_choices, word_choices,
+    Commune, clock_choices, commune_choices, communes, crop_choices, holder_choices,
+    market_choices, status_choices, word_choices,
 };
 pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
 pub(crate) use listing::{Shown, place_notes};

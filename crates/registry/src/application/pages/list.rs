@@ -14,9 +14,10 @@ use crate::application::{Filter, Listed, State, count, list as store_list};
 use crate::list::{Page, Part, asked};
 use crate::market::{self, Market};
 use crate::named::Named;
+use crate::proceeding::OnClock;
 use crate::screen::{
-    Choice, Commune, Input, Listing, Shown, Typed, commune_choices, communes, market_choices,
-    market_name, word_choices,
+    Commune, Input, Listing, Shown, Typed, clock_choices, commune_choices, communes,
+    market_choices, market_name, word_choices,
 };
 
 /// The filter as it stands in its address.
@@ -86,20 +87,15 @@ impl Listing for Asked {
     }
 
     fn filter(&self, today: Date) -> Result<Filter, Error> {
-        let (open, overdue) = match self.clock.as_str() {
-            "" => (false, false),
-            "open" => (true, false),
-            "overdue" => (true, true),
-            _ => return Err(Error::Unreadable("registry-error-filter")),
-        };
+        let clock: Option<OnClock> = asked(&self.clock)?;
         Ok(Filter {
             text: self.text.clone(),
             named: Named::default(),
             state: asked(&self.state)?,
             market: asked(&self.market)?,
             commune: asked(&self.commune)?,
-            overdue_on: overdue.then_some(today),
-            open,
+            overdue_on: clock.filter(|clock| *clock == OnClock::Overdue).map(|_| today),
+            open: clock.is_some(),
             officer: None,
         })
     }
@@ -125,16 +121,12 @@ impl Listing for Asked {
     fn inputs(visitor: &Visitor, typed: &Typed, known: &Known) -> Vec<Input> {
         let line = |name| Input::line(visitor, typed, name);
         let states = State::ALL.iter().map(|state| state.word());
-        let clock = |value: &str| Choice {
-            value: value.to_owned(),
-            label: visitor.t(&format!("registry-clock-{value}")),
-        };
         vec![
             line("text"),
             line("state").may_choose(word_choices(visitor, "registry-app-state", states)),
             line("market").may_choose(market_choices(&known.markets, visitor.language)),
             line("commune").may_choose(commune_choices(&known.communes)),
-            line("clock").may_choose(vec![clock("open"), clock("overdue")]),
+            line("clock").may_choose(clock_choices(visitor)),
         ]
     }
 

@@ -14,8 +14,9 @@ use crate::incident::{Filter, Kind, Listed, State, count, list as store_list};
 use crate::list::{Page, Part, asked};
 use crate::market::{self, Market};
 use crate::named::Named;
+use crate::proceeding::OnClock;
 use crate::screen::{
-    Choice, Input, Listing, Shown, Typed, market_choices, market_name, word_choices,
+    Input, Listing, Shown, Typed, clock_choices, market_choices, market_name, word_choices,
 };
 
 /// The filter as it stands in its address.
@@ -82,20 +83,15 @@ impl Listing for Asked {
     }
 
     fn filter(&self, today: Date) -> Result<Filter, Error> {
-        let (open, overdue) = match self.clock.as_str() {
-            "" => (false, false),
-            "open" => (true, false),
-            "overdue" => (true, true),
-            _ => return Err(Error::Unreadable("registry-error-filter")),
-        };
+        let clock: Option<OnClock> = asked(&self.clock)?;
         Ok(Filter {
             text: self.text.clone(),
             named: Named::default(),
             kind: asked(&self.kind)?,
             state: asked(&self.state)?,
             market: asked(&self.market)?,
-            open,
-            overdue_on: overdue.then_some(today),
+            open: clock.is_some(),
+            overdue_on: clock.filter(|clock| *clock == OnClock::Overdue).map(|_| today),
         })
     }
 
@@ -120,16 +116,12 @@ impl Listing for Asked {
         let line = |name| Input::line(visitor, typed, name);
         let kinds = Kind::ALL.iter().map(|kind| kind.word());
         let states = State::ALL.iter().map(|state| state.word());
-        let clock = |value: &str| Choice {
-            value: value.to_owned(),
-            label: visitor.t(&format!("registry-clock-{value}")),
-        };
         vec![
             line("text"),
             line("kind").may_choose(word_choices(visitor, "registry-case-kind", kinds)),
             line("state").may_choose(word_choices(visitor, "registry-case-state", states)),
             line("market").may_choose(market_choices(&known.markets, visitor.language)),
-            line("clock").may_choose(vec![clock("open"), clock("overdue")]),
+            line("clock").may_choose(clock_choices(visitor)),
         ]
     }
 
