@@ -1,11 +1,11 @@
 //! A query as conditions on the index: what every engine compiles to its own statements.
 
 use nguon_epcis::query::{
-    Bound, Direction, ExtensionFilter, FieldOrder, Filter, IdPattern, MatchField, Member, Operand,
-    Order, SensorTest, SimpleEventQuery, Test, TimeField,
+    Amount, Bound, Direction, ExtensionFilter, FieldOrder, Filter, IdPattern, MatchField, Member,
+    Operand, Order, Relation, SensorTest, SimpleEventQuery, Test, TimeField,
 };
 
-use crate::index::{Has, Roles, Term, flag_text};
+use crate::index::{self, Has, Roles, Said, Term, flag_text};
 use crate::key::{Key16, event_key};
 use crate::{Sight, StoreError, Window};
 
@@ -143,7 +143,14 @@ impl Plan {
                 self.one(Term::sensor(*field, flag_text(*flag)));
             }
             Filter::Extension(asked) => return Ok(self.extension(asked)),
-            Filter::Quantity(..) => return Ok(self.in_part(Term::has(Has::Quantity))),
+            Filter::Quantity(relation, amounts) => {
+                let has = Term::has(Has::Quantity);
+                return Ok(self.numbers(Said::Quantity, *relation, amounts, has));
+            }
+            Filter::Sensor(field, SensorTest::Number(relation, amounts)) => {
+                let has = Term::has_sensor(*field);
+                return Ok(self.numbers(Said::Sensor(*field), *relation, amounts, has));
+            }
             Filter::ErrorTime(..) => return Ok(self.in_part(Term::has(Has::ErrorDeclaration))),
             Filter::Sensor(field, _) => return Ok(self.in_part(Term::has_sensor(*field))),
             // What needs master data was put in before (`SimpleEventQuery::resolved`).
@@ -171,6 +178,21 @@ impl Plan {
 
     fn in_part(&mut self, term: Term) -> Answered {
         self.one(term);
+        Answered::InPart
+    }
+
+    /// What the index finds shares its place with others: the numbers themselves are looked at.
+    fn numbers(
+        &mut self,
+        said: Said,
+        relation: Relation,
+        amounts: &[Amount],
+        has: Term,
+    ) -> Answered {
+        match index::meant(said, relation, amounts) {
+            Some(terms) => self.any(terms.into_iter()),
+            None => self.one(has),
+        }
         Answered::InPart
     }
 

@@ -63,8 +63,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// `per_page` events, fewer where they are large ([`PAGE_BYTES_MAX`](crate::PAGE_BYTES_MAX));
     /// its key alone says whether more follow.
     ///
-    /// Every parameter is answered from an index, comparisons of numbers and times by looking at
-    /// the events that have one; an answer that still takes long to find is
+    /// Every parameter is answered from an index; comparisons of times and of extension fields by
+    /// looking at the events that have one, of quantities and sensor values by looking at those
+    /// that are near enough; an answer that still takes long to find is
     /// [`StoreError::TookTooLong`]. By a field of another namespace at most twenty thousand events
     /// are put in order, more are [`StoreError::TooManyToOrder`]; those without it come last, equal
     /// ones in record order. `eventCountLimit` bounds all pages together; more matches

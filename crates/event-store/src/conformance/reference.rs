@@ -63,7 +63,13 @@ fn item(dice: &mut Dice) -> String {
 }
 
 fn lot(dice: &mut Dice) -> Value {
-    json!({"epcClass": format!("{GTIN}/10/L{}", dice.roll(3)), "quantity": dice.roll(5)})
+    let class = format!("{GTIN}/10/L{}", dice.roll(3));
+    let (number, grams) = (dice.roll(5), dice.roll(5) * 1_000);
+    match dice.roll(3) {
+        0 => json!({"epcClass": class, "quantity": number}),
+        1 => json!({"epcClass": class, "quantity": number, "uom": "KGM"}),
+        _ => json!({"epcClass": class, "quantity": grams, "uom": "GRM"}),
+    }
 }
 
 fn sensor(dice: &mut Dice) -> Value {
@@ -166,6 +172,11 @@ fn parameters(dice: &mut Dice) -> Vec<(&'static str, String)> {
         ("MATCH_anyEPCClass", class),
         ("EQ_quantity", "2|3".to_owned()),
         ("GE_quantity", "2".to_owned()),
+        ("GT_quantity", format!("{}", dice.roll(4))),
+        ("LT_quantity_KGM", "2".to_owned()),
+        ("LE_quantity_GRM", "2000".to_owned()),
+        ("EQ_quantity_KGM", "3".to_owned()),
+        ("EQ_value_CEL", "13|14|15|16".to_owned()),
         ("EXISTS_errorDeclaration", "true".to_owned()),
         ("GE_errorDeclarationTime", (*dice.pick(&TIMES)).to_owned()),
         ("EQ_errorReason", "incorrect_data".to_owned()),

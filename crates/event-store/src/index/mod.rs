@@ -5,6 +5,7 @@
 //! URN, Digital Link and the spellings of a vocabulary word are one. To add one more thing to
 //! find events by: a function in [`terms`], its use in [`postings`], a condition in `plan`.
 
+mod amounts;
 mod members;
 mod names;
 mod roles;
@@ -16,6 +17,7 @@ use nguon_epcis::model::Event;
 
 use crate::key::Key16;
 
+pub(crate) use amounts::{Said, amounts, meant, of_events_with_amounts};
 pub(crate) use names::{KnownValue, known_values};
 pub(crate) use roles::Roles;
 pub(crate) use terms::{Has, Term, canonical_uri, flag_text, series_of, taking_part};
@@ -41,7 +43,7 @@ pub(crate) fn postings(event: &Event) -> Vec<Posting> {
             *rows.entry(Term::series(series).key()).or_default() |= direct.bits();
         }
     }
-    for term in terms::of(event) {
+    for term in terms::of(event).into_iter().chain(amounts(event)) {
         rows.entry(term.key()).or_default();
     }
     rows.into_iter().map(|(key, roles)| Posting { key, roles }).collect()

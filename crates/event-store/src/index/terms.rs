@@ -117,6 +117,11 @@ impl Term {
         Self::new(format!("sensor {}", field.name()), canonical)
     }
 
+    /// A place on a line of numbers (`amounts.rs`).
+    pub fn number(line: &str, place: &str) -> Self {
+        Self::new(line.to_owned(), place)
+    }
+
     /// Any event with this member of another namespace.
     pub fn has_extension(area: Area, depth: Depth, name: &FieldName) -> Self {
         Self::new("hasExtension", place(area, depth, name))

@@ -5,16 +5,35 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
+use super::older;
 use crate::StoreError;
 
+/// A change of the tables, and what the program computes anew for the rows that are there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub text: &'static str,
+    rows: Rows,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Rows {
+    None,
+    Amounts,
+}
+
+pub(super) const fn tables(text: &'static str) -> Step {
+    Step { text, rows: Rows::None }
+}
+
 /// In the order in which they run; number = place, 1 = first.
-pub(super) const MIGRATIONS: [&str; 6] = [
-    include_str!("../../migrations/postgres/0001_events.sql"),
-    include_str!("../../migrations/postgres/0002_capture_jobs.sql"),
-    include_str!("../../migrations/postgres/0003_named_queries.sql"),
-    include_str!("../../migrations/postgres/0004_subscriptions.sql"),
-    include_str!("../../migrations/postgres/0005_master_data.sql"),
-    include_str!("../../migrations/postgres/0006_subscription_lease.sql"),
+pub(super) const MIGRATIONS: [Step; 7] = [
+    tables(include_str!("../../migrations/postgres/0001_events.sql")),
+    tables(include_str!("../../migrations/postgres/0002_capture_jobs.sql")),
+    tables(include_str!("../../migrations/postgres/0003_named_queries.sql")),
+    tables(include_str!("../../migrations/postgres/0004_subscriptions.sql")),
+    tables(include_str!("../../migrations/postgres/0005_master_data.sql")),
+    tables(include_str!("../../migrations/postgres/0006_subscription_lease.sql")),
+    Step { text: include_str!("../../migrations/postgres/0007_amounts.sql"), rows: Rows::Amounts },
 ];
 
 /// Programs that start at the same time wait for each other: the number stands for nothing else.
@@ -30,7 +49,7 @@ pub(super) async fn run(client: &mut Client) -> Result<(), StoreError> {
     steps(client, &MIGRATIONS).await
 }
 
-pub(super) async fn steps(client: &mut Client, migrations: &[&str]) -> Result<(), StoreError> {
+pub(super) async fn steps(client: &mut Client, migrations: &[Step]) -> Result<(), StoreError> {
     let tx = client.transaction().await?;
     tx.batch_execute(PREPARE).await?;
     let rows = tx.query("SELECT number, checksum FROM migration", &[]).await?;
@@ -38,7 +57,7 @@ pub(super) async fn steps(client: &mut Client, migrations: &[&str]) -> Result<()
     for row in rows {
         done.insert(row.try_get(0)?, row.try_get(1)?);
     }
-    for (number, text) in (1..).zip(migrations) {
+    for (number, Step { text, rows }) in (1..).zip(migrations) {
         let checksum = Sha256::digest(text).to_vec();
         match done.remove(&number) {
             Some(ran) if ran == checksum => {}
@@ -47,6 +66,10 @@ pub(super) async fn steps(client: &mut Client, migrations: &[&str]) -> Result<()
             }
             None => {
                 tx.batch_execute(text).await?;
+                match rows {
+                    Rows::None => {}
+                    Rows::Amounts => older::index_amounts(tx.client()).await?,
+                }
                 tx.execute(
                     "INSERT INTO migration (number, checksum) VALUES ($1, $2)",
                     &[&number, &checksum],

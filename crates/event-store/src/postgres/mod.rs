@@ -16,6 +16,7 @@ mod jobs;
 mod master;
 mod migrate;
 mod named;
+mod older;
 mod ordered;
 mod query;
 mod read;

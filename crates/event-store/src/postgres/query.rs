@@ -9,8 +9,9 @@ use crate::page::PAGE_BYTES_MAX;
 use crate::plan::Plan;
 use crate::{Page, PageKey, Seq, StoreError, StoredEvent};
 
-/// Events that are looked at in one round.
-const SIFTED_AT_ONCE: usize = 500;
+/// Events that are looked at in one round, from the first that fills a page to the last.
+const SIFTED_MIN: usize = 64;
+const SIFTED_MAX: usize = 2_000;
 /// Matches that are counted before the first page is given, for `maxEventCount`.
 const COUNTED_AHEAD_MAX: u64 = 100_000;
 
@@ -80,8 +81,9 @@ async fn sift(
 ) -> Result<Found, StoreError> {
     let mut found = Found { events: Vec::new(), spots: Vec::new() };
     let mut bytes = 0;
+    let mut at_once = most.clamp(SIFTED_MIN, SIFTED_MAX);
     loop {
-        let candidates = search.spots(db, after, SIFTED_AT_ONCE).await?;
+        let candidates = search.spots(db, after, at_once).await?;
         let mut rest = &candidates[..];
         while !rest.is_empty() {
             // Fewer than asked for where they are large.
@@ -101,9 +103,10 @@ async fn sift(
             }
         }
         match candidates.last() {
-            Some(last) if candidates.len() == SIFTED_AT_ONCE => after = Some(*last),
+            Some(last) if candidates.len() == at_once => after = Some(*last),
             _ => return Ok(found),
         }
+        at_once = (at_once * 4).min(SIFTED_MAX);
     }
 }
 

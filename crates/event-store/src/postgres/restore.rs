@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::connect::Connector;
 use super::master::{id_key, value_key};
+use super::older;
 use crate::index::captor;
 use crate::{StoreError, body, sqlite};
 
@@ -226,6 +227,7 @@ pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), Sto
         return Err(connector.cannot_open(why));
     }
     let (rows, mut handfuls) = mpsc::channel::<Handful>(WAITING);
+    let is_older = sqlite::lacks_amounts(source)?;
     let source: PathBuf = source.to_owned();
     let reading = tokio::task::spawn_blocking(move || read(&source, &rows));
     let written = write(&tx, &mut handfuls).await;
@@ -235,6 +237,9 @@ pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), Sto
     written?;
     read?;
     tx.execute(MOVE_HEAD, &[]).await?;
+    if is_older {
+        older::index_amounts(tx.client()).await?;
+    }
     tx.commit().await?;
     analyze(&client).await
 }

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::{jobs, master, read};
+use super::{jobs, master};
 use crate::index;
 use crate::job::duplicate_errors;
 use crate::{Batch, Duplicate, NewEvent, OnError, Receipt, Seq, StoreError};
@@ -123,25 +123,6 @@ fn index_event(
     let mut insert = db.prepare_cached(INSERT_VALUE)?;
     for known in &event.known_values {
         insert.execute((known.kind.number(), &known.value, known.key.0))?;
-    }
-    Ok(())
-}
-
-/// Finds the events that are there by whoever takes part in them. An event that cannot be read is
-/// left out: the check of the store names it.
-pub(super) fn index_taking_part(db: &Connection) -> Result<(), StoreError> {
-    let mut insert = db.prepare(
-        "INSERT INTO posting (key, event_time_ns, seq, roles) VALUES (?1, ?2, ?3, 0)
-         ON CONFLICT (key, event_time_ns, seq) DO NOTHING",
-    )?;
-    let mut places = db.prepare("SELECT seq, event_time_ns FROM event ORDER BY seq")?;
-    let mut places = places.query([])?;
-    while let Some(place) = places.next()? {
-        let (seq, event_time_ns): (i64, i64) = (place.get(0)?, place.get(1)?);
-        let Ok(event) = read::one(db, seq).and_then(|stored| stored.event()) else { continue };
-        for term in index::taking_part(&event) {
-            insert.execute((term.key().0, event_time_ns, seq))?;
-        }
     }
     Ok(())
 }

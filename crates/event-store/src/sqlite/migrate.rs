@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-use super::append;
+use super::older;
 use crate::StoreError;
 
 /// A change of the tables, and what the program computes anew for the rows that are there.
@@ -20,17 +20,24 @@ const fn tables(text: &'static str) -> Step {
     Step { text, rows: None }
 }
 
+/// The step since which events have index rows for their amounts.
+pub(super) const AMOUNTS: u32 = 7;
+
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [Step; 6] = [
+const MIGRATIONS: [Step; 7] = [
     tables(include_str!("../../migrations/sqlite/0001_events.sql")),
     tables(include_str!("../../migrations/sqlite/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/sqlite/0003_named_queries.sql")),
     Step {
         text: include_str!("../../migrations/sqlite/0004_taking_part.sql"),
-        rows: Some(append::index_taking_part),
+        rows: Some(older::index_taking_part),
     },
     tables(include_str!("../../migrations/sqlite/0005_subscriptions.sql")),
     tables(include_str!("../../migrations/sqlite/0006_master_data.sql")),
+    Step {
+        text: include_str!("../../migrations/sqlite/0007_amounts.sql"),
+        rows: Some(older::index_amounts),
+    },
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -10,6 +10,7 @@ mod leases;
 mod master;
 mod migrate;
 mod named;
+mod older;
 mod ordered;
 mod query;
 mod read;
@@ -36,7 +37,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy};
-pub(crate) use self::rows::read_rows;
+pub(crate) use self::rows::{lacks_amounts, read_rows};
 
 use self::readers::Readers;
 use self::writer::Writer;

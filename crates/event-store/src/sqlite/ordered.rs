@@ -23,9 +23,10 @@ pub(super) fn page(
     let share = Share::of(plan, after, per_page);
     let last = after.map(|key| read::one(db, key.seq.sql())).transpose()?;
     let mut first = First::new(by.clone(), last.as_ref(), share.wanted.saturating_add(1))?;
+    let search = Search::new(db, plan)?;
     let mut reached = None;
     loop {
-        let spots = Search::new(db, plan, reached)?.spots(db, LOOKED_AT_ONCE)?;
+        let spots = search.spots(db, reached, LOOKED_AT_ONCE)?;
         for (_, seq) in &spots {
             first.take(&read::one(db, *seq)?, &plan.rest)?;
         }

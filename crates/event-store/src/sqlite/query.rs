@@ -8,8 +8,9 @@ use super::{ordered, read};
 use crate::plan::Plan;
 use crate::{Page, PageKey, Seq, StoreError, StoredEvent};
 
-/// Events that are looked at in one round.
-const SIFTED_AT_ONCE: usize = 500;
+/// Events that are looked at in one round, from the first that fills a page to the last.
+const SIFTED_MIN: usize = 64;
+const SIFTED_MAX: usize = 2_000;
 /// Matches that are counted before the first page is given, for `maxEventCount`.
 const COUNTED_AHEAD_MAX: u64 = 100_000;
 
@@ -30,7 +31,7 @@ pub(super) fn page(
     let looked = ahead.map_or(wanted, |most| most.max(wanted));
 
     let found = if plan.rest.filters.is_empty() {
-        let spots = Search::new(db, plan, after)?.spots(db, looked + 1)?;
+        let spots = Search::new(db, plan)?.spots(db, after, looked + 1)?;
         let events = read::at(db, spots.iter().take(wanted).map(|(_, seq)| *seq))?;
         Found { events, spots }
     } else {
@@ -70,12 +71,14 @@ fn sift(
     wanted: usize,
     most: usize,
 ) -> Result<Found, StoreError> {
+    let search = Search::new(db, plan)?;
     let mut after = after;
+    let mut at_once = most.clamp(SIFTED_MIN, SIFTED_MAX);
     let mut spots = Vec::new();
     let mut kept = read::Answer::default();
     let mut full = wanted == 0;
     loop {
-        let candidates = Search::new(db, plan, after)?.spots(db, SIFTED_AT_ONCE)?;
+        let candidates = search.spots(db, after, at_once)?;
         for (time, seq) in &candidates {
             let event = read::one(db, *seq)?;
             if !plan.rest.matches(&event.event()?) {
@@ -89,10 +92,11 @@ fn sift(
                 return Ok(Found { events: kept.events, spots });
             }
         }
-        let Some((time, seq)) = candidates.get(SIFTED_AT_ONCE - 1) else {
+        let Some((time, seq)) = candidates.get(at_once - 1) else {
             return Ok(Found { events: kept.events, spots });
         };
         after = Some(PageKey { order: *time, seq: Seq::new(*seq), given: 0 });
+        at_once = (at_once * 4).min(SIFTED_MAX);
     }
 }
 

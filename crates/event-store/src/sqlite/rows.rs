@@ -7,6 +7,12 @@ use rusqlite::Row;
 use super::connect;
 use crate::StoreError;
 
+/// Whether the file is of a program that did not write index rows for amounts yet.
+pub(crate) fn lacks_amounts(path: &Path) -> Result<bool, StoreError> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM migration WHERE number = ?1)";
+    Ok(connect::for_reading(path)?.query_row(sql, [super::migrate::AMOUNTS], |row| row.get(0))?)
+}
+
 /// Calls `take` for each row of each of these statements, in their order: its number and the row.
 /// All is read at one moment.
 pub(crate) fn read_rows(

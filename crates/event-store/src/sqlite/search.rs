@@ -40,15 +40,10 @@ pub(super) struct Search<'p> {
     lead: Lead,
     /// Places in record order that the record time allows.
     places: Span,
-    after: Option<PageKey>,
 }
 
 impl<'p> Search<'p> {
-    pub fn new(
-        db: &Connection,
-        plan: &'p Plan,
-        after: Option<PageKey>,
-    ) -> Result<Self, StoreError> {
+    pub fn new(db: &Connection, plan: &'p Plan) -> Result<Self, StoreError> {
         let lead = match &plan.event_ids {
             Some(ids) => Lead::Ids(ids.clone()),
             None => lead(db, plan)?,
@@ -58,11 +53,16 @@ impl<'p> Search<'p> {
             to: first_recorded(db, plan.record_time.to)?,
         };
         let places = recorded.meet(plan.places);
-        Ok(Self { plan, lead, places, after })
+        Ok(Self { plan, lead, places })
     }
 
-    /// The first `most` matches in the order of the plan.
-    pub fn spots(&self, db: &Connection, most: usize) -> Result<Vec<Spot>, StoreError> {
+    /// The first `most` matches behind `after` in the order of the plan.
+    pub fn spots(
+        &self,
+        db: &Connection,
+        after: Option<PageKey>,
+        most: usize,
+    ) -> Result<Vec<Spot>, StoreError> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
         let keys: Vec<Option<Key16>> = match &self.lead {
             Lead::Ids(keys) => keys.iter().copied().map(Some).collect(),
@@ -73,7 +73,7 @@ impl<'p> Search<'p> {
         };
         let mut spots: Vec<Spot> = Vec::new();
         for key in keys {
-            let (sql, values) = self.statement(key, limit);
+            let (sql, values) = self.statement(key, after, limit);
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
@@ -92,7 +92,12 @@ impl<'p> Search<'p> {
         Ok(spots)
     }
 
-    fn statement(&self, key: Option<Key16>, limit: i64) -> (String, Vec<Value>) {
+    fn statement(
+        &self,
+        key: Option<Key16>,
+        after: Option<PageKey>,
+        limit: i64,
+    ) -> (String, Vec<Value>) {
         let mut sql = Sql::default();
         sql.push("SELECT c.event_time_ns, c.seq FROM ");
         match (&self.lead, key) {
@@ -113,7 +118,7 @@ impl<'p> Search<'p> {
                 sql.probe(condition);
             }
         }
-        self.order(&mut sql);
+        self.order(&mut sql, after);
         sql.push(" LIMIT ?").value(limit);
         (sql.text, sql.values)
     }
@@ -147,14 +152,14 @@ impl<'p> Search<'p> {
         matches!(self.lead, Lead::Walk) && self.plan.is_part_of_record()
     }
 
-    fn order(&self, sql: &mut Sql) {
+    fn order(&self, sql: &mut Sql, after: Option<PageKey>) {
         let (beyond, way) = match self.plan.order.direction {
             Direction::Ascending => (">", "ASC"),
             Direction::Descending => ("<", "DESC"),
         };
         match self.plan.order.by {
             TimeField::EventTime => {
-                if let Some(after) = self.after {
+                if let Some(after) = after {
                     sql.push(" AND (c.event_time_ns, c.seq) ").push(beyond).push(" (?, ?)");
                     sql.value(after.order).value(after.seq.sql());
                 }
@@ -166,7 +171,7 @@ impl<'p> Search<'p> {
                     .push(way);
             }
             TimeField::RecordTime => {
-                if let Some(after) = self.after {
+                if let Some(after) = after {
                     sql.push(" AND c.seq ").push(beyond).push(" ?").value(after.seq.sql());
                 }
                 sql.push(" ORDER BY c.seq ").push(way);
@@ -282,5 +287,5 @@ pub(super) fn explained(
     let after = after.then_some(PageKey::from_numbers([0, 5, 3]));
     let lead = lead_with.map_or(Lead::Walk, Lead::Condition);
     let places = Span { from: 0, to: i64::MAX }.meet(plan.places);
-    Search { plan, lead, places, after }.statement(Some(Key16([0; 16])), 10)
+    Search { plan, lead, places }.statement(Some(Key16([0; 16])), after, 10)
 }

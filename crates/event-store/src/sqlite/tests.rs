@@ -13,8 +13,8 @@ use tempfile::TempDir;
 use super::readers::Readers;
 use super::writer::Writer;
 use super::{
-    SqliteStore, append, care, connect, facts, master, migrate, named, read, search, subscriptions,
-    values,
+    SqliteStore, append, care, connect, facts, master, migrate, named, older, read, search,
+    subscriptions, values,
 };
 use crate::conformance::TestClock;
 use crate::plan::Plan;
@@ -73,6 +73,7 @@ async fn hot_statements_read_an_index_and_scan_nothing() {
         &facts::places_of(Some(&[crate::key::Key16([0; 16])])),
         facts::FACT,
         search::COUNT,
+        older::BEHIND,
         search::FIRST_RECORDED,
         values::ALL,
         named::COUNT,
@@ -102,7 +103,9 @@ async fn queries_read_the_index_in_the_order_of_the_answer() {
     type Case<'a> = (&'a [(&'a str, &'a str)], Option<usize>, bool);
     let (_store, folder) = open(TestClock::default().clock());
     let db = Connection::open(folder.path().join("events.db")).unwrap();
-    let cases: [Case<'_>; 6] = [
+    let cases: [Case<'_>; 8] = [
+        (&[("GE_quantity_KGM", "4000")], Some(0), true),
+        (&[("LT_value_CEL", "3.5"), ("EQ_bizStep", "shipping")], Some(1), true),
         (&[("MATCH_anyEPC", "urn:x:1")], Some(0), true),
         (&[("EQ_bizStep", "shipping"), ("MATCH_epc", "urn:x:1|urn:x:2")], Some(1), true),
         (
@@ -157,6 +160,42 @@ async fn older_events_are_found_by_whoever_takes_part() {
     db.execute("DELETE FROM migration WHERE number = 4", []).unwrap();
     let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
     assert_eq!(found(store).await, 1);
+}
+
+/// A store of before events were found by their amounts.
+#[tokio::test]
+async fn older_events_are_found_by_their_amounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    let event = nguon_epcis::json::read_event(json!({
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "ObjectEvent", "action": "OBSERVE",
+        "quantityList": [{"epcClass": "urn:x:class", "quantity": 2.5, "uom": "KGM"}],
+        "sensorElementList": [{"sensorReport": [{"type": "Temperature", "value": 13, "uom": "CEL"}]}],
+        "eventTime": "2026-05-01T08:00:00+07:00", "eventTimeZoneOffset": "+07:00",
+    }))
+    .unwrap();
+    let amounts = crate::index::amounts(&event);
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    store.append(batch([event, observed(2, 1)])).await.unwrap();
+    let found = |store: SqliteStore| async move {
+        let mut found = Vec::new();
+        for asked in [("GE_quantity_GRM", "2500"), ("EQ_quantity", "2.5"), ("LT_value_KEL", "290")]
+        {
+            let query = SimpleEventQuery::from_pairs([asked]).unwrap();
+            found.push(store.query(&Sight::All, &query, None, 9).await.unwrap().items.len());
+        }
+        found
+    };
+    let db = Connection::open(&path).unwrap();
+    for term in &amounts {
+        let gone = db.execute("DELETE FROM posting WHERE key = ?1", [term.key().0]).unwrap();
+        assert_eq!(gone, 1, "{term:?}");
+    }
+    assert_eq!(found(store).await, [0, 0, 0]);
+    db.execute("DELETE FROM migration WHERE number = 7", []).unwrap();
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    assert_eq!(found(store).await, [1, 1, 1]);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::EventStore;
 use crate::conformance::{TestClock, queries_answer_as_the_reference_does};
 use crate::postgres::connect::Connector;
 use crate::postgres::{
-    commit, elements, facts, jobs, master, named, read, search, subscriptions, values,
+    commit, elements, facts, jobs, master, named, older, read, search, subscriptions, values,
 };
 
 /// Statement, and whether it sorts what the index does not give in order.
@@ -29,6 +29,8 @@ fn statements() -> Vec<(&'static str, bool)> {
         search::BY_PLACE[0],
         search::BY_PLACE[1],
         search::PROBE,
+        older::BEHIND,
+        older::BODIES,
         jobs::ONE,
         jobs::PAGE,
         jobs::OF_CAPTOR,
