@@ -4,7 +4,8 @@
 //! `(longitude, latitude)` pairs, or the bytes of a file in [`files`] (KML, KMZ, GPX, CSV, GeoJSON,
 //! zipped Shapefile), also in metres of [`vn2000`]. **Goes out:** [`PlotGeometry`], a polygon or multipolygon that is
 //! valid and stays so; its geodesic area ([`Hectares`]), sides and label point; overlaps with other
-//! plots; GeoJSON, EUDR features, [`files::write`] and SVG paths. Every refusal is a [`GeometryError`] with a code,
+//! plots; GeoJSON, EUDR features, [`files::write`], SVG paths and
+//! [`vector_tile`]s. Every refusal is a [`GeometryError`] with a code,
 //! a place (part, ring, vertex) and what to do about it.
 //!
 //! **Deliberately unknown here:** where files lie, databases, holders, crops, codes, every coordinate
@@ -33,6 +34,7 @@ mod simplify;
 mod svg;
 #[cfg(test)]
 mod tests;
+pub mod vector_tile;
 pub mod vn2000;
 
 pub use error::{GeometryError, Place};

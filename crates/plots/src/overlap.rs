@@ -45,7 +45,8 @@ impl Default for OverlapTolerance {
 }
 
 impl Overlap {
-    const NONE: Self = Self { area_m2: 0.0, share_of_a: 0.0, share_of_b: 0.0 };
+    /// No common ground.
+    pub const NONE: Self = Self { area_m2: 0.0, share_of_a: 0.0, share_of_b: 0.0 };
 
     /// True if the common ground reaches both bounds of the tolerance.
     pub fn exceeds(&self, tolerance: &OverlapTolerance) -> bool {

@@ -13,6 +13,9 @@ mod projection;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+use std::str::FromStr;
+
 pub use meridians::{FORMER_PROVINCES, FormerProvince, PROVINCES, Province, zones_of};
 
 /// Metres north that land in Vietnam has: 6° to 24° N.
@@ -189,6 +192,37 @@ impl Zone {
                 Width::Six => 0.9996,
             },
         }
+    }
+}
+
+/// Minutes of arc of the central meridian and degrees of width: `6345/3`.
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = match self.width {
+            Width::Three => 3,
+            Width::Six => 6,
+        };
+        write!(f, "{}/{width}", self.meridian_minutes)
+    }
+}
+
+/// Text that names no zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a zone of VN-2000 is written minutes/width, as in 6345/3")]
+pub struct ZoneTextError;
+
+impl FromStr for Zone {
+    type Err = ZoneTextError;
+
+    fn from_str(text: &str) -> Result<Self, ZoneTextError> {
+        let (minutes, width) = text.split_once('/').ok_or(ZoneTextError)?;
+        let width = match width {
+            "3" => Width::Three,
+            "6" => Width::Six,
+            _ => return Err(ZoneTextError),
+        };
+        let minutes = minutes.parse().map_err(|_| ZoneTextError)?;
+        Self::new(minutes, width).map_err(|_| ZoneTextError)
     }
 }
 

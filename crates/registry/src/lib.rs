@@ -128,4 +128,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 10,
         sqlite: include_str!("../migrations/0010_incidents.sql"),
     },
+    Migration {
+        room: "registry",
+        number: 11,
+        sqlite: include_str!("../migrations/0011_plot_files.sql"),
+    },
 ];

@@ -419,7 +419,13 @@ async fn a_plot_is_looked_at_refused_by_code_and_kept() {
     };
     assert_eq!(plots(&office).await.len(), 1, "a look keeps nothing");
 
-    let fields = [("number", "7"), ("file", SQUARE), ("declared-ha", "1,2"), ("version", "1")];
+    let fields = [
+        ("number", "7"),
+        ("file", SQUARE),
+        ("declared-ha", "1,2"),
+        ("overlap-reason", "xen canh"),
+        ("version", "1"),
+    ];
     let answer = office.upload(&officer, &path, &fields).await;
     assert_eq!((answer.status, answer.location), (303, format!("/growing-areas/{area}")));
     let kept = plots(&office).await;

@@ -24,6 +24,7 @@ struct Records {
     household: Uuid,
     area: Uuid,
     plot: Uuid,
+    plot_file: Uuid,
     house: Uuid,
     premises: Uuid,
     application: Uuid,
@@ -53,6 +54,7 @@ impl Records {
             .replace("{id}", &id.to_string())
             .replace("{household}", &self.household.to_string())
             .replace("{plot}", &self.plot.to_string())
+            .replace("{file}", &self.plot_file.to_string())
             .replace("{paper}", &paper.to_string())
             .replace("{token}", &self.token);
         let unknown = filled.contains('{') || (path.contains("{id}") && id.is_nil());
@@ -132,12 +134,18 @@ async fn records(office: &Office) -> Records {
         pasted: "VN-AGOR-0001".into(),
         province: PROVINCE.parse().unwrap(),
     };
+    let file = crate::growing_area::NewPlotFile {
+        id: room.world.id(),
+        name: "thua.geojson".parse().unwrap(),
+        bytes: crate::testing::SQUARE.into(),
+    };
     let (papers, world) = ([paper(), paper()], room.world.clone());
     let mut records = Records {
         holder,
         household,
         area: area_id,
         plot,
+        plot_file: file.id,
         house: house.id,
         premises: store.id,
         application: applied.id,
@@ -152,6 +160,7 @@ async fn records(office: &Office) -> Records {
         .write(move |tx, actor| {
             crate::holder::add_member(tx, actor, holder, household, today, today)?;
             crate::growing_area::create(tx, actor, &area)?;
+            crate::growing_area::keep_file(tx, actor, area.id, &file)?;
             packing_house::create(tx, actor, &house)?;
             premises::create(tx, actor, &store)?;
             application::create(tx, actor, &applied)?;
@@ -200,7 +209,8 @@ fn reaches(role: Role, path: &str) -> bool {
 async fn ask(office: &Office, who: &Session, route: &Route, path: &str) -> Answer {
     if route.method == Method::GET {
         office.get(who, path).await
-    } else if path.ends_with("/papers") || path.contains("/plots") {
+    } else if path.ends_with("/papers") || path.contains("/plots") || path.ends_with("/plot-files")
+    {
         office.upload(who, path, &[]).await
     } else {
         office.post(who, path, &[]).await

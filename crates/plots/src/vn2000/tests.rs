@@ -135,3 +135,13 @@ proptest! {
         prop_assert!(metres_apart(back, (lon, lat)) < 1e-4);
     }
 }
+
+#[test]
+fn a_zone_is_the_same_after_it_was_written() {
+    for zone in [Zone::SIX_48, Zone::SIX_49, Zone::new(6345, Width::Three).unwrap()] {
+        assert_eq!(zone.to_string().parse(), Ok(zone));
+    }
+    for wrong in ["", "6345", "6345/4", "6346/3", "6345/6", "105/3", "x/3"] {
+        assert_eq!(wrong.parse::<Zone>(), Err(ZoneTextError), "{wrong}");
+    }
+}

@@ -6,7 +6,10 @@
 //! [`crate::standing`] for what it shares with packing houses. What the public may know of it comes
 //! out of [`public_by_code`] and [`public_by_identifier`] alone.
 
+mod common_ground;
 mod contract;
+mod file;
+mod intake;
 mod list;
 mod model;
 pub(crate) mod pages;
@@ -16,20 +19,27 @@ mod public;
 pub mod rules;
 mod season;
 mod store;
+mod window;
 
+pub use common_ground::{CommonGround, common_ground};
 pub use contract::{Contract, NewContract, add_contract, contracts};
+pub use file::{
+    FILE_BYTES_MAX, FILES_MAX, NewPlotFile, Original, PlotFile, files, keep_file, original,
+};
+pub use intake::{Judged, judge, limits};
 pub use list::{Filter, Listed, count, list};
 pub(crate) use list::{TABLE, condition, crops_of};
 pub use model::{
     Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Purpose, RangeError, Trees,
     YieldKgPerHa,
 };
-pub(crate) use plot::geometry_key;
-pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts};
+pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts, Source};
+pub(crate) use plot::{file_key, geometry_key, shape_key};
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
 pub use season::{NewSeason, Season, add_season, seasons};
 pub use store::{create, get, set_crop, update};
+pub use window::{Window, WindowError};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use nguon_platform::territory::UnitId;
+use nguon_plots::files::{FileError, FileShape, ShapeError};
+use nguon_plots::vn2000::{Vn2000Error, Zone};
 use nguon_plots::{GeometryError, Hectares, Limits, PlotGeometry};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -68,11 +70,54 @@ pub struct LandParcel {
     pub commune: Option<UnitId>,
 }
 
+/// The file a boundary was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The file, kept as received.
+    pub file: Uuid,
+    /// Its record, feature or line, from 1.
+    pub shape: u32,
+    /// What metres in it were taken for.
+    pub zone: Option<Zone>,
+}
+
+/// File, shape and zone, as a form remembers them: `<file>:<shape>:<zone or nothing>`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:", self.file, self.shape)?;
+        self.zone.map_or(Ok(()), |zone| write!(f, "{zone}"))
+    }
+}
+
+/// Text that names no shape of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a shape of a file is written file:shape:zone")]
+pub struct SourceError;
+
+impl FromStr for Source {
+    type Err = SourceError;
+
+    fn from_str(text: &str) -> Result<Self, SourceError> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let [file, shape, zone] = parts.as_slice() else { return Err(SourceError) };
+        let zone = match *zone {
+            "" => None,
+            zone => Some(zone.parse().map_err(|_| SourceError)?),
+        };
+        Ok(Self {
+            file: file.parse().map_err(|_| SourceError)?,
+            shape: shape.parse().map_err(|_| SourceError)?,
+            zone,
+        })
+    }
+}
+
 /// A boundary as it was drawn, and as it was checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outline {
     drawn: String,
     geometry: PlotGeometry,
+    source: Option<Source>,
 }
 
 impl Outline {
@@ -84,7 +129,28 @@ impl Outline {
         Ok(Self {
             geometry: PlotGeometry::from_geojson_within(text, &LIMITS)?,
             drawn: text.to_owned(),
+            source: None,
         })
+    }
+
+    /// Judge a shape of a file; the file itself keeps what was received.
+    ///
+    /// # Errors
+    /// [`ShapeError`] with a stable code and the place in the shape.
+    pub fn from_shape(shape: &FileShape) -> Result<Self, ShapeError> {
+        let geometry = shape.check(&LIMITS)?;
+        Ok(Self { drawn: geometry.to_geojson_geometry().to_string(), geometry, source: None })
+    }
+
+    /// The same boundary, taken from a file.
+    #[must_use]
+    pub fn from_file(self, source: Source) -> Self {
+        Self { source: Some(source), ..self }
+    }
+
+    /// The file it was taken from; none when it was drawn or pasted.
+    pub fn source(&self) -> Option<Source> {
+        self.source
     }
 
     /// The text as it came.
@@ -128,6 +194,7 @@ impl PlotFacts {
             "household": self.household,
             "identifier": self.identifier,
             "geometry": self.outline.as_ref().map(|outline| outline.geometry.to_geojson_geometry()),
+            "file": self.outline.as_ref().and_then(|outline| outline.source).map(|source| source.file),
             "area_m2": self.outline.as_ref().map(|outline| outline.geometry.hectares().whole_m2()),
             "declared_m2": self.declared.map(Hectares::whole_m2),
             "land_parcel_id": self.land.id.as_ref().map(LandParcelId::as_str),
@@ -188,5 +255,48 @@ pub(crate) fn geometry_key(error: &GeometryError) -> &'static str {
         E::InteriorSplit { .. } => "registry-geometry-interior-split",
         E::AreaTooSmall { .. } => "registry-geometry-area-too-small",
         E::AreaTooLarge { .. } => "registry-geometry-area-too-large",
+    }
+}
+
+/// Message key of a refused shape of a file.
+pub(crate) fn shape_key(error: &ShapeError) -> &'static str {
+    use Vn2000Error as E;
+    match error {
+        ShapeError::Geometry(error) => geometry_key(error),
+        ShapeError::Vn2000 { source: E::Swapped { .. }, .. } => "registry-vn2000-swapped",
+        ShapeError::Vn2000 { source: E::LooksLikeDegrees { .. }, .. } => {
+            "registry-vn2000-looks-like-degrees"
+        }
+        ShapeError::Vn2000 { source: E::OutsideZone { .. }, .. } => "registry-vn2000-outside-zone",
+        ShapeError::Vn2000 { source: E::NoSuchMeridian { .. }, .. } => {
+            "registry-vn2000-no-such-meridian"
+        }
+    }
+}
+
+/// Message key of a file that cannot be read.
+pub(crate) fn file_key(error: &FileError) -> &'static str {
+    use FileError as E;
+    match error {
+        E::TooLong { .. } => "registry-file-file-too-long",
+        E::TooLongUnpacked { .. } => "registry-file-too-long-unpacked",
+        E::TooManyEntries { .. } => "registry-file-too-many-entries",
+        E::TooManyShapes { .. } => "registry-file-too-many-shapes",
+        E::TooManyPoints { .. } => "registry-file-too-many-points",
+        E::TooDeep { .. } => "registry-file-too-deep",
+        E::NotUtf8 { .. } => "registry-file-not-utf8",
+        E::NotXml { .. } => "registry-file-not-xml",
+        E::NotGeoJson { .. } => "registry-file-not-geojson",
+        E::NotZip { .. } => "registry-file-not-zip",
+        E::MissingEntry { .. } => "registry-file-missing-entry",
+        E::UnknownFormat => "registry-file-unknown-format",
+        E::GeoPackageElsewhere => "registry-file-geopackage",
+        E::Empty => "registry-file-no-shape",
+        E::Coordinates { .. } => "registry-file-coordinates",
+        E::MissingColumns { .. } => "registry-file-missing-columns",
+        E::NotRow { .. } => "registry-file-not-row",
+        E::NeedsZone => "registry-file-needs-zone",
+        E::ForeignCrs { .. } => "registry-file-foreign-crs",
+        E::Damaged { .. } => "registry-file-damaged",
     }
 }

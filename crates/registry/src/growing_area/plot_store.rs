@@ -6,7 +6,7 @@ use nguon_plots::Hectares;
 use uuid::Uuid;
 
 use super::store::KIND;
-use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, rules};
+use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder;
 use crate::subject::Subject;
@@ -50,8 +50,8 @@ pub fn update_plot(
     tx.execute(
         "UPDATE registry_plot SET number = $1, household = $2, identifier = $3, drawn = $4, \
          geometry = $5, area_m2 = $6, declared_m2 = $7, west = $8, south = $9, east = $10, \
-         north = $11, land_parcel_id = $12, map_sheet = $13, parcel = $14, parcel_commune = $15 \
-         WHERE id = $16",
+         north = $11, land_parcel_id = $12, map_sheet = $13, parcel = $14, parcel_commune = $15, \
+         file = $16, file_shape = $17, file_zone = $18 WHERE id = $19",
         &values,
     )?;
     let (before, after) = (Some(before.facts.json()), Some(plot.facts.json()));
@@ -66,8 +66,8 @@ pub(super) fn insert_plot(tx: &mut Tx<'_>, area: Uuid, new: &NewPlot) -> Result<
     tx.execute(
         "INSERT INTO registry_plot (number, household, identifier, drawn, geometry, area_m2, \
          declared_m2, west, south, east, north, land_parcel_id, map_sheet, parcel, \
-         parcel_commune, id, growing_area) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-         $12, $13, $14, $15, $16, $17)",
+         parcel_commune, file, file_shape, file_zone, id, growing_area) VALUES ($1, $2, $3, $4, \
+         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         &values,
     )?;
     Ok(())
@@ -88,11 +88,12 @@ fn check(tx: &mut Tx<'_>, area: Uuid, plot: &NewPlot) -> Result<(), RegistryErro
     Ok(())
 }
 
-fn columns(facts: &PlotFacts) -> [Value; 15] {
+fn columns(facts: &PlotFacts) -> [Value; 18] {
     let geometry = facts.outline.as_ref().map(Outline::geometry);
     let bounds = geometry.map(nguon_plots::PlotGeometry::bounds);
     let m2 = |area: Hectares| i64::try_from(area.whole_m2()).unwrap_or(i64::MAX);
     let land = &facts.land;
+    let source = facts.outline.as_ref().and_then(Outline::source);
     [
         facts.number.as_str().into(),
         facts.household.into(),
@@ -109,6 +110,9 @@ fn columns(facts: &PlotFacts) -> [Value; 15] {
         text(land.sheet.as_ref()),
         text(land.parcel.as_ref()),
         land.commune.as_ref().map(ToString::to_string).into(),
+        source.map(|source| source.file).into(),
+        source.map(|source| i64::from(source.shape)).into(),
+        source.and_then(|source| source.zone).map(|zone| zone.to_string()).into(),
     ]
 }
 
@@ -121,7 +125,8 @@ pub fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<Vec<Plot>, DbError> {
         "SELECT p.id AS id, p.number AS number, p.household AS household, h.name AS name, \
          p.identifier AS identifier, p.drawn AS drawn, p.declared_m2 AS declared_m2, \
          p.land_parcel_id AS land_parcel_id, p.map_sheet AS map_sheet, p.parcel AS parcel, \
-         p.parcel_commune AS parcel_commune FROM registry_plot p \
+         p.parcel_commune AS parcel_commune, p.file AS file, p.file_shape AS file_shape, \
+         p.file_zone AS file_zone FROM registry_plot p \
          LEFT JOIN registry_holder h ON h.id = p.household \
          WHERE p.growing_area = $1 ORDER BY p.number LIMIT 2000",
         &[area.into()],
@@ -132,7 +137,11 @@ pub fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<Vec<Plot>, DbError> {
 fn read(row: &Row<'_>) -> Result<Plot, DbError> {
     let optional = |column: &str| row.get::<Option<String>>(column);
     let drawn = optional("drawn")?;
-    let outline = drawn.map(|text| Outline::from_geojson(&text)).transpose();
+    let source = row.get::<Option<Uuid>>("file")?.zip(row.get::<Option<u32>>("file_shape")?);
+    let zone = optional("file_zone")?.and_then(|text| text.parse().ok());
+    let source = source.map(|(file, shape)| Source { file, shape, zone });
+    let taken = |outline: Outline| source.map_or(outline.clone(), |it| outline.from_file(it));
+    let outline = drawn.map(|text| Outline::from_geojson(&text).map(taken)).transpose();
     Ok(Plot {
         id: row.get("id")?,
         facts: PlotFacts {

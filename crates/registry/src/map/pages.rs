@@ -9,8 +9,9 @@ use nguon_plots::PlotGeometry;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::store::{PlotOnMap, Window, plots};
+use super::store::{PlotOnMap, plots};
 use crate::RegistryError;
+use crate::growing_area::Window;
 use crate::growing_area::pages::Asked;
 use crate::list::asked;
 use crate::market::{MarketCode, MarketStatus, Status};

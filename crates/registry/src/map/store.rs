@@ -1,7 +1,6 @@
 //! Drawn plots of the growing areas in a territory.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use nguon_platform::db::Tx;
 use nguon_platform::territory::Territory;
@@ -11,37 +10,12 @@ use uuid::Uuid;
 use crate::RegistryError;
 use crate::code::{self, Code};
 use crate::crop::Crop;
-use crate::growing_area::{self, Filter};
+use crate::growing_area::{self, Filter, Window};
 use crate::market::{MarketStatus, current_of};
 use crate::subject::SubjectKind;
 
 /// Most plots in one answer; more is an error that asks for a narrower filter.
 pub(super) const PLOTS_MAX: usize = 5_000;
-
-/// A window of the map: west, south, east, north in degrees (OGC API Features, `bbox`).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Window([f64; 4]);
-
-/// Text that is no window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a window is west,south,east,north in degrees")]
-pub(crate) struct WindowError;
-
-impl FromStr for Window {
-    type Err = WindowError;
-
-    fn from_str(text: &str) -> Result<Self, WindowError> {
-        let numbers: Result<Vec<f64>, _> = text.split(',').map(str::parse).collect();
-        let numbers = numbers.map_err(|_| WindowError)?;
-        let [west, south, east, north] = numbers.try_into().map_err(|_| WindowError)?;
-        let sane = [west, south, east, north].iter().all(|degrees| degrees.is_finite());
-        if sane && west <= east && south <= north {
-            Ok(Self([west, south, east, north]))
-        } else {
-            Err(WindowError)
-        }
-    }
-}
 
 /// A drawn plot and what is said of its area. No household, no contact.
 #[derive(Debug, Clone)]
@@ -132,12 +106,8 @@ pub(super) fn query(
         .order_by((area, "id"), sea_query::Order::Asc)
         .order_by(("p", "number"), sea_query::Order::Asc)
         .limit(u64::try_from(PLOTS_MAX + 1).unwrap_or(u64::MAX));
-    if let Some(Window([west, south, east, north])) = window {
-        query
-            .and_where(Expr::col(("p", "east")).gte(west))
-            .and_where(Expr::col(("p", "west")).lte(east))
-            .and_where(Expr::col(("p", "north")).gte(south))
-            .and_where(Expr::col(("p", "south")).lte(north));
+    if let Some(window) = window {
+        query.and_where(window.holds(Expr::col(("p", "id"))));
     }
     query
 }

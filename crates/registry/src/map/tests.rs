@@ -2,9 +2,9 @@ use nguon_platform::db::{DbError, Value};
 use nguon_platform::territory::Territory;
 use sea_query::SqliteQueryBuilder;
 
-use super::store::{PLOTS_MAX, Window, WindowError, plots, query};
+use super::store::{PLOTS_MAX, plots, query};
 use crate::RegistryError;
-use crate::growing_area::Filter;
+use crate::growing_area::{Filter, Window, WindowError};
 use crate::holder::HolderKind;
 use crate::testing::{HOME, Room, unit};
 

@@ -32,6 +32,10 @@ pub(crate) enum Control {
     Text,
     /// A file with one of these endings.
     File(&'static str),
+    /// Several lines of GeoJSON, which the island `draw` fills from a map.
+    Boundary,
+    /// What the form remembers and nobody types.
+    Hidden,
 }
 
 /// A field of a form.

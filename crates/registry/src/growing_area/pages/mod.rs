@@ -2,13 +2,19 @@
 
 mod additions;
 mod edit;
+mod files;
 mod list;
 mod plots;
 mod record;
 mod seasons;
+#[cfg(test)]
+mod tests;
+mod upload;
+mod zones;
 
 pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};
 pub(crate) use edit::{change, change_form, create, create_form};
+pub(crate) use files::{file, files, original, send_file, take};
 pub(crate) use list::Asked;
 pub(crate) use plots::{BODY_MAX, add_plot, change_plot, change_plot_form, plot_form};
 pub(crate) use record::record;

@@ -1,28 +1,41 @@
-//! Forms that draw a plot: paste or send GeoJSON, look at its area before it is kept.
+//! Forms that draw a plot: draw it, paste GeoJSON or send a file, look at its area before it is kept.
 
-use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
+use nguon_plots::GeometryError;
+use nguon_plots::vn2000::Zone;
 use uuid::Uuid;
 
 use super::covered;
+use super::files::ground_note;
+use super::upload::{self, Upload};
+use super::zones::{zone_choices, zone_text};
 use crate::RegistryError;
 use crate::growing_area::{
-    self, GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, geometry_key,
+    self, FILE_BYTES_MAX, GrowingArea, Judged, LandParcel, NewPlot, NewPlotFile, Outline, Plot,
+    PlotFacts, Source, file_key, geometry_key, shape_key,
 };
 use crate::holder::{self, HolderKind};
 use crate::screen::{
-    Choice, Control, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, svg_view,
+    Choice, Control, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, refused,
+    svg_view,
 };
 
-/// Largest form with a file, in bytes: the boundary itself may have 1 MiB.
-pub(crate) const BODY_MAX: usize = 3 << 20;
+/// Largest form with a file, in bytes: the pasted boundary may have 1 MiB besides.
+pub(crate) const BODY_MAX: usize = FILE_BYTES_MAX + (2 << 20);
+/// Neighbours named in one message.
+const NOTES_MAX: usize = 5;
+/// Endings of files with boundaries.
+const FILES: &str = ".kml,.kmz,.gpx,.geojson,.json,.csv,.txt,.xlsx,.zip,.gpkg";
 
 struct Opened {
     area: GrowingArea,
     households: Vec<Choice>,
+    zones: Vec<Zone>,
     plot: Option<Plot>,
+    /// The boundary from a file that the form remembers.
+    remembered: Option<Outline>,
 }
 
 async fn opened(
@@ -60,30 +73,62 @@ async fn opened(
             {
                 households.push(choice(id, name));
             }
-            Ok(Opened { area, households, plot: found })
+            let zones = super::zones::offered(tx, &area.facts.site.province)?;
+            Ok(Opened { area, households, zones, plot: found, remembered: None })
         })
         .await
 }
 
-/// The form's fields; a file that was sent takes the place of the pasted text.
-async fn typed_from(mut form: Multipart) -> Result<Typed, Error> {
-    let unreadable = |_| Error::Unreadable("registry-error-upload");
-    let mut typed = Typed::default();
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let text = text_of(field).await?;
-        if name != "file" {
-            typed.set(&name, text);
-        } else if !text.trim().is_empty() {
-            typed.set("geojson", text);
+/// A file that was sent with the form takes the place of the pasted text, if it holds one shape: it
+/// is kept as received, and the form remembers the shape.
+async fn with_file(
+    state: &RegistryState,
+    officer: &Officer,
+    area: Uuid,
+    body: Multipart,
+) -> Result<(Typed, FieldErrors, String), Error> {
+    let (mut typed, sent) = upload::read(body).await?;
+    let Some(Upload { name, bytes }) = sent else {
+        return Ok((typed, FieldErrors::new(), String::new()));
+    };
+    let (file, zone) = (state.world.id(), typed.of("zone").parse().ok());
+    let (key, place) = match growing_area::judge(&bytes, file, zone).as_deref() {
+        Err(error) => (file_key(error), error.to_string()),
+        Ok([Judged { outline: Ok(outline), .. }]) => {
+            let new = NewPlotFile { id: file, name, bytes };
+            let (drawn, source) = (outline.drawn().to_owned(), outline.source());
+            let actor = officer.actor(state.world.now());
+            let kept = state.db.write(move |tx| growing_area::keep_file(tx, &actor, area, &new));
+            match kept.await {
+                Ok(()) => {}
+                Err(RegistryError::Refused(refusals)) => {
+                    return Ok((typed, refused(&refusals), String::new()));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            typed.set("geojson", drawn);
+            typed.set("source", source.map(|source| source.to_string()).unwrap_or_default());
+            return Ok((typed, FieldErrors::new(), String::new()));
         }
-    }
-    Ok(typed)
+        Ok([Judged { outline: Err(error), .. }]) => (shape_key(error), error.to_string()),
+        Ok(_) => ("registry-file-several", String::new()),
+    };
+    let mut errors = FieldErrors::new();
+    errors.add("file", key);
+    Ok((typed, errors, place))
 }
 
-async fn text_of(field: Field<'_>) -> Result<String, Error> {
-    let bytes = field.bytes().await.map_err(|_| Error::TooLarge)?;
-    String::from_utf8(bytes.to_vec()).map_err(|_| Error::Unreadable("registry-error-upload"))
+/// The boundary that the form holds: of the file that it remembers, or as it was, if the text is
+/// still the same; else as it stands there.
+fn outline_of(typed: &Typed, opened: &Opened) -> Option<Result<Outline, GeometryError>> {
+    let text = typed.of("geojson");
+    if text.trim().is_empty() {
+        return None;
+    }
+    let before = opened.plot.as_ref().and_then(|plot| plot.facts.outline.as_ref());
+    let known = opened.remembered.as_ref().into_iter().chain(before);
+    let same = known.into_iter().find(|outline| outline.drawn() == text).cloned();
+    Some(same.map_or_else(|| Outline::from_geojson(text), Ok))
 }
 
 /// The plot, and the words that say where a boundary is wrong.
@@ -96,17 +141,13 @@ fn read(typed: &Typed, opened: &Opened, id: Uuid) -> (Result<NewPlot, FieldError
         _ => reader.chosen("household", &opened.households),
     };
     let identifier = reader.optional("identifier", "registry-error-identifier");
-    let text = typed.of("geojson");
-    let outline = match text.trim() {
-        "" => None,
-        _ => match Outline::from_geojson(text) {
-            Ok(outline) => Some(outline),
-            Err(error) => {
-                reader.complain("geojson", geometry_key(&error));
-                place = error.to_string();
-                None
-            }
-        },
+    let outline = match outline_of(typed, opened).transpose() {
+        Ok(outline) => outline,
+        Err(error) => {
+            reader.complain("geojson", geometry_key(&error));
+            place = error.to_string();
+            None
+        }
     };
     let declared = reader.decimal("declared-ha", "registry-error-hectares");
     let land = LandParcel {
@@ -128,6 +169,8 @@ fn typed_of(plot: &Plot) -> Typed {
     typed.set("household", text(facts.household.map(|id| id.to_string())));
     typed.set("identifier", facts.identifier.as_ref().map_or("", |id| id.digits()));
     typed.set("geojson", facts.outline.as_ref().map_or("", Outline::drawn));
+    let source = facts.outline.as_ref().and_then(Outline::source);
+    typed.set("zone", zone_text(source.and_then(|source| source.zone)));
     typed.set("declared-ha", text(facts.declared.map(|area| area.to_string())));
     typed.set("land-parcel-id", facts.land.id.as_ref().map_or("", |id| id.as_str()));
     typed.set("map-sheet", facts.land.sheet.as_ref().map_or("", |sheet| sheet.as_str()));
@@ -168,11 +211,15 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         }
         None => (visitor.t("registry-plot-new"), format!("{back}/plots")),
     };
-    let inputs = vec![
+    let mut inputs = vec![
         line("number"),
         line("household").may_choose(opened.households.clone()),
-        line("geojson").by(Control::Text).helped(visitor, "registry-help-geojson"),
-        line("file").by(Control::File(".geojson,.json")),
+        line("geojson").by(Control::Boundary).helped(visitor, "registry-help-geojson"),
+        line("source").by(Control::Hidden),
+        line("file").by(Control::File(FILES)).helped(visitor, "registry-help-plot-file"),
+        line("zone")
+            .may_choose(zone_choices(visitor, &opened.zones))
+            .helped(visitor, "registry-help-zone"),
         line("declared-ha").unit("ha").helped(visitor, "registry-help-declared"),
         line("identifier").helped(visitor, "registry-help-gln"),
         line("land-parcel-id").helped(visitor, "registry-help-land-parcel"),
@@ -180,9 +227,15 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         line("parcel"),
         line("parcel-commune").helped(visitor, "registry-help-parcel-commune"),
     ];
+    let asked = errors.of("overlap-reason").is_some() || !typed.of("overlap-reason").is_empty();
+    if asked {
+        let reason = line("overlap-reason").helped(visitor, "registry-help-overlap-reason");
+        inputs.insert(2, reason);
+    }
     let outline = Outline::from_geojson(typed.of("geojson")).ok();
+    let page = Page::new(visitor, format!("{title} – {}", opened.area.facts.name));
     FormPage {
-        page: Page::new(visitor, format!("{title} – {}", opened.area.facts.name)),
+        page: page.with_island("draw"),
         errors,
         action,
         back,
@@ -224,7 +277,7 @@ pub(crate) async fn add_plot(
     body: Multipart,
 ) -> Result<Response, Error> {
     let opened = opened(&state, &officer, id, None).await?;
-    send(state, officer, opened, typed_from(body).await?).await
+    send(state, officer, opened, body).await
 }
 
 /// `POST /growing-areas/{id}/plots/{plot}`.
@@ -235,35 +288,85 @@ pub(crate) async fn change_plot(
     body: Multipart,
 ) -> Result<Response, Error> {
     let opened = opened(&state, &officer, id, Some(plot)).await?;
-    send(state, officer, opened, typed_from(body).await?).await
+    send(state, officer, opened, body).await
+}
+
+/// What the file that the form remembers says, if it is one of this area's.
+async fn remembered(
+    state: &RegistryState,
+    area: Uuid,
+    typed: &Typed,
+) -> Result<Option<Outline>, RegistryError> {
+    let Ok(source) = typed.of("source").parse::<Source>() else { return Ok(None) };
+    let read = state
+        .db
+        .read::<_, RegistryError>(move |tx| Ok(growing_area::original(tx, area, source.file)?));
+    let Some(original) = read.await? else { return Ok(None) };
+    let judged = growing_area::judge(&original.bytes, source.file, source.zone);
+    let outlines = judged.unwrap_or_default().into_iter().filter_map(|one| one.outline.ok());
+    Ok(outlines.into_iter().find(|outline| outline.source() == Some(source)))
+}
+
+/// Who else has the ground, in words.
+async fn ground_of(
+    state: &RegistryState,
+    officer: &Officer,
+    plot: &NewPlot,
+) -> Result<Vec<String>, RegistryError> {
+    let Some(outline) = plot.facts.outline.clone() else { return Ok(Vec::new()) };
+    let own = Some(plot.id);
+    let found = state.db.read::<_, RegistryError>(move |tx| {
+        Ok(growing_area::common_ground(tx, outline.geometry(), own)?)
+    });
+    Ok(found.await?.iter().take(NOTES_MAX).map(|one| ground_note(officer, one)).collect())
 }
 
 async fn send(
     state: RegistryState,
     officer: Officer,
-    opened: Opened,
-    typed: Typed,
+    mut opened: Opened,
+    body: Multipart,
 ) -> Result<Response, Error> {
+    let area = opened.area.id;
+    let (typed, errors, place) = with_file(&state, &officer, area, body).await?;
+    opened.remembered = remembered(&state, area, &typed).await?;
+    let show = |sent: Sent, words: String| {
+        again(sent, |errors| {
+            let mut page = form(&officer, &opened, &typed, errors);
+            page.intro = words;
+            page
+        })
+    };
+    if !errors.is_empty() {
+        return Ok(show(Sent::wrong(errors), place));
+    }
     let known = opened.plot.as_ref().map(|plot| plot.id);
     let (read, place) = read(&typed, &opened, known.unwrap_or_else(|| state.world.id()));
-    if !typed.of("look").is_empty() && read.is_ok() {
-        return Ok(Html(form(&officer, &opened, &typed, FieldErrors::new())).into_response());
-    }
-    let sent = match read {
-        Err(errors) => Sent::wrong(errors),
-        Ok(plot) => {
-            let (actor, version) = (officer.actor(state.world.now()), typed.version());
-            let area = opened.area.id;
-            let result = state.db.write(move |tx| match known {
-                Some(_) => growing_area::update_plot(tx, &actor, area, version, &plot),
-                None => growing_area::add_plot(tx, &actor, area, version, &plot),
-            });
-            Sent::from_write(result.await, format!("/growing-areas/{area}"))?
-        }
+    let plot = match read {
+        Ok(plot) => plot,
+        Err(errors) => return Ok(show(Sent::wrong(errors), place)),
     };
-    Ok(again(sent, |errors| {
-        let mut page = form(&officer, &opened, &typed, errors);
-        page.intro = place;
-        page
-    }))
+    let ground = ground_of(&state, &officer, &plot).await?;
+    if !typed.of("look").is_empty() {
+        let mut page = form(&officer, &opened, &typed, FieldErrors::new());
+        page.intro = ground.join(" ");
+        return Ok(Html(page).into_response());
+    }
+    let before = opened.plot.as_ref().and_then(|plot| plot.facts.outline.as_ref());
+    let moved = before.map(Outline::geometry) != plot.facts.outline.as_ref().map(Outline::geometry);
+    let reason = typed.of("overlap-reason").trim();
+    if moved && !ground.is_empty() && reason.is_empty() {
+        let mut errors = FieldErrors::new();
+        errors.add("overlap-reason", "registry-error-overlap-reason");
+        return Ok(show(Sent::wrong(errors), ground.join(" ")));
+    }
+    let (mut actor, version) = (officer.actor(state.world.now()), typed.version());
+    if !reason.is_empty() {
+        actor = actor.because(reason);
+    }
+    let result = state.db.write(move |tx| match known {
+        Some(_) => growing_area::update_plot(tx, &actor, area, version, &plot),
+        None => growing_area::add_plot(tx, &actor, area, version, &plot),
+    });
+    Ok(show(Sent::from_write(result.await, format!("/growing-areas/{area}"))?, ground.join(" ")))
 }

@@ -1,0 +1,136 @@
+use nguon_platform::accounts::Role;
+use uuid::Uuid;
+
+use crate::growing_area;
+use crate::holder::HolderKind;
+use crate::testing::{AWAY, HOME, Office, SQUARE};
+
+const KML: &str = r#"<kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+<Placemark><name>7</name><Polygon><outerBoundaryIs><LinearRing><coordinates>
+105.51,10.51 105.511,10.51 105.511,10.511 105.51,10.511 105.51,10.51</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+<Placemark><name>8</name><Polygon><outerBoundaryIs><LinearRing><coordinates>
+105.52,10.52 105.521,10.521 105.521,10.52 105.52,10.521 105.52,10.52</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+<Placemark><name>1</name><Polygon><outerBoundaryIs><LinearRing><coordinates>
+105.53,10.53 105.531,10.53 105.531,10.531 105.53,10.531 105.53,10.53</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+</Document></kml>"#;
+
+async fn office() -> (Office, Uuid) {
+    let office = Office::open().await;
+    let holder = office.room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
+    let area = office.room.area(holder, "Vùng xoài Cồn En", HOME).await;
+    (office, area)
+}
+
+async fn plots(office: &Office, area: Uuid) -> Vec<growing_area::Plot> {
+    office.room.read(move |tx| Ok(growing_area::plots(tx, area)?)).await
+}
+
+#[tokio::test]
+async fn a_file_of_several_shapes_is_judged_and_taken_plot_by_plot() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let path = format!("/growing-areas/{area}/plot-files");
+    let none = office.upload(&officer, &path, &[("zone", "")]).await;
+    assert!(none.status == 422 && none.text().contains("Hãy chọn một tệp"));
+
+    let sent = office.upload(&officer, &path, &[("file", KML), ("zone", "")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let file = sent.location.trim_end_matches("?zone=").to_owned();
+    let page = office.get(&officer, &sent.location).await.text();
+    for said in ["Thửa mới", "Ranh giới tự cắt", "Đổi ranh giới thửa", "(4 đỉnh)", "105°45′"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let kept = office.get(&officer, &format!("{file}/original")).await;
+    assert_eq!(kept.text(), KML, "byte for byte");
+
+    let twice =
+        [("version", "1"), ("take-0", "1"), ("number-0", "9"), ("take-2", "1"), ("number-2", "9")];
+    let again = office.post(&officer, &file, &twice).await;
+    assert!(again.status == 422 && again.text().contains("cùng số thửa"));
+    assert_eq!(office.post(&officer, &file, &[("version", "1")]).await.status, 422);
+
+    let good =
+        [("version", "1"), ("take-0", "1"), ("number-0", "7"), ("take-2", "1"), ("number-2", "1")];
+    let taken = office.post(&officer, &file, &good).await;
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let plots = plots(&office, area).await;
+    assert_eq!(plots.len(), 2, "one is new, one has another boundary");
+    for plot in &plots {
+        let outline = plot.facts.outline.as_ref().unwrap();
+        let source = outline.source().unwrap();
+        assert!(file.ends_with(&source.file.to_string()));
+        assert!(outline.geometry().bounds().west > 105.505);
+    }
+    let stale = [("version", "1"), ("take-0", "1"), ("number-0", "12")];
+    assert_eq!(office.post(&officer, &file, &stale).await.status, 409);
+    let listed = office.get(&officer, &path).await.text();
+    assert!(listed.contains("plot.geojson") && listed.contains("Tải về"));
+}
+
+#[tokio::test]
+async fn metres_ask_for_their_meridian() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let table = "Thửa,X,Y\n12,1150000,570000\n12,1150000,570100\n12,1150100,570100\n";
+    let path = format!("/growing-areas/{area}/plot-files");
+    let sent = office.upload(&officer, &path, &[("file", table)]).await;
+    let page = office.get(&officer, &sent.location).await.text();
+    assert!(page.contains("Hãy chọn kinh tuyến trục"), "{page}");
+    let file = sent.location.trim_end_matches("?zone=").to_owned();
+    let page = office.get(&officer, &format!("{file}?zone=6285/3")).await.text();
+    assert!(page.contains("Thửa mới") && page.contains(r#"value="6285/3" selected"#), "{page}");
+    let fields = [("version", "1"), ("zone", "6285/3"), ("take-0", "1"), ("number-0", "12")];
+    assert_eq!(office.post(&officer, &file, &fields).await.status, 303);
+    let plots = plots(&office, area).await;
+    let source = plots[1].facts.outline.as_ref().unwrap().source().unwrap();
+    assert_eq!(source.zone.unwrap().to_string(), "6285/3");
+}
+
+#[tokio::test]
+async fn ground_that_somebody_has_is_kept_only_with_a_reason() {
+    let (office, area) = office().await;
+    let room = &office.room;
+    let other = room.holder(HolderKind::Cooperative, "HTX Mỹ Hòa", AWAY).await;
+    room.area(other, "Vùng Mỹ Hòa", AWAY).await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let path = format!("/growing-areas/{area}/plots");
+    let fields = [("number", "7"), ("geojson", SQUARE), ("version", "1")];
+    let refused = office.upload(&officer, &path, &fields).await;
+    assert_eq!(refused.status, 422);
+    let text = refused.text();
+    assert!(text.contains("thửa 1 của Vùng xoài Cồn En"), "{text}");
+    assert!(text.contains("ngoài địa bàn của bạn") && !text.contains("Mỹ Hòa"), "{text}");
+    let reasoned = [&fields[..], &[("overlap-reason", "hai vụ xen canh")]].concat();
+    assert_eq!(office.upload(&officer, &path, &reasoned).await.status, 303);
+    let feed = office.get(&officer, &format!("/growing-areas/{area}")).await.text();
+    assert!(feed.contains("hai vụ xen canh"));
+}
+
+#[tokio::test]
+async fn a_file_with_one_shape_fills_the_form_and_is_remembered() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let path = format!("/growing-areas/{area}/plots");
+    let several = office.upload(&officer, &path, &[("number", "7"), ("file", KML)]).await;
+    assert!(several.status == 422 && several.text().contains("Tệp có nhiều hình"));
+    let gpx = r#"<gpx version="1.1"><trk><name>đi bộ</name><trkseg>
+<trkpt lat="10.51" lon="105.51"/><trkpt lat="10.51" lon="105.511"/><trkpt lat="10.511" lon="105.511"/>
+</trkseg></trk></gpx>"#;
+    let look = [("number", "7"), ("file", gpx), ("look", "1"), ("version", "1")];
+    let looked = office.upload(&officer, &path, &look).await;
+    assert_eq!(looked.status, 200, "{}", looked.text());
+    let text = looked.text();
+    let field = |name: &str, end: char| {
+        let at = text.find(name).unwrap() + name.len();
+        text[at..].split(end).next().unwrap().trim().replace("&quot;", "\"").replace("&#34;", "\"")
+    };
+    let source = field("name=\"source\" value=\"", '"');
+    let drawn = field("geojson-help\">", '<');
+    let kept = [("number", "7"), ("geojson", &drawn), ("source", &source), ("version", "1")];
+    let answer = office.upload(&officer, &path, &kept).await;
+    assert_eq!(answer.status, 303, "{drawn} {source}");
+    let plots = plots(&office, area).await;
+    let outline = plots[1].facts.outline.as_ref().unwrap();
+    assert_eq!(outline.source().unwrap().to_string(), source);
+}
