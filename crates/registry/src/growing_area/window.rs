@@ -48,10 +48,10 @@ impl Window {
 
     /// The plots whose bounding box meets the window: a condition on their id.
     pub(crate) fn holds(self, id: SimpleExpr) -> SimpleExpr {
-        let narrow =
+        let mut narrow =
             self.met_from(self.0[0] - WIDE).and_where(Expr::cust("east - west <= 0.01")).to_owned();
         let wide = self.met_from(-180.0).and_where(Expr::cust("east - west > 0.01")).to_owned();
-        id.in_subquery(narrow.to_owned().union(UnionType::All, wide).to_owned())
+        id.in_subquery(narrow.union(UnionType::All, wide).take())
     }
 
     fn met_from(self, west_least: f64) -> SelectStatement {

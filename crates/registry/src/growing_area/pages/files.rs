@@ -44,7 +44,7 @@ struct FileRow {
 struct Files {
     area: GrowingArea,
     zones: Vec<Zone>,
-    files: Vec<PlotFile>,
+    kept: Vec<PlotFile>,
 }
 
 async fn listed(
@@ -56,7 +56,7 @@ async fn listed(
     let read = move |tx: &mut nguon_platform::db::Tx<'_>| {
         let area = covered(tx, &officer, id)?;
         let zones = super::zones::offered(tx, &area.facts.site.province)?;
-        Ok(Files { zones, files: growing_area::files(tx, id)?, area })
+        Ok(Files { zones, kept: growing_area::files(tx, id)?, area })
     };
     state.db.read(read).await
 }
@@ -74,7 +74,7 @@ fn files_page(officer: &Officer, found: Files, typed: &Typed, errors: FieldError
         base: format!("/growing-areas/{}", found.area.id),
         zones: zone_choices(visitor, &found.zones),
         zone: typed.of("zone").to_owned(),
-        files: found.files.into_iter().map(row).collect(),
+        files: found.kept.into_iter().map(row).collect(),
     }
 }
 

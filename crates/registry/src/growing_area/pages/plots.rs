@@ -235,7 +235,7 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
     let outline = Outline::from_geojson(typed.of("geojson")).ok();
     let page = Page::new(visitor, format!("{title} – {}", opened.area.facts.name));
     FormPage {
-        page: page.with_island("draw"),
+        page,
         errors,
         action,
         back,
