@@ -17,8 +17,9 @@ run: needs-run web ## Build all, load the demo on first use, serve it on 127.0.0
 	@scripts/load-demo.sh $(TARGET_DIR)/release/nguon $(DATA)
 	exec $(TARGET_DIR)/release/nguon serve --data $(DATA)
 
-test: needs-test web ## Install what tests need, then the Rust tests, then those from outside
+test: needs-test web ## Install what tests need, then the Rust tests (rooms on both engines), then those from outside
 	cargo test --workspace
+	@scripts/test-on-postgres.sh
 	cargo build --workspace --bin nguon
 	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon short
 	cd tests/browser && NGUON_BIN="$(abspath $(TARGET_DIR))/debug/nguon" npm test

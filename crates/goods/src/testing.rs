@@ -19,7 +19,6 @@ use nguon_platform::grounds::{Asked, Ground, GroundCrop, GroundSeason};
 use nguon_platform::i18n::Messages;
 use nguon_platform::territory::{Placed, Territory};
 use nguon_platform::web::{Site, WebSettings, testing};
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -175,7 +174,7 @@ fn demonstration() -> Vec<std::path::PathBuf> {
 pub(crate) struct Office {
     pub state: GoodsState,
     pub router: Router,
-    _folder: TempDir,
+    _place: nguon_testing_postgres::Place,
 }
 
 /// A moment after the season.
@@ -186,10 +185,11 @@ pub(crate) fn now() -> Timestamp {
 impl Office {
     /// An empty office whose directory knows these.
     pub(crate) fn with(entries: Vec<Entry>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let migrations = [nguon_platform::MIGRATIONS, crate::MIGRATIONS].concat();
-        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
-        let events = folder.path().join("events.db");
+        let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
+        let place = nguon_testing_postgres::registry("goods", |at| drop(open(at)));
+        let db = open(place.at());
+        let events = place.folder().join("events.db");
         let events = SqliteStore::open(&events, Arc::new(now)).unwrap();
         let world = World::new(FixedClock(now()), CountingEntropy::default());
         let state = GoodsState {
@@ -206,7 +206,7 @@ impl Office {
             settings: WebSettings { secure: false, ..WebSettings::default() },
         };
         let router = site.open(crate::door(state.clone()));
-        Self { state, router, _folder: folder }
+        Self { state, router, _place: place }
     }
 
     /// An office that has seen the whole demonstration season.

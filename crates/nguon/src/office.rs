@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
-use nguon_platform::audit::Actor;
+use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
-use nguon_platform::db::{Db, Migration};
+use nguon_platform::db::{At, Db, DbError, Migration};
 use nguon_platform::directory::{Directory, Holders};
 use nguon_registry::directory::RegistryDirectory;
 use tokio::runtime::Runtime;
@@ -35,18 +35,19 @@ pub struct Office {
 }
 
 impl Office {
-    /// Open a data folder that exists and holds the events too, e.g. a backup.
+    /// Open a data folder that exists and holds registry and events too, e.g. a backup.
     ///
     /// # Errors
     /// [`Failure::Settings`] when there is none there, [`Failure::Outside`] when it cannot be read.
     pub fn of_files(folder: &Path) -> Result<Self, Failure> {
         must_be_data(folder)?;
-        Self::with(folder, events_in(folder)?)
+        let db = registry_at(&At::File(folder.join(REGISTRY)))?;
+        Ok(Self { db, events: events_in(folder)?, world: World::system() })
     }
 
-    fn with(folder: &Path, events: Arc<dyn EventStore>) -> Result<Self, Failure> {
-        let db = Db::open(&folder.join(REGISTRY), &migrations()).doing("cannot open the office")?;
-        Ok(Self { db, events, world: World::system() })
+    async fn of_settings(settings: &Settings) -> Result<Self, Failure> {
+        let db = registry_at(&place(settings))?;
+        Ok(Self { db, events: events(settings).await?, world: World::system() })
     }
 
     /// What stands behind identifiers, for rooms that do not keep them.
@@ -118,10 +119,14 @@ pub fn runtime() -> Result<Runtime, Failure> {
 ///
 /// # Errors
 /// [`Failure::Settings`] when there is no data folder, [`Failure::Outside`] when it cannot be read or
-/// the server with the events does not answer.
+/// the server with the registry or the events does not answer.
 pub async fn open(settings: &Settings) -> Result<Office, Failure> {
-    must_be_data(&settings.data)?;
-    Office::with(&settings.data, events(settings).await?)
+    match settings.registry {
+        None => must_be_data(&settings.data)?,
+        // It is where the events stand, and what else is beside them.
+        Some(_) => make(&settings.data)?,
+    }
+    Office::of_settings(settings).await
 }
 
 /// The same, making the data folder when it is not there.
@@ -129,9 +134,37 @@ pub async fn open(settings: &Settings) -> Result<Office, Failure> {
 /// # Errors
 /// [`Failure::Outside`] when it cannot be made or read.
 pub async fn create(settings: &Settings) -> Result<Office, Failure> {
-    let folder = &settings.data;
-    std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))?;
-    Office::with(folder, events(settings).await?)
+    make(&settings.data)?;
+    Office::of_settings(settings).await
+}
+
+fn make(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))
+}
+
+/// Where the registry of the settings is.
+fn place(settings: &Settings) -> At {
+    let server = settings.registry.clone().map(|server| At::Server(Box::new(server)));
+    server.unwrap_or_else(|| At::File(settings.data.join(REGISTRY)))
+}
+
+/// The server that is to have the registry, if one is; it holds nothing yet.
+///
+/// # Errors
+/// [`Failure::Settings`] when it does, [`Failure::Outside`] when it does not answer.
+pub async fn empty_registry(settings: &Settings) -> Result<Option<Db>, Failure> {
+    let Some(server) = &settings.registry else { return Ok(None) };
+    let db = registry_at(&At::Server(Box::new(server.clone())))?;
+    let entries = db.read::<_, DbError>(|tx| audit::list(tx, None, None, 1)).await;
+    if !entries.doing("cannot read the audit log")?.is_empty() {
+        let reason = "holds a registry already; name an empty database";
+        return Err(Failure::settings(server.place(), reason));
+    }
+    Ok(Some(db))
+}
+
+fn registry_at(at: &At) -> Result<Db, Failure> {
+    Db::at(at, &migrations()).doing("cannot open the office")
 }
 
 async fn events(settings: &Settings) -> Result<Arc<dyn EventStore>, Failure> {

@@ -36,6 +36,16 @@ pub struct Flags {
         global = true
     )]
     pub events_url: Option<String>,
+    /// PostgreSQL server with PostGIS with the registry, `postgres://…` [default: a file in the
+    /// data folder]
+    #[arg(
+        long,
+        env = "NGUON_REGISTRY_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        global = true
+    )]
+    pub registry_url: Option<String>,
     /// What to log, e.g. `info` or `nguon=debug,warn` [default: info]
     #[arg(long, env = "NGUON_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,
@@ -67,7 +77,8 @@ struct File {
     resolver: FileResolver,
     gs1: FileGs1,
     oidc: Option<FileOidc>,
-    events: FileEvents,
+    events: FileServer,
+    registry: FileServer,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -78,7 +89,8 @@ struct FileGs1 {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct FileEvents {
+/// A PostgreSQL server.
+struct FileServer {
     url: Option<String>,
     authorities: Option<PathBuf>,
     connections_max: Option<usize>,
@@ -150,6 +162,8 @@ pub struct Settings {
     pub public_url: String,
     /// Server with the events; none = a file in the data folder.
     pub events: Option<PostgresSettings>,
+    /// Server with the registry; none = a file in the data folder.
+    pub registry: Option<PostgresSettings>,
     /// Most events in one captured document.
     pub epcis_events_max: usize,
     /// Most bytes of one captured document.
@@ -210,7 +224,8 @@ impl Settings {
             value => Ok(value.unwrap_or(default)),
         };
         Ok(Self {
-            events: events(flags.events_url.as_deref(), &file.events)?,
+            events: server("events", flags.events_url.as_deref(), &file.events)?,
+            registry: server("registry", flags.registry_url.as_deref(), &file.registry)?,
             data: flags.data.clone().or(file.data).unwrap_or_else(|| DATA.into()),
             log: flags.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
             listen,
@@ -243,10 +258,15 @@ impl Settings {
     }
 }
 
-/// How the server with the events is reached.
-fn events(url: Option<&str>, file: &FileEvents) -> Result<Option<PostgresSettings>, Failure> {
+/// How the server of one part, `events` or `registry`, is reached.
+fn server(
+    part: &str,
+    url: Option<&str>,
+    file: &FileServer,
+) -> Result<Option<PostgresSettings>, Failure> {
+    let none = |name: &str| Failure::settings(&format!("{part}.{name}"), "must be 1 or more");
     let seconds = |name, value: Option<usize>, target: &mut Duration| match value {
-        Some(0) => Err(Failure::settings(name, "must be 1 or more")),
+        Some(0) => Err(none(name)),
         Some(seconds) => {
             *target = Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX));
             Ok(())
@@ -256,13 +276,14 @@ fn events(url: Option<&str>, file: &FileEvents) -> Result<Option<PostgresSetting
     let Some(url) = url.or(file.url.as_deref()) else { return Ok(None) };
     let mut settings = PostgresSettings::parse(url).map_err(|error| {
         let reason = std::error::Error::source(&error).map(ToString::to_string);
-        let place = "events.url (--events-url, NGUON_EVENTS_URL or events.url)";
-        Failure::settings(place, &reason.unwrap_or_default())
+        let variable = part.to_uppercase();
+        let place = format!("{part}.url (--{part}-url, NGUON_{variable}_URL or {part}.url)");
+        Failure::settings(&place, &reason.unwrap_or_default())
     })?;
-    seconds("events.connect_timeout_s", file.connect_timeout_s, &mut settings.connect_timeout)?;
-    seconds("events.answer_timeout_s", file.answer_timeout_s, &mut settings.answer_timeout)?;
+    seconds("connect_timeout_s", file.connect_timeout_s, &mut settings.connect_timeout)?;
+    seconds("answer_timeout_s", file.answer_timeout_s, &mut settings.answer_timeout)?;
     match file.connections_max {
-        Some(0) => return Err(Failure::settings("events.connections_max", "must be 1 or more")),
+        Some(0) => return Err(none("connections_max")),
         Some(most) => settings.connections_max = most,
         None => {}
     }
@@ -377,7 +398,14 @@ mod tests {
 
     fn flags(config: Option<&Path>) -> Flags {
         let config = config.map(Path::to_owned);
-        Flags { config, data: None, events_url: None, log: None, gs1_prefixes: None }
+        Flags {
+            config,
+            data: None,
+            events_url: None,
+            registry_url: None,
+            log: None,
+            gs1_prefixes: None,
+        }
     }
 
     fn file(text: &str) -> tempfile::NamedTempFile {
@@ -454,12 +482,26 @@ mod tests {
     }
 
     #[test]
+    fn the_registry_stands_in_a_file_unless_a_server_is_named() {
+        let file = file("[registry]\nurl = 'postgres://h/file'\nanswer_timeout_s = 9\n");
+        let mut flags = flags(Some(file.path()));
+        let load = |flags: &Flags| Settings::load(flags, &WebFlags::default()).unwrap();
+        let server = load(&flags).registry.unwrap();
+        assert_eq!((server.place(), server.answer_timeout.as_secs()), ("postgres://h/file", 9));
+        flags.registry_url = Some("postgres://h/flag".to_owned());
+        let settings = load(&flags);
+        assert_eq!(settings.registry.unwrap().place(), "postgres://h/flag");
+        assert_eq!(settings.events, None);
+    }
+
+    #[test]
     fn a_wrong_setting_is_named_with_its_place() {
         for (text, place, reason) in [
             ("data = 'd'\nwhere = 1\n", ":2", "unknown field `where`"),
             ("\n\n[web]\nlisten = 'here'\n", ":4", "invalid socket address"),
             ("[epcis]\nevents_max = 0\n", "epcis.events_max", "1 or more"),
             ("[events]\nurl = 'mysql://h/d'\n", "events.url", "invalid connection string"),
+            ("[registry]\nurl = 'registry.db'\n", "--registry-url", "invalid connection string"),
             (
                 "[events]\nurl = 'postgres://h/d'\nconnections_max = 0\n",
                 "events.connections_max",

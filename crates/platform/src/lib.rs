@@ -50,3 +50,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0006_sign_in_address.sql"),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use nguon_testing_postgres::Place;
+
+    use crate::db::Db;
+
+    /// An empty registry with the tables of this room, on the engine that the tests run on.
+    pub(crate) fn registry() -> (Place, Db) {
+        let open = |at: &str| Db::at(&at.parse().unwrap(), crate::MIGRATIONS).unwrap();
+        let place = nguon_testing_postgres::registry("platform", |at| drop(open(at)));
+        let db = open(place.at());
+        (place, db)
+    }
+}

@@ -117,7 +117,7 @@ impl Territory {
             Self::Province(unit) => matches(columns.province, unit.to_string().into()),
             Self::Commune(unit) => matches(columns.commune, unit.to_string().into()),
             Self::Holder(id) => matches(columns.holder, id.as_bytes().to_vec().into()),
-            Self::Nowhere => Cond::all().add(Expr::val(1).eq(0)),
+            Self::Nowhere => Cond::all().add(Expr::cust("1 = 0")),
         }
     }
 
@@ -209,8 +209,8 @@ mod tests {
                 }
             }
         }
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("t.db"), &[ROWS]).unwrap();
+        let place = nguon_testing_postgres::registry("empty", |_| {});
+        let db = Db::at(&place.at().parse().unwrap(), &[ROWS]).unwrap();
         let kept = rows.clone();
         db.write_derived::<_, DbError>(move |tx| {
             for (id, row) in kept.iter().enumerate() {

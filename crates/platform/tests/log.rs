@@ -43,8 +43,8 @@ async fn the_log_names_the_route_and_no_value() {
     let lines = Lines::default();
     let writer = lines.clone();
     tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).init();
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), nguon_platform::MIGRATIONS).unwrap();
+    let place = nguon_testing_postgres::registry("empty", |_| {});
+    let db = Db::at(&place.at().parse().unwrap(), nguon_platform::MIGRATIONS).unwrap();
     let world = World::system();
     let session = testing::sign_in(&db, &world, Role::Administrator, Territory::Country).await;
     let messages = Arc::new(Messages::load(&[TEXTS]).unwrap());

@@ -133,4 +133,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 11,
         sqlite: include_str!("../migrations/0011_plot_files.sql"),
     },
+    Migration {
+        room: "registry",
+        number: 12,
+        sqlite: include_str!("../migrations/0012_native_shapes.sql"),
+    },
 ];

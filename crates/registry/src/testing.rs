@@ -33,7 +33,7 @@ pub(crate) const PROVINCE: &str = "91@2025-07-01";
 pub(crate) struct Room {
     pub(crate) db: Db,
     pub(crate) world: World,
-    _folder: tempfile::TempDir,
+    _place: nguon_testing_postgres::Place,
 }
 
 fn data() -> PathBuf {
@@ -67,12 +67,13 @@ pub(crate) fn unit(text: &str) -> UnitId {
 impl Room {
     /// Facts of crops, markets and schemes; no records.
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let migrations = [nguon_platform::MIGRATIONS, MIGRATIONS].concat();
-        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
+        let place = nguon_testing_postgres::registry("registry", |at| drop(open(at)));
+        let db = open(place.at());
         let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
         let world = World::new(FixedClock(now), CountingEntropy::default());
-        let room = Self { db, world, _folder: folder };
+        let room = Self { db, world, _place: place };
         room.write(|tx, actor| {
             crop::load(tx, actor, &fact_file("crops.tsv"))?;
             market::load(tx, actor, &fact_file("markets.tsv"))?;

@@ -8,10 +8,14 @@
 //! **Deliberately does not know:** what is stored. The server that the system may run is never
 //! touched.
 //!
+//! A test of the office asks for its [`registry`] here too: a file, or a database on the server
+//! where the variable `NGUON_TEST_REGISTRY` says `postgres`.
+//!
 //! **To use it** in another crate: a dev-dependency, and [`database`] where the test begins; it is
 //! `None`, with a word that the test was skipped, on a machine without the server.
 
 mod programs;
+mod registry;
 mod server;
 
 use std::path::PathBuf;
@@ -19,6 +23,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use programs::Programs;
+pub use registry::{Place, registry};
 pub use server::{Care, Server};
 
 /// Why there is no server.

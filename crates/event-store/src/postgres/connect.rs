@@ -1,16 +1,11 @@
 //! Connections: how they are made, what is set on each, and what the server's errors mean.
 
-use std::error::Error as _;
 use std::sync::Arc;
 
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::error::SqlState;
+use nguon_postgres::{Fault, PostgresSettings, TlsError, tls};
 use tokio_postgres::{Client, Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::PostgresSettings;
 use crate::StoreError;
 
 /// Oldest server that is known to do all that is asked of it.
@@ -40,9 +35,9 @@ pub(super) struct Connector {
 
 impl Connector {
     pub fn new(settings: &PostgresSettings) -> Result<Self, StoreError> {
-        let mut config = settings.config.clone();
-        config.connect_timeout(settings.connect_timeout);
-        Ok(Self { config, tls: tls(settings)?, place: settings.place().into() })
+        let wrong = |TlsError { place, source }| StoreError::Open { place, source };
+        let tls = tls(settings).map_err(wrong)?;
+        Ok(Self { config: settings.config(), tls, place: settings.place().into() })
     }
 
     /// A new connection with its session set; what it takes to drive it runs as a task.
@@ -100,72 +95,14 @@ pub(super) async fn set_session(client: &Client, answer_ms: u128) -> Result<(), 
     client.batch_execute(&format!("{SESSION}; SET statement_timeout = {answer_ms}")).await
 }
 
-fn tls(settings: &PostgresSettings) -> Result<MakeRustlsConnect, StoreError> {
-    let mut roots = RootCertStore::empty();
-    match &settings.authorities {
-        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(path) => {
-            let wrong = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Open {
-                place: path.display().to_string(),
-                source,
-            };
-            let certificates =
-                CertificateDer::pem_file_iter(path).map_err(|error| wrong(error.into()))?;
-            for certificate in certificates {
-                let certificate = certificate.map_err(|error| wrong(error.into()))?;
-                roots.add(certificate).map_err(|error| wrong(error.into()))?;
-            }
-            if roots.is_empty() {
-                return Err(wrong("it holds no certificate".into()));
-            }
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| StoreError::Engine(error.into()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
-}
-
-/// Whether the server, not the statement, is the reason.
-fn is_away(error: &Error) -> bool {
-    let states = [
-        &SqlState::ADMIN_SHUTDOWN,
-        &SqlState::CRASH_SHUTDOWN,
-        &SqlState::CANNOT_CONNECT_NOW,
-        &SqlState::TOO_MANY_CONNECTIONS,
-        &SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-        &SqlState::LOCK_NOT_AVAILABLE,
-    ];
-    let by_state =
-        error.code().is_some_and(|code| states.contains(&code) || code.code().starts_with("08"));
-    let by_wire = error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
-    by_state || by_wire || error.is_closed() || (error.code().is_none() && is_connecting(error))
-}
-
-/// An error before there was a connection: no host, refused, the wrong certificate, time.
-fn is_connecting(error: &Error) -> bool {
-    let text = error.to_string();
-    text.starts_with("error connecting")
-        || text.starts_with("error performing TLS")
-        || text.starts_with("timeout")
-}
-
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        let code = error.code();
-        if code == Some(&SqlState::DISK_FULL) {
-            Self::NoSpace
-        } else if code == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) {
-            Self::ReadOnly
-        } else if code == Some(&SqlState::QUERY_CANCELED) {
-            Self::TookTooLong
-        } else if is_away(&error) {
-            Self::Unavailable(error.into())
-        } else {
-            Self::Engine(error.into())
+        match Fault::of(&error) {
+            Fault::NoSpace => Self::NoSpace,
+            Fault::ReadOnly => Self::ReadOnly,
+            Fault::TookTooLong => Self::TookTooLong,
+            Fault::Busy | Fault::Away => Self::Unavailable(error.into()),
+            Fault::Statement => Self::Engine(error.into()),
         }
     }
 }

@@ -24,7 +24,6 @@ mod readers;
 mod restore;
 mod rows;
 mod search;
-mod settings;
 mod spots;
 mod subscriptions;
 mod values;
@@ -42,7 +41,7 @@ use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop};
 use uuid::Uuid;
 
-pub use self::settings::PostgresSettings;
+pub use nguon_postgres::PostgresSettings;
 
 use self::connect::Connector;
 use self::readers::Readers;

@@ -6,11 +6,11 @@ use std::time::Duration;
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
 };
+use nguon_postgres::PostgresSettings;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::PostgresSettings;
 use super::connect::{self, Connector};
 use crate::StoreError;
 

@@ -36,7 +36,7 @@ impl Touched {
         for batch in keys.chunks(BATCH) {
             let marks: Vec<String> = (2..batch.len() + 2).map(|n| format!("${n}")).collect();
             let sql = format!(
-                "INSERT INTO goods_balance_due (ground, seq) SELECT DISTINCT ground, $1 \
+                "INSERT INTO goods_balance_due (ground, seq) SELECT DISTINCT ground, CAST($1 AS BIGINT) \
                  FROM goods_balance_key WHERE key IN ({}) \
                  ON CONFLICT (ground) DO UPDATE SET seq = excluded.seq",
                 marks.join(", ")

@@ -88,7 +88,7 @@ pub async fn run(settings: &Settings, arguments: BackupArguments) -> Result<(), 
 }
 
 /// Check a backup and make a data folder of it. The folder must not hold one already. Where a server
-/// is to have the events they go there; it must hold none.
+/// is to have the registry or the events they go there; it must hold none.
 pub async fn restore(settings: &Settings, arguments: &RestoreArguments) -> Result<(), Failure> {
     let (from, to) = (&arguments.from, &settings.data);
     if to.join(REGISTRY).exists() || to.join(EVENTS).exists() {
@@ -108,11 +108,23 @@ pub async fn restore(settings: &Settings, arguments: &RestoreArguments) -> Resul
         }
     }
     std::fs::create_dir_all(to).doing(format!("cannot make {}", to.display()))?;
+    // Whether there is room is asked of both servers before one of them is filled.
+    let registry = office::empty_registry(settings).await?;
     let server = match &settings.events {
         Some(server) => Some(open_empty(server, from).await?),
         None => None,
     };
-    let copied = list.files.iter().filter(|file| server.is_none() || file.name != EVENTS);
+    if let Some(registry) = &registry {
+        let (file, migrations) = (from.join(REGISTRY), office::migrations());
+        let restoring = registry.restore_from(&file, &migrations);
+        restoring.await.doing("cannot restore the office")?;
+    }
+    let stays = |name: &str| match name {
+        EVENTS => server.is_none(),
+        REGISTRY => registry.is_none(),
+        _ => true,
+    };
+    let copied = list.files.iter().filter(|file| stays(&file.name));
     for file in copied {
         let target = to.join(&file.name);
         std::fs::copy(from.join(&file.name), &target)

@@ -31,11 +31,12 @@ pub const FIRST_LOT: &str = "/01/09521000000032/10/XBM-260513-1";
 /// [`Failure::Settings`] when the folder holds data already, [`Failure::Outside`] when something
 /// cannot be written.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
-    if settings.data.join(REGISTRY).exists() {
+    if settings.registry.is_none() && settings.data.join(REGISTRY).exists() {
         let reason = "holds data already; the demonstration goes into an empty folder";
         return Err(Failure::settings(&settings.data.display().to_string(), reason));
     }
     let bar = progress(6, "loading the demonstration");
+    data::empty_registry(settings).await?;
     let office = data::create(settings).await?;
     let facts = files::unpack(&settings.data.join("facts"))?;
     load_facts(&office, &facts).await?;

@@ -9,8 +9,17 @@ use tempfile::TempDir;
 /// A command of the binary with nothing of this shell's settings.
 pub fn nguon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nguon"));
-    let names =
-        ["CONFIG", "DATA", "LOG", "LISTEN", "PUBLIC_URL", "KEY", "GS1_PREFIXES", "EVENTS_URL"];
+    let names = [
+        "CONFIG",
+        "DATA",
+        "LOG",
+        "LISTEN",
+        "PUBLIC_URL",
+        "KEY",
+        "GS1_PREFIXES",
+        "EVENTS_URL",
+        "REGISTRY_URL",
+    ];
     for name in names {
         command.env_remove(format!("NGUON_{name}"));
     }

@@ -29,7 +29,7 @@ pub(super) fn an_giang() -> Plan {
 }
 
 pub(super) struct Office {
-    _folder: tempfile::TempDir,
+    _place: nguon_testing_postgres::Place,
     pub(super) db: Db,
     pub(super) world: World,
     pub(super) messages: Arc<Messages>,
@@ -37,13 +37,14 @@ pub(super) struct Office {
 
 impl Office {
     pub(super) fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let migrations = [nguon_platform::MIGRATIONS, crate::MIGRATIONS].concat();
-        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
+        let place = nguon_testing_postgres::registry("planning", |at| drop(open(at)));
+        let db = open(place.at());
         let now: Timestamp = NOW.parse().unwrap();
         let texts = [nguon_platform::i18n::TEXTS, crate::TEXTS];
         Self {
-            _folder: folder,
+            _place: place,
             db,
             world: World::new(FixedClock(now), CountingEntropy::default()),
             messages: Arc::new(Messages::load(&texts).unwrap()),

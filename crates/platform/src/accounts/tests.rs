@@ -22,15 +22,14 @@ impl Clock for Hands {
 const PASSWORD: &str = "mùa xoài 2026 Chợ Mới";
 
 struct Office {
-    _folder: tempfile::TempDir,
+    _folder: nguon_testing_postgres::Place,
     db: Db,
     world: World,
     hands: Hands,
 }
 
 async fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+    let (folder, db) = crate::tests::registry();
     let hands = Hands::default();
     let world = World::new(hands.clone(), CountingEntropy::default());
     let new = NewAccount {

@@ -3,9 +3,8 @@ use serde_json::json;
 use super::*;
 use crate::db::{Db, DbError, Tx};
 
-async fn logged(entries: i64) -> (tempfile::TempDir, Db) {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+async fn logged(entries: i64) -> (nguon_testing_postgres::Place, Db) {
+    let (folder, db) = crate::tests::registry();
     for n in 0..entries {
         db.write(move |tx| {
             let actor = Actor::program("test", Timestamp::from_nanosecond(1_234_567_891).unwrap());
@@ -39,10 +38,16 @@ async fn every_kind_of_tampering_is_found() {
         ("UPDATE audit SET at_us = at_us + 1 WHERE seq = 1", Broken::Entry { seq: 1 }),
         ("UPDATE audit SET after_json = NULL WHERE seq = 3", Broken::Entry { seq: 3 }),
         ("UPDATE audit SET commune = NULL WHERE seq = 4", Broken::Entry { seq: 4 }),
-        ("UPDATE audit SET hash = zeroblob(32) WHERE seq = 2", Broken::Entry { seq: 2 }),
+        (
+            "UPDATE audit SET hash = (SELECT hash FROM audit WHERE seq = 1) WHERE seq = 2",
+            Broken::Entry { seq: 2 },
+        ),
         ("DELETE FROM audit WHERE seq = 2", Broken::Gap { seq: 2 }),
         ("DELETE FROM audit WHERE seq = 4", Broken::End { found: 3, expected: 4 }),
-        ("UPDATE audit_head SET hash = zeroblob(32)", Broken::End { found: 4, expected: 4 }),
+        (
+            "UPDATE audit_head SET hash = (SELECT hash FROM audit WHERE seq = 1)",
+            Broken::End { found: 4, expected: 4 },
+        ),
     ];
     for (sql, broken) in cases {
         let (_folder, db) = logged(4).await;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 use super::DbError;
@@ -14,25 +13,20 @@ pub struct Migration {
     pub room: &'static str,
     /// Order within the room.
     pub number: u32,
-    /// The statements, for `SQLite`.
+    /// The statements, as `SQLite` reads them. PostgreSQL's are made from them; what stands in the
+    /// file for one engine alone is marked (`db/dialect.rs` says how).
     pub sqlite: &'static str,
 }
 
-const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (
-    room TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    checksum BLOB NOT NULL,
-    PRIMARY KEY (room, number)
-) STRICT";
+/// What ran already: room and number, with the hash of the text.
+pub(super) type Done = BTreeMap<(String, u32), Vec<u8>>;
 
-/// Run what has not run yet, in the order given, in one transaction.
-pub(super) fn run(connection: &mut Connection, migrations: &[Migration]) -> Result<(), DbError> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    tx.execute(JOURNAL, [])?;
-    let mut done: BTreeMap<(String, u32), Vec<u8>> = tx
-        .prepare("SELECT room, number, checksum FROM migration")?
-        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
+/// The steps that have not run yet, in order, each with the hash of its text.
+pub(super) fn missing(
+    mut done: Done,
+    migrations: &[Migration],
+) -> Result<Vec<(&Migration, Vec<u8>)>, DbError> {
+    let mut missing = Vec::new();
     for step in migrations {
         let checksum = Sha256::digest(step.sqlite).to_vec();
         match done.remove(&(step.room.to_owned(), step.number)) {
@@ -43,18 +37,11 @@ pub(super) fn run(connection: &mut Connection, migrations: &[Migration]) -> Resu
                     number: step.number,
                 });
             }
-            None => {
-                tx.execute_batch(step.sqlite)?;
-                tx.execute(
-                    "INSERT INTO migration (room, number, checksum) VALUES (?1, ?2, ?3)",
-                    (step.room, step.number, checksum),
-                )?;
-            }
+            None => missing.push((step, checksum)),
         }
     }
-    if let Some(((room, number), _)) = done.pop_first() {
-        return Err(DbError::MigrationUnknown { room, number });
+    match done.pop_first() {
+        Some(((room, number), _)) => Err(DbError::MigrationUnknown { room, number }),
+        None => Ok(missing),
     }
-    tx.commit()?;
-    Ok(())
 }

@@ -5,72 +5,72 @@
 //! returns typed values. Statements are text with `$1, $2 …` in order of first appearance, which
 //! `SQLite` and `PostgreSQL` both read; lists with filters are composed with `sea-query`.
 //! A change that leaves no audit entry is rolled back (see [`Db::write`]).
+//!
+//! The engine is chosen when the database is opened ([`At`]): a file (`sqlite.rs`), or a server
+//! with PostGIS (`postgres/`). What a statement must keep to so that both read it is in
+//! `SQL.md` of this crate.
 
+mod at;
+mod copy;
+mod dialect;
+mod error;
 mod migrate;
+mod postgres;
 mod sqlite;
+mod tx;
 mod value;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub use migrate::Migration;
-pub use sqlite::Tx;
-pub use value::{FromValue, Row, Value};
+use nguon_postgres::PostgresSettings;
 
-/// What can go wrong between a store and its tables.
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    /// The engine refused or failed.
-    #[error("the database refused a statement")]
-    Engine(#[from] rusqlite::Error),
-    /// The file or its folder could not be opened.
-    #[error("cannot open the database {path}; check that the folder exists and may be written")]
-    Open {
-        /// The file asked for.
-        path: String,
-        /// What the engine said.
-        source: rusqlite::Error,
-    },
-    /// A column holds what its type does not allow.
-    #[error("column {column} holds {found}, not {expected}")]
-    Column {
-        /// Name of the column.
-        column: String,
-        /// What was expected.
-        expected: &'static str,
-        /// What is there.
-        found: String,
-    },
-    /// A migration that ran before has another text now.
-    #[error("migration {room}/{number} was changed after it ran; write a new one instead")]
-    MigrationChanged {
-        /// Room that owns the table.
-        room: String,
-        /// Number within the room.
-        number: u32,
-    },
-    /// The database was written by a newer program.
-    #[error(
-        "the database has migration {room}/{number}, which this program does not know; use a newer program"
-    )]
-    MigrationUnknown {
-        /// Room that owns the table.
-        room: String,
-        /// Number within the room.
-        number: u32,
-    },
-    /// A change without an audit entry: a mistake in the program, so nothing was kept.
-    #[error("a change was not audited and was rolled back")]
-    Unaudited,
-    /// The worker thread died.
-    #[error("the database worker stopped")]
-    Worker,
-}
+pub use at::At;
+pub use error::{Cause, DbError};
+pub use migrate::Migration;
+pub use tx::{EngineKind, Tx};
+pub use value::{FromValue, Row, Value};
 
 /// A handle to the registry database; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
-    engine: Arc<sqlite::Engine>,
+    engine: Arc<Engine>,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Sqlite(sqlite::Engine),
+    Postgres(postgres::Engine),
+}
+
+impl Engine {
+    fn read<T, E: From<DbError>>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            Self::Sqlite(engine) => engine.read(work),
+            Self::Postgres(engine) => engine.read(work),
+        }
+    }
+
+    fn write<T, E: From<DbError>>(
+        &self,
+        must_audit: bool,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let work = |tx: &mut Tx<'_>| {
+            let answer = work(tx)?;
+            if must_audit && tx.is_unaudited() {
+                return Err(DbError::Unaudited.into());
+            }
+            Ok(answer)
+        };
+        match self {
+            Self::Sqlite(engine) => engine.write(work),
+            Self::Postgres(engine) => engine.write(work),
+        }
+    }
 }
 
 impl Db {
@@ -82,7 +82,37 @@ impl Db {
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DbError> {
         let engine = sqlite::Engine::open(path)?;
         engine.migrate(migrations)?;
-        Ok(Self { engine: Arc::new(engine) })
+        Ok(Self { engine: Arc::new(Engine::Sqlite(engine)) })
+    }
+
+    /// Use the database of a PostgreSQL server and bring its tables up to date. It needs the
+    /// extension PostGIS. The calling thread waits.
+    ///
+    /// # Errors
+    /// [`DbError::Server`] when the server cannot be reached, is too old or has no PostGIS, and the
+    /// errors of migrations as in [`Db::open`].
+    pub fn on_server(server: &PostgresSettings, migrations: &[Migration]) -> Result<Self, DbError> {
+        let engine = postgres::Engine::open(server, migrations)?;
+        Ok(Self { engine: Arc::new(Engine::Postgres(engine)) })
+    }
+
+    /// [`Db::open`] or [`Db::on_server`], as the address says.
+    ///
+    /// # Errors
+    /// Those of the two.
+    pub fn at(at: &At, migrations: &[Migration]) -> Result<Self, DbError> {
+        match at {
+            At::File(path) => Self::open(path, migrations),
+            At::Server(server) => Self::on_server(server, migrations),
+        }
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> EngineKind {
+        match &*self.engine {
+            Engine::Sqlite(_) => EngineKind::Sqlite,
+            Engine::Postgres(_) => EngineKind::Postgres,
+        }
     }
 
     /// Read in one consistent snapshot.
@@ -135,14 +165,36 @@ impl Db {
         hop(move || engine.write(false, work)).await
     }
 
-    /// Copy the whole database, consistent, while others go on reading and writing.
+    /// Copy the whole database, consistent, while others go on reading and writing. The copy is a
+    /// file, also of a registry on a server: it opens, and can be checked, without one.
     ///
     /// # Errors
     /// [`DbError`] when the target cannot be written.
     pub async fn backup_to(&self, target: &Path) -> Result<(), DbError> {
         let engine = Arc::clone(&self.engine);
         let target = target.to_owned();
-        hop(move || engine.backup_to(&target)).await
+        hop(move || match &*engine {
+            Engine::Sqlite(engine) => engine.backup_to(&target),
+            Engine::Postgres(server) => {
+                let file = Self::open(&target, server.migrations())?;
+                file.engine.write(false, |to| engine.read(|from| copy::all(from, to)))
+            }
+        })
+        .await
+    }
+}
+
+impl Db {
+    /// Fill this registry, which must hold nothing yet, from a file, e.g. one that
+    /// [`Db::backup_to`] made. All goes in, or nothing.
+    ///
+    /// # Errors
+    /// [`DbError::NotEmpty`], [`DbError`] when the file cannot be read or belongs to another version
+    /// of the program.
+    pub async fn restore_from(&self, file: &Path, migrations: &[Migration]) -> Result<(), DbError> {
+        let source = Self::open(file, migrations)?;
+        let engine = Arc::clone(&self.engine);
+        hop(move || engine.write(false, |to| source.engine.read(|from| copy::all(from, to)))).await
     }
 }
 

@@ -6,10 +6,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params_from_iter};
-use sea_query::{QueryStatementWriter, SqliteQueryBuilder};
+use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior};
 
-use super::{DbError, Migration, Row, Value, migrate};
+use super::migrate::{Done, missing};
+use super::tx::Link;
+use super::{DbError, Migration, Tx, Value, dialect};
 
 /// Connections that may read at once; a hop waits for one when all are busy.
 const READERS: usize = 4;
@@ -17,6 +18,13 @@ const READERS: usize = 4;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Prepared statements kept per connection.
 const STATEMENTS_CACHED: usize = 128;
+
+const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (
+    room TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    checksum BLOB NOT NULL,
+    PRIMARY KEY (room, number)
+) STRICT";
 
 /// One database file.
 pub(super) struct Engine {
@@ -49,7 +57,21 @@ impl Engine {
     }
 
     pub(super) fn migrate(&self, migrations: &[Migration]) -> Result<(), DbError> {
-        migrate::run(&mut lock(&self.writer), migrations)
+        let mut writer = lock(&self.writer);
+        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute(JOURNAL, [])?;
+        let done: Done = tx
+            .prepare("SELECT room, number, checksum FROM migration")?
+            .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        for (step, checksum) in missing(done, migrations)? {
+            tx.execute_batch(&dialect::for_sqlite(step.sqlite))?;
+            tx.execute(
+                "INSERT INTO migration (room, number, checksum) VALUES (?1, ?2, ?3)",
+                (step.room, step.number, checksum),
+            )?;
+        }
+        Ok(tx.commit()?)
     }
 
     pub(super) fn read<T, E: From<DbError>>(
@@ -58,24 +80,18 @@ impl Engine {
     ) -> Result<T, E> {
         let mut reader = Reader::take(self);
         let tx = reader.connection().transaction().map_err(DbError::from)?;
-        let mut view = Tx { connection: &tx, changed: false, audited: false };
-        work(&mut view)
+        work(&mut Tx::new(Link::Sqlite(&tx)))
     }
 
     pub(super) fn write<T, E: From<DbError>>(
         &self,
-        must_audit: bool,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.writer);
         let tx = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(DbError::from)?;
-        let mut change = Tx { connection: &tx, changed: false, audited: false };
-        let answer = work(&mut change)?;
-        if must_audit && change.changed && !change.audited {
-            return Err(DbError::Unaudited.into());
-        }
+        let answer = work(&mut Tx::new(Link::Sqlite(&tx)))?;
         tx.commit().map_err(DbError::from)?;
         Ok(answer)
     }
@@ -139,85 +155,6 @@ impl Drop for Reader<'_> {
             lock(&self.engine.readers).push(connection);
             self.engine.reader_free.notify_one();
         }
-    }
-}
-
-/// A transaction in progress: what a store works with.
-pub struct Tx<'c> {
-    connection: &'c Connection,
-    changed: bool,
-    audited: bool,
-}
-
-impl fmt::Debug for Tx<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tx(changed: {}, audited: {})", self.changed, self.audited)
-    }
-}
-
-impl Tx<'_> {
-    /// Run a statement that changes rows; returns how many.
-    ///
-    /// # Errors
-    /// [`DbError::Engine`] when a constraint does not hold or the statement is wrong.
-    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<usize, DbError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.execute(params_from_iter(values))?;
-        self.changed |= rows > 0;
-        Ok(rows)
-    }
-
-    /// All rows of a query. The query carries its own LIMIT.
-    ///
-    /// # Errors
-    /// [`DbError::Engine`], or what `map` returns.
-    pub fn rows<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value],
-        mut map: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut answer = Vec::new();
-        while let Some(row) = rows.next()? {
-            answer.push(map(&Row(row))?);
-        }
-        Ok(answer)
-    }
-
-    /// The first row of a query, if there is one.
-    ///
-    /// # Errors
-    /// [`DbError::Engine`], or what `map` returns.
-    pub fn row<T>(
-        &mut self,
-        sql: &str,
-        values: &[Value],
-        map: impl FnOnce(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Option<T>, DbError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        rows.next()?.map(|row| map(&Row(row))).transpose()
-    }
-
-    /// All rows of a composed query (lists with filters).
-    ///
-    /// # Errors
-    /// As [`Tx::rows`].
-    pub fn select<T>(
-        &mut self,
-        query: &impl QueryStatementWriter,
-        map: impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        let (sql, values) = query.build_any(&SqliteQueryBuilder);
-        let values: Vec<Value> = values.into_iter().map(Value::from).collect();
-        self.rows(&sql, &values, map)
-    }
-
-    /// Note that this change has its audit entry. Called by [`crate::audit::record`] alone.
-    pub(crate) fn mark_audited(&mut self) {
-        self.audited = true;
     }
 }
 

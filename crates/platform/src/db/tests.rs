@@ -1,3 +1,5 @@
+use nguon_testing_postgres::{Place, registry};
+
 use super::*;
 
 const SHELF: Migration = Migration {
@@ -6,10 +8,14 @@ const SHELF: Migration = Migration {
     sqlite: "CREATE TABLE shelf (id INTEGER PRIMARY KEY, label TEXT NOT NULL) STRICT",
 };
 
-fn open(migrations: &[Migration]) -> (tempfile::TempDir, Result<Db, DbError>) {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), migrations);
-    (folder, db)
+fn open(migrations: &[Migration]) -> (Place, Result<Db, DbError>) {
+    let place = registry("empty", |_| {});
+    let db = again(&place, migrations);
+    (place, db)
+}
+
+fn again(place: &Place, migrations: &[Migration]) -> Result<Db, DbError> {
+    Db::at(&place.at().parse().unwrap(), migrations)
 }
 
 async fn labels(db: &Db) -> Vec<String> {
@@ -51,7 +57,7 @@ async fn readers_cannot_write() {
     let (_folder, db) = open(&[SHELF]);
     let refused: Result<usize, DbError> =
         db.unwrap().read(|tx| tx.execute("INSERT INTO shelf (label) VALUES ('x')", &[])).await;
-    assert!(matches!(refused, Err(DbError::Engine(_))));
+    assert!(matches!(refused, Err(DbError::Engine(_) | DbError::Unavailable(_))));
 }
 
 #[tokio::test]
@@ -60,7 +66,11 @@ async fn the_same_placeholder_may_stand_twice() {
     let sum: i64 = db
         .unwrap()
         .read(|tx| {
-            tx.row("SELECT $1 + $2 + $1 AS sum", &[1_i64.into(), 10_i64.into()], |r| r.get("sum"))
+            tx.row(
+                "SELECT CAST($1 AS BIGINT) + $2 + $1 AS sum",
+                &[1_i64.into(), 10_i64.into()],
+                |r| r.get("sum"),
+            )
         })
         .await
         .unwrap()
@@ -70,13 +80,12 @@ async fn the_same_placeholder_may_stand_twice() {
 
 #[tokio::test]
 async fn a_migration_runs_once_and_must_not_change() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("registry.db");
-    drop(Db::open(&path, &[SHELF]).unwrap());
-    drop(Db::open(&path, &[SHELF]).unwrap());
+    let (place, first) = open(&[SHELF]);
+    drop(first.unwrap());
+    drop(again(&place, &[SHELF]).unwrap());
     let edited = Migration { sqlite: "CREATE TABLE other (id INTEGER) STRICT", ..SHELF };
-    assert!(matches!(Db::open(&path, &[edited]), Err(DbError::MigrationChanged { .. })));
-    assert!(matches!(Db::open(&path, &[]), Err(DbError::MigrationUnknown { .. })));
+    assert!(matches!(again(&place, &[edited]), Err(DbError::MigrationChanged { .. })));
+    assert!(matches!(again(&place, &[]), Err(DbError::MigrationUnknown { .. })));
 }
 
 #[tokio::test]
@@ -87,12 +96,101 @@ async fn a_wrong_column_type_is_named() {
     assert!(wrong.unwrap_err().to_string().starts_with("column number holds Text(\"a\")"));
 }
 
+/// From this engine into a file, and from the file into this engine.
 #[tokio::test]
 async fn a_backup_is_a_whole_database() {
-    let (folder, db) = open(&[SHELF]);
+    let (place, db) = open(crate::MIGRATIONS);
     let db = db.unwrap();
-    db.write_derived(|tx| tx.execute("INSERT INTO shelf (label) VALUES ('a')", &[])).await.unwrap();
-    let copy = folder.path().join("copy.db");
-    db.backup_to(&copy).await.unwrap();
-    assert_eq!(labels(&Db::open(&copy, &[SHELF]).unwrap()).await, ["a"]);
+    let units = place.folder().join("copy.db");
+    db.write(|tx| {
+        let first = "INSERT INTO platform_unit (id, code, level) VALUES ('91@', '91', 'province')";
+        tx.execute(first, &[])?;
+        for n in 100..250 {
+            let id = format!("30{n}@");
+            tx.execute(
+                "INSERT INTO platform_unit_period (unit, valid_from, valid_to, kind, name, \
+                 english, parent, basis, confidence) \
+                 VALUES ('91@', $1, '', 'Tỉnh', 'An Giang', '', NULL, '', 'sure')",
+                &[id.clone().into()],
+            )?;
+            let words = "INSERT INTO platform_unit_text (folded, unit) VALUES ('an giang', $1)";
+            tx.execute(words, &[id.into()])?;
+        }
+        let actor = crate::audit::Actor::program("test", jiff::Timestamp::UNIX_EPOCH);
+        let change = crate::audit::Change::created("unit", &"91@", serde_json::json!({}));
+        crate::audit::record(tx, &actor, &change)
+    })
+    .await
+    .unwrap();
+    db.backup_to(&units).await.unwrap();
+    let counts = async |db: &Db| {
+        let sql = "SELECT (SELECT COUNT(*) FROM platform_unit_period) AS periods, \
+                   (SELECT COUNT(*) FROM platform_unit_text WHERE unit > '3') AS texts, \
+                   (SELECT COUNT(*) FROM audit) AS entries";
+        db.read::<_, DbError>(move |tx| {
+            let read = |r: &Row<'_>| {
+                Ok([r.get::<i64>("periods")?, r.get("texts")?, r.get::<i64>("entries")?])
+            };
+            tx.row(sql, &[], read)
+        })
+        .await
+        .unwrap()
+    };
+    let copy = Db::open(&units, crate::MIGRATIONS).unwrap();
+    assert_eq!(counts(&copy).await, Some([150, 150, 1]));
+    assert!(copy.read(crate::audit::verify).await.unwrap().is_ok());
+    let (_other, back) = open(crate::MIGRATIONS);
+    let back = back.unwrap();
+    back.restore_from(&units, crate::MIGRATIONS).await.unwrap();
+    assert_eq!(counts(&back).await, Some([150, 150, 1]));
+    assert!(back.read(crate::audit::verify).await.unwrap().is_ok());
+    let again = back.restore_from(&units, crate::MIGRATIONS).await;
+    assert!(matches!(again, Err(DbError::NotEmpty)));
+}
+
+#[tokio::test]
+async fn sums_and_truths_are_integers_and_texts_sort_by_their_bytes() {
+    let (_place, db) = open(&[SHELF]);
+    let db = db.unwrap();
+    for label in ["đ", "b", "Z", "a", "á"] {
+        let add = move |tx: &mut Tx<'_>| {
+            tx.execute("INSERT INTO shelf (label) VALUES ($1)", &[label.into()])
+        };
+        db.write_derived::<_, DbError>(add).await.unwrap();
+    }
+    let found: (Vec<String>, i64, Option<i64>, bool) = db
+        .read::<_, DbError>(|tx| {
+            let sorted =
+                tx.rows("SELECT label FROM shelf ORDER BY label", &[], |r| r.get("label"))?;
+            let sql = "SELECT COALESCE(SUM(id), 0) AS sum, SUM(id + $1) AS none, \
+                       COUNT(*) > 1 AS more FROM shelf WHERE id > $2";
+            let read = |r: &Row<'_>| Ok((r.get("sum")?, r.get("none")?, r.get("more")?));
+            let (sum, none, more) =
+                tx.row(sql, &[Value::Null, 3.into()], read)?.ok_or(DbError::Worker)?;
+            Ok((sorted, sum, none, more))
+        })
+        .await
+        .unwrap();
+    assert_eq!(found.0, ["Z", "a", "b", "á", "đ"]);
+    assert_eq!((found.1, found.2, found.3), (9, None, true));
+}
+
+#[tokio::test]
+async fn a_change_waits_for_those_before_it() {
+    let (_place, db) = open(&[SHELF]);
+    let db = db.unwrap();
+    let grow = |tx: &mut Tx<'_>| {
+        let next = tx.row("SELECT COUNT(*) AS n FROM shelf", &[], |r| r.get::<i64>("n"))?;
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        let label = next.unwrap_or_default().to_string();
+        tx.execute("INSERT INTO shelf (label) VALUES ($1)", &[label.into()])
+    };
+    let other = db.clone();
+    let both = async |db: Db| {
+        for _ in 0..4 {
+            db.write_derived::<_, DbError>(grow).await.unwrap();
+        }
+    };
+    tokio::join!(both(db.clone()), both(other));
+    assert_eq!(labels(&db).await, ["0", "1", "2", "3", "4", "5", "6", "7"]);
 }

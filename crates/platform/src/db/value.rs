@@ -1,5 +1,7 @@
 //! Values that go into statements and come out of rows, the same for every engine.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -74,8 +76,20 @@ impl From<sea_query::Value> for Value {
 }
 
 /// One row of an answer; columns are read by name.
-#[derive(Debug)]
-pub struct Row<'r>(pub(super) &'r rusqlite::Row<'r>);
+pub enum Row<'r> {
+    /// Of the embedded engine.
+    #[doc(hidden)]
+    Sqlite(&'r rusqlite::Row<'r>),
+    /// Of a server.
+    #[doc(hidden)]
+    Postgres(&'r tokio_postgres::Row),
+}
+
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Row")
+    }
+}
 
 impl Row<'_> {
     /// Read a column into a typed value.
@@ -84,12 +98,15 @@ impl Row<'_> {
     /// [`DbError::Column`] when the column holds another type.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T, DbError> {
         use rusqlite::types::ValueRef;
-        let value = match self.0.get_ref(column)? {
-            ValueRef::Null => Value::Null,
-            ValueRef::Integer(v) => Value::Int(v),
-            ValueRef::Real(v) => Value::Real(v),
-            ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
-            ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
+        let value = match self {
+            Self::Sqlite(row) => match row.get_ref(column)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(v) => Value::Int(v),
+                ValueRef::Real(v) => Value::Real(v),
+                ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+                ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
+            },
+            Self::Postgres(row) => row.try_get(column)?,
         };
         T::from_value(value).map_err(|found| DbError::Column {
             column: column.to_owned(),

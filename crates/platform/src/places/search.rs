@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::lineage::{Heir, heirs};
 use super::model::{Extent, Level, Unit};
 use super::store;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, EngineKind, Tx};
 use crate::territory::UnitId;
 use crate::text::fold_vi;
 
@@ -31,24 +31,14 @@ const WORDS_MAX: usize = 8;
 /// [`DbError`] from the engine.
 pub fn search(tx: &mut Tx<'_>, query: &str, on: Date, most: usize) -> Result<Vec<Found>, DbError> {
     let folded = fold_vi(query);
-    // Folded words are letters and digits only, so they cannot be operators of the index.
-    let words: Vec<String> = folded
-        .split(' ')
-        .filter(|w| !w.is_empty())
-        .take(WORDS_MAX)
-        .map(|w| format!("\"{w}\"*"))
-        .collect();
+    let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).take(WORDS_MAX).collect();
     if words.is_empty() {
         return Ok(Vec::new());
     }
     // One unit may have several periods; ask for more rows than units wanted.
     let limit = i64::try_from(most.saturating_mul(4)).unwrap_or(i64::MAX);
-    let ids: Vec<UnitId> = tx.rows(
-        "SELECT t.unit FROM platform_unit_text t WHERE platform_unit_text MATCH $1 \
-         ORDER BY rank, t.unit LIMIT $2",
-        &[words.join(" ").into(), limit.into()],
-        |row| row.parse("unit"),
-    )?;
+    let (sql, wanted) = statement(tx.engine(), &words);
+    let ids: Vec<UnitId> = tx.rows(sql, &[wanted.into(), limit.into()], |row| row.parse("unit"))?;
     let mut found: Vec<Found> = Vec::new();
     for id in ids {
         if found.iter().any(|one| one.unit.id == id) {
@@ -61,6 +51,27 @@ pub fn search(tx: &mut Tx<'_>, query: &str, on: Date, most: usize) -> Result<Vec
     found.sort_by_key(|one| (!one.exists, whole_name(&one.unit) != folded, one.unit.level));
     found.truncate(most);
     Ok(found)
+}
+
+/// Units whose names hold words that begin so, the nearest first: each engine has an index of
+/// words of its own. Folded words are letters and digits only, so they cannot be operators.
+fn statement(engine: EngineKind, words: &[&str]) -> (&'static str, String) {
+    let (sql, marked): (_, fn(&&str) -> String) = match engine {
+        EngineKind::Sqlite => (
+            "SELECT t.unit FROM platform_unit_text t WHERE platform_unit_text MATCH $1 \
+             ORDER BY rank, t.unit LIMIT $2",
+            |word| format!("\"{word}\"*"),
+        ),
+        // The shorter a name, the more of it was asked for.
+        EngineKind::Postgres => (
+            "SELECT t.unit FROM platform_unit_text t \
+             WHERE to_tsvector('simple', t.folded) @@ to_tsquery('simple', $1) \
+             ORDER BY length(t.folded), t.unit LIMIT $2",
+            |word| format!("{word}:*"),
+        ),
+    };
+    let between = if engine == EngineKind::Sqlite { " " } else { " & " };
+    (sql, words.iter().map(marked).collect::<Vec<_>>().join(between))
 }
 
 /// The folded name without its kind, to put exact matches first.

@@ -31,14 +31,13 @@ fn open_lists() -> Option<PathBuf> {
 }
 
 struct Gazetteer {
-    _folder: tempfile::TempDir,
+    _folder: nguon_testing_postgres::Place,
     db: Db,
 }
 
 impl Gazetteer {
     fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+        let (folder, db) = crate::tests::registry();
         Self { _folder: folder, db }
     }
 

@@ -44,7 +44,7 @@ pub enum Error {
     /// The answer took too long (503).
     #[error("the answer took too long")]
     TooSlow,
-    /// The registry database failed (500).
+    /// The registry database failed (500), or cannot be asked for a while (503).
     #[error("the registry database failed")]
     Db(#[from] DbError),
     /// What answers the question cannot be reached for a while (503).
@@ -71,11 +71,12 @@ impl Error {
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) | Self::Db(DbError::ZeroCharacter) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow | Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(error) if error.passes() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Status(status) => *status,
         }
@@ -107,6 +108,8 @@ impl Error {
             Self::TooMany(_) => "too-many",
             Self::TooSlow => "too-slow",
             Self::Away(_) => "away",
+            Self::Db(error) if error.passes() => "away",
+            Self::Db(DbError::ZeroCharacter) => "unreadable",
             Self::Db(_) | Self::Internal(_) => "internal",
             Self::Status(status) if status.is_server_error() => "internal",
             Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method",

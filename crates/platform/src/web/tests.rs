@@ -19,7 +19,7 @@ use crate::i18n::{Language, Messages, TEXTS};
 use crate::territory::Territory;
 
 pub(crate) struct House {
-    _folder: tempfile::TempDir,
+    _folder: nguon_testing_postgres::Place,
     pub(crate) db: Db,
     pub(crate) world: World,
     pub(crate) site: Router,
@@ -70,8 +70,7 @@ pub(crate) fn house_with(settings: WebSettings) -> House {
 
 /// A house whose registry has these holders.
 pub(crate) fn house_of(settings: WebSettings, holders: Arc<dyn Holders>) -> House {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+    let (folder, db) = crate::tests::registry();
     let world = World::system();
     let site = Site {
         db: db.clone(),

@@ -52,7 +52,7 @@ pub(super) const SECRETS: [&str; 6] = [
 ];
 
 pub(super) struct Office {
-    _folder: tempfile::TempDir,
+    _place: nguon_testing_postgres::Place,
     pub(super) state: PortalState,
     pub(super) messages: Arc<Messages>,
     pub(super) site: Router,
@@ -73,7 +73,6 @@ impl Office {
     }
 
     async fn empty_and(page_at: crate::PageAt) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let migrations = [
             nguon_platform::MIGRATIONS,
             nguon_registry::MIGRATIONS,
@@ -81,11 +80,13 @@ impl Office {
             crate::MIGRATIONS,
         ]
         .concat();
-        let db = Db::open(&folder.path().join("registry.db"), &migrations).unwrap();
+        let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
+        let place = nguon_testing_postgres::registry("portal", |at| drop(open(at)));
+        let db = open(place.at());
         let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
         let world = World::new(FixedClock(now), CountingEntropy::default());
         let clock: StoreClock = Arc::new(move || now);
-        let events = SqliteStore::open(&folder.path().join("events.db"), clock).unwrap();
+        let events = SqliteStore::open(&place.folder().join("events.db"), clock).unwrap();
         let goods = GoodsState {
             directory: Arc::new(RegistryDirectory::new(db.clone(), world.clone())),
             db: db.clone(),
@@ -114,7 +115,7 @@ impl Office {
                 Arc::new(NoHolders),
             ),
         );
-        let office = Self { _folder: folder, state, messages, site: site.open(door) };
+        let office = Self { _place: place, state, messages, site: site.open(door) };
         office.facts().await;
         office
     }

@@ -1,6 +1,6 @@
 use jiff::civil::{Date, date};
 use nguon_platform::audit;
-use nguon_platform::db::Tx;
+use nguon_platform::db::{EngineKind, Tx};
 use nguon_platform::territory::Territory;
 use sea_query::{QueryStatementWriter, SqliteQueryBuilder};
 use uuid::Uuid;
@@ -280,6 +280,9 @@ fn plan(tx: &mut Tx<'_>, query: &impl QueryStatementWriter) -> Vec<String> {
 #[tokio::test]
 async fn lists_stand_on_an_index_in_their_order() {
     let room = Room::new().await;
+    if room.db.engine() == EngineKind::Postgres {
+        return println!("skipped: plans of SQLite");
+    }
     for (territory, index) in [
         (Territory::Country, "registry_growing_area_name"),
         (Territory::Province(unit(PROVINCE)), "registry_growing_area_province"),
@@ -319,4 +322,29 @@ async fn the_public_learns_no_household() {
     assert_eq!((by_code.households, by_code.outlines.len()), (1, 1));
     assert_eq!(by_code.holder_name, None);
     assert!(!format!("{by_code:?}").contains("Bưởi"));
+}
+
+/// Other tools read the shape in PostGIS's own type: it is the boundary that the program keeps.
+#[tokio::test]
+async fn a_drawn_plot_has_a_native_shape_on_postgis() {
+    let room = Room::new().await;
+    if room.db.engine() == EngineKind::Sqlite {
+        return println!("skipped: a file has no PostGIS");
+    }
+    three_areas(&room).await;
+    let sql = "SELECT area_m2, CAST(ROUND(CAST(ST_Area(CAST(shape AS geography)) AS NUMERIC)) AS \
+               BIGINT) AS shape_m2, ST_SRID(shape) = 4326 AND ST_IsValid(shape) AS good, \
+               ST_XMin(shape) = west AND ST_YMax(shape) = north AS there \
+               FROM registry_plot WHERE geometry IS NOT NULL";
+    let found: Vec<(i64, i64, bool, bool)> = room
+        .read(move |tx| {
+            Ok(tx.rows(sql, &[], |row| {
+                Ok((row.get("area_m2")?, row.get("shape_m2")?, row.get("good")?, row.get("there")?))
+            })?)
+        })
+        .await;
+    assert!(!found.is_empty());
+    for (area_m2, shape_m2, good, there) in found {
+        assert!(good && there && (area_m2 - shape_m2).abs() <= 1, "{area_m2} {shape_m2}");
+    }
 }

@@ -49,7 +49,7 @@ fn others(tx: &mut Tx<'_>, incident: &Incident, subject: Subject) -> Result<u32,
     let count = tx.row(
         "SELECT COUNT(*) AS n FROM registry_incident WHERE subject_kind = $1 AND subject = $2 \
          AND id <> $3 AND state IN ('warned', 'suspended', 'corrected') \
-         AND (market IS NULL OR market = $4 OR $5 IS NULL)",
+         AND (market IS NULL OR market = $4 OR CAST($5 AS TEXT) IS NULL)",
         &[kind, id, incident.id.into(), market.clone().into(), market.into()],
         |row| row.get::<u32>("n"),
     )?;

@@ -154,7 +154,7 @@ impl Server {
         let program = std::env::current_exe().doing("cannot find this program")?;
         let mut command = Command::new(program);
         // The folder's own settings alone: no server with somebody's events.
-        for name in ["CONFIG", "EVENTS_URL", "LISTEN", "PUBLIC_URL"] {
+        for name in ["CONFIG", "EVENTS_URL", "REGISTRY_URL", "LISTEN", "PUBLIC_URL"] {
             command.env_remove(format!("NGUON_{name}"));
         }
         let mut child = command

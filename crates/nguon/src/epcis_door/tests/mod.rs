@@ -60,7 +60,14 @@ impl House {
     async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = Some(folder.path().to_owned());
-        let flags = Flags { config: None, data, events_url: None, log: None, gs1_prefixes: None };
+        let flags = Flags {
+            config: None,
+            data,
+            events_url: None,
+            registry_url: None,
+            log: None,
+            gs1_prefixes: None,
+        };
         let mut settings = Settings::load(&flags, &WebFlags::default()).unwrap();
         change(&mut settings);
         let office = crate::office::create(&settings).await.unwrap();

@@ -10,14 +10,13 @@ use crate::territory::Territory;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 struct Office {
-    _folder: tempfile::TempDir,
+    _folder: nguon_testing_postgres::Place,
     db: Db,
     world: World,
 }
 
 fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&folder.path().join("registry.db"), crate::MIGRATIONS).unwrap();
+    let (folder, db) = crate::tests::registry();
     let now = "2026-11-21T03:00:00Z".parse().unwrap();
     let world = World::new(FixedClock(now), CountingEntropy::default());
     Office { _folder: folder, db, world }
@@ -136,12 +135,12 @@ async fn keys_of_one_owner_share_a_name_and_uses_are_noted_now_and_then() {
 /// A database of before keys had owners: each key keeps the name its events stand under.
 #[tokio::test]
 async fn keys_of_before_keep_their_names() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("registry.db");
+    let place = nguon_testing_postgres::registry("empty", |_| {});
+    let at = place.at().parse().unwrap();
     let before: Vec<Migration> =
         crate::MIGRATIONS.iter().copied().filter(|one| one.number < 5).collect();
     let (id, holder) = (Uuid::from_u128(0x0123_4567_89ab_cdef), Uuid::from_u128(9));
-    let db = Db::open(&path, &before).unwrap();
+    let db = Db::at(&at, &before).unwrap();
     db.write_derived::<_, DbError>(move |tx| {
         tx.execute(
             "INSERT INTO api_key (id, name, key_hash, may_capture, may_query, territory, \
@@ -152,7 +151,7 @@ async fn keys_of_before_keep_their_names() {
     .await
     .unwrap();
     drop(db);
-    let db = Db::open(&path, crate::MIGRATIONS).unwrap();
+    let db = Db::at(&at, crate::MIGRATIONS).unwrap();
     let key = db.read(move |tx| one(tx, id)).await.unwrap().unwrap();
     assert_eq!(key.captor, format!("key:{id}"));
     assert_eq!(key.owner, Owner::Holder(holder));

@@ -1,17 +1,19 @@
 use std::time::Instant;
 
 use nguon_platform::audit::Actor;
-use nguon_platform::db::{Db, Tx};
+use nguon_platform::db::{Db, EngineKind, Tx};
+use nguon_testing_postgres::{Place, registry};
 use serde_json::Value;
 
 use super::store::{LINKS, RECORD};
 use super::{Link, LinksError, Record, Refusal, export, import, register, store};
 
-fn db() -> (tempfile::TempDir, Db) {
-    let folder = tempfile::tempdir().unwrap();
+fn db() -> (Place, Db) {
     let migrations = [nguon_platform::MIGRATIONS, nguon_goods::MIGRATIONS, super::MIGRATIONS];
-    let db = Db::open(&folder.path().join("registry.db"), &migrations.concat()).unwrap();
-    (folder, db)
+    let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations.concat()).unwrap();
+    let place = registry("links", |at| drop(open(at)));
+    let db = open(place.at());
+    (place, db)
 }
 
 fn actor() -> Actor {
@@ -180,6 +182,9 @@ async fn links_move_as_a_linkset() {
 #[tokio::test]
 async fn a_path_is_found_by_its_key_whatever_stands_beside_it() {
     let (_folder, db) = db();
+    if db.engine() == EngineKind::Postgres {
+        return println!("skipped: plans of SQLite");
+    }
     let plans = db.read(|tx| {
         let mut plans = Vec::new();
         for sql in [RECORD, LINKS] {
@@ -206,12 +211,12 @@ async fn the_cost_does_not_grow_with_the_serial_numbers() {
     for (from, to) in [(0_u32, 10_u32), (10, 100_000)] {
         db.write_derived(move |tx| {
             let serials = "WITH RECURSIVE serial(n) AS \
-                           (SELECT $1 UNION ALL SELECT n + 1 FROM serial WHERE n + 1 < $2)";
+                           (SELECT CAST($1 AS BIGINT) UNION ALL SELECT n + 1 FROM serial WHERE n + 1 < $2)";
             for rest in [
                 "portal_link_record (path, description, demonstration, changed_us) \
-                 SELECT $3 || n, 'x', 0, 0 FROM serial",
+                 SELECT $3 || CAST(n AS TEXT), 'x', 0, 0 FROM serial",
                 "portal_link (path, place, relation, href, title, languages, contexts) \
-                 SELECT $3 || n, 0, 'pip', 'https://b.vn', 'x', '', '' FROM serial",
+                 SELECT $3 || CAST(n AS TEXT), 0, 'pip', 'https://b.vn', 'x', '', '' FROM serial",
             ] {
                 let sql = format!(
                     "INSERT INTO {}",

@@ -8,14 +8,17 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
-use crate::StoreError;
+/// A text that is no address of a server.
+#[derive(Debug, thiserror::Error)]
+#[error("this is no address of a PostgreSQL server (postgres://user@host/database)")]
+pub struct AddressError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 /// How to reach a PostgreSQL server and how much of it to use.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresSettings {
-    pub(super) config: Config,
+    config: Config,
     place: String,
-    /// Connections for reading and small changes; one more appends.
+    /// Connections of the pool; the event store uses one more to append.
     pub connections_max: usize,
     /// How long to wait for a connection to be made, or for a free one of the pool.
     pub connect_timeout: Duration,
@@ -44,12 +47,9 @@ impl PostgresSettings {
     /// address) TLS is used where the address says `sslmode=require`.
     ///
     /// # Errors
-    /// [`StoreError::Open`] that says what is wrong with the address.
-    pub fn parse(url: &str) -> Result<Self, StoreError> {
-        let mut config = Config::from_str(url).map_err(|error| StoreError::Open {
-            place: "postgres://…".to_owned(),
-            source: error.into(),
-        })?;
+    /// [`AddressError`] that says what is wrong with the address.
+    pub fn parse(url: &str) -> Result<Self, AddressError> {
+        let mut config = Config::from_str(url).map_err(|error| AddressError(error.into()))?;
         if config.get_ssl_mode() == SslMode::Prefer {
             let near = config.get_hosts().iter().all(is_near);
             config.ssl_mode(if near { SslMode::Disable } else { SslMode::Require });
@@ -68,6 +68,13 @@ impl PostgresSettings {
             answer_timeout: ANSWER_TIMEOUT,
             authorities: None,
         })
+    }
+
+    /// What connections are made with; it holds the password.
+    pub fn config(&self) -> Config {
+        let mut config = self.config.clone();
+        config.connect_timeout(self.connect_timeout);
+        config
     }
 
     /// Host and database, without what is secret.
