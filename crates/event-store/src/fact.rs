@@ -22,22 +22,23 @@ pub(crate) struct Placed {
     pub seq: i64,
 }
 
-/// The record as stored, form 1: fields in this order, encoded by `postcard`.
+/// The record as stored, form 1: fields in this order, encoded by `postcard`. Its texts are read
+/// where they stand.
 #[derive(Debug, Serialize, Deserialize)]
-struct Record {
+struct Record<T> {
     what: WhatKind,
     action: Option<u8>,
-    parent: Option<String>,
+    parent: Option<T>,
     /// Objects, children or inputs.
-    items: Vec<ItemRecord>,
-    outputs: Vec<ItemRecord>,
-    transformation: Option<String>,
-    biz_step: Option<String>,
-    disposition: Option<String>,
-    read_point: Option<String>,
-    biz_location: Option<String>,
-    sources: Vec<(String, String)>,
-    destinations: Vec<(String, String)>,
+    items: Vec<ItemRecord<T>>,
+    outputs: Vec<ItemRecord<T>>,
+    transformation: Option<T>,
+    biz_step: Option<T>,
+    disposition: Option<T>,
+    read_point: Option<T>,
+    biz_location: Option<T>,
+    sources: Vec<(T, T)>,
+    destinations: Vec<(T, T)>,
     declared_wrong: bool,
 }
 
@@ -51,11 +52,11 @@ enum WhatKind {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct ItemRecord {
-    key: String,
+struct ItemRecord<T> {
+    key: T,
     is_class: bool,
-    lot: Option<String>,
-    quantity: Option<([u8; 16], Option<String>)>,
+    lot: Option<T>,
+    quantity: Option<([u8; 16], Option<T>)>,
 }
 
 /// The record of an event.
@@ -66,7 +67,7 @@ pub(crate) fn pack(event: &Event) -> Result<Vec<u8>, StoreError> {
 
 /// The fact of a record; the error says what is wrong with it.
 pub(crate) fn unpack(stored: &[u8], placed: Placed) -> Result<Fact, String> {
-    let record: Record = match stored.split_first() {
+    let record: Record<&str> = match stored.split_first() {
         Some((&FORM, rest)) => postcard::from_bytes(rest).map_err(|error| error.to_string())?,
         Some((form, _)) => return Err(format!("the fact has the unknown form {form}")),
         None => return Err("the fact is empty".to_owned()),
@@ -77,18 +78,22 @@ pub(crate) fn unpack(stored: &[u8], placed: Placed) -> Result<Fact, String> {
         time: time(Timestamp::from_nanosecond(placed.event_time_ns.into()))?,
         recorded: time(Timestamp::from_microsecond(placed.record_time_us))?,
         seq: placed.seq.unsigned_abs(),
-        biz_step: record.biz_step.clone(),
-        disposition: record.disposition.clone(),
-        read_point: record.read_point.clone(),
-        biz_location: record.biz_location.clone(),
-        sources: record.sources.clone(),
-        destinations: record.destinations.clone(),
+        biz_step: record.biz_step.map(str::to_owned),
+        disposition: record.disposition.map(str::to_owned),
+        read_point: record.read_point.map(str::to_owned),
+        biz_location: record.biz_location.map(str::to_owned),
+        sources: owned(&record.sources),
+        destinations: owned(&record.destinations),
         declared_wrong: record.declared_wrong,
         what: what(record),
     })
 }
 
-fn record(event: &Event) -> Record {
+fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(kind, id)| ((*kind).to_owned(), (*id).to_owned())).collect()
+}
+
+fn record(event: &Event) -> Record<String> {
     let names = &*event.namespaces;
     let word = |kind, written: &Option<String>| {
         written.as_deref().map(|w| vocab::canonical(kind, w, names).into_owned())
@@ -150,7 +155,7 @@ fn kind(event_type: &EventType) -> WhatKind {
     }
 }
 
-fn item(one: Identified<'_>) -> ItemRecord {
+fn item(one: Identified<'_>) -> ItemRecord<String> {
     let quantity = one.quantity.and_then(|stated| {
         let value = stated.quantity.as_ref()?.to_decimal()?;
         Some((value.serialize(), stated.uom.clone()))
@@ -163,7 +168,7 @@ fn item(one: Identified<'_>) -> ItemRecord {
     }
 }
 
-fn what(record: Record) -> What {
+fn what(record: Record<&str>) -> What {
     let action = match record.action {
         Some(0) => Action::Add,
         Some(2) => Action::Delete,
@@ -179,20 +184,21 @@ fn what(record: Record) -> What {
         WhatKind::Transformation => What::Transformation {
             inputs: items,
             outputs: record.outputs.into_iter().map(Item::from).collect(),
-            id: record.transformation,
+            id: record.transformation.map(str::to_owned),
         },
     }
 }
 
-impl From<ItemRecord> for Item {
-    fn from(record: ItemRecord) -> Self {
+impl From<ItemRecord<&str>> for Item {
+    fn from(record: ItemRecord<&str>) -> Self {
         Self {
             key: Key::from(record.key),
             kind: if record.is_class { ItemKind::Class } else { ItemKind::Instance },
             class: record.lot.map(Key::from),
-            quantity: record
-                .quantity
-                .map(|(value, unit)| Quantity { value: Decimal::deserialize(value), unit }),
+            quantity: record.quantity.map(|(value, unit)| Quantity {
+                value: Decimal::deserialize(value),
+                unit: unit.map(str::to_owned),
+            }),
         }
     }
 }

@@ -45,5 +45,5 @@ pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
 pub use postgres::{PostgresSettings, PostgresStore};
 pub use sight::Sight;
 pub use sqlite::{Clock, SqliteStore};
-pub use store::{Batch, CheckReport, EventStore, Receipt, StoredEvent, ValueKind};
+pub use store::{Batch, CheckReport, EventStore, Receipt, StoredEvent, ValueKind, follow};
 pub use subscription::{Standing, Subscription, Wakes, Window};

@@ -1,13 +1,14 @@
 //! The one door to the events. What each method promises holds for every engine and is checked
 //! by the conformance suite (feature `testing`).
 
+use std::any::Any;
 use std::path::Path;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_epcis::model::Event;
 use nguon_epcis::query::SimpleEventQuery;
-use nguon_lineage::{Fact, Query as Hop};
+use nguon_lineage::{Fact, Query as Hop, Walk};
 use uuid::Uuid;
 
 use crate::{
@@ -110,6 +111,20 @@ pub trait EventStore: Send + Sync + 'static {
     /// each once, in record order. At most one more than `hop.facts_left`.
     async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError>;
 
+    /// Takes a walk as far as it goes, each hop as [`EventStore::facts`] answers it, and gives it
+    /// back: one visit instead of one for each hop, and one time for all of them. Where the engine
+    /// reads at one moment, so do all hops. [`follow`](crate::follow) asks this.
+    async fn walk(
+        &self,
+        sight: &Sight,
+        mut walk: Box<dyn Walk>,
+    ) -> Result<Box<dyn Walk>, StoreError> {
+        while let Some(hop) = walk.need() {
+            walk.feed(self.facts(sight, &hop).await?);
+        }
+        Ok(walk)
+    }
+
     /// The events behind `after` in record order, at most `most`, fewer where they are large;
     /// none means that there are no more. Misses none: an event that becomes visible later has a
     /// higher [`Seq`].
@@ -208,6 +223,20 @@ pub trait EventStore: Send + Sync + 'static {
 
     /// Read everything and say what is wrong. Takes long on a large store.
     async fn check(&self) -> Result<CheckReport, StoreError>;
+}
+
+/// Takes a trace, or whatever else asks hop by hop, to its end.
+///
+/// # Errors
+/// What [`EventStore::facts`] and [`EventStore::walk`] say.
+pub async fn follow<W: Walk>(
+    store: &dyn EventStore,
+    sight: &Sight,
+    walk: W,
+) -> Result<W, StoreError> {
+    let walked: Box<dyn Any> = store.walk(sight, Box::new(walk)).await?;
+    // An engine gives back what it took.
+    walked.downcast().map(|walk| *walk).map_err(|_| StoreError::Stopped)
 }
 
 /// Events and master data that go in together.

@@ -9,7 +9,8 @@
 //! Units of quantity and the rules of the balance are facts of `data/`, compiled in.
 //!
 //! Nothing here reads anything: a [`Trace`] says what it needs, one batch per hop, and is fed.
-//! So any store can drive it, blocking or not, and no hop costs more than one question.
+//! So any store can drive it, blocking or not, and no hop costs more than one question; a [`Walk`]
+//! is what a store takes as a whole.
 //!
 //! What this room deliberately does not know: EPCIS documents, GS1 keys (a [`Key`] is opaque
 //! text, made canonical by the caller), databases, the clock, farms.
@@ -44,6 +45,7 @@ mod recall;
 mod testing;
 mod trace;
 mod units;
+mod walk;
 mod window;
 
 pub use balance::{
@@ -60,6 +62,7 @@ pub use trace::{
     Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace, TraceResult,
 };
 pub use units::{convert, kilograms};
+pub use walk::Walk;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

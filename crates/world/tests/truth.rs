@@ -10,6 +10,7 @@ use nguon_epcis::json::{Limits as ReadLimits, read};
 use nguon_event_store::conformance::TestClock;
 use nguon_event_store::{
     Batch, EventStore, NewEvent, OnError, PostgresSettings, PostgresStore, Sight, SqliteStore,
+    follow,
 };
 use nguon_lineage::{
     AsOf, Direction, Key, Limits, Locate, Role, Trace, TraceResult, Whereabouts, whereabouts,
@@ -127,11 +128,8 @@ async fn trace(
     direction: Direction,
     as_of: AsOf,
 ) -> TraceResult {
-    let mut trace = Trace::new(vec![Key::from(key)], direction, as_of, Limits::default());
-    while let Some(hop) = trace.need() {
-        trace.feed(store.facts(&Sight::All, &hop).await.unwrap());
-    }
-    let result = trace.finish();
+    let trace = Trace::new(vec![Key::from(key)], direction, as_of, Limits::default());
+    let result = follow(store, &Sight::All, trace).await.unwrap().finish();
     assert_eq!(result.partial, None);
     result
 }
@@ -143,11 +141,8 @@ async fn held(store: &impl EventStore, key: &str, view: &View, as_of: AsOf) -> B
         .map(|key| Key::from(key.as_str()))
         .chain([Key::from(key)])
         .collect();
-    let mut locate = Locate::new(wanted.clone(), as_of, Limits::default());
-    while let Some(hop) = locate.need() {
-        locate.feed(store.facts(&Sight::All, &hop).await.unwrap());
-    }
-    let (facts, partial) = locate.finish();
+    let locate = Locate::new(wanted.clone(), as_of, Limits::default());
+    let (facts, partial) = follow(store, &Sight::All, locate).await.unwrap().finish();
     assert_eq!(partial, None);
     wanted.iter().flat_map(|key| by_place(&whereabouts(&facts, key))).collect()
 }

@@ -38,7 +38,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_epcis::query::SimpleEventQuery;
-use nguon_lineage::{Fact, Query as Hop};
+use nguon_lineage::{Fact, Query as Hop, Walk};
 use uuid::Uuid;
 
 pub use nguon_postgres::PostgresSettings;
@@ -205,6 +205,22 @@ impl EventStore for PostgresStore {
         let seen = sight.keys();
         let db = self.readers.db().await?;
         db.answer(facts::of(&db, seen.as_deref(), hop)).await
+    }
+
+    async fn walk(
+        &self,
+        sight: &Sight,
+        mut walk: Box<dyn Walk>,
+    ) -> Result<Box<dyn Walk>, StoreError> {
+        let seen = sight.keys();
+        let db = self.readers.db().await?;
+        db.answer(async {
+            while let Some(hop) = walk.need() {
+                walk.feed(facts::of(&db, seen.as_deref(), &hop).await?);
+            }
+            Ok(walk)
+        })
+        .await
     }
 
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use nguon_epcis::query::Member;
 use nguon_lineage::{Fact, Query as Hop};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Statement, params_from_iter};
 
 use crate::fact::{self, Placed};
 use crate::index::{Roles, Term};
@@ -26,14 +26,14 @@ pub(super) fn of(
     seen: Option<&[Key16]>,
     hop: &Hop,
 ) -> Result<Vec<Fact>, StoreError> {
-    let places_of = places_of(seen);
+    let mut statement = db.prepare_cached(&places_of(seen))?;
     let most = hop.facts_left.saturating_add(1);
     let mut places = BTreeSet::new();
     let objects = hop.keys.iter().map(|key| (Term::object(key.as_str()), Roles::NAMED_OR_LOT));
     let ids = hop.transformations.iter();
     let ids = ids.map(|id| (Term::member_value(Member::TransformationId, id), Roles::default()));
     for (term, roles) in objects.chain(ids) {
-        find(db, &places_of, (term.key(), roles, seen), &mut places, most)?;
+        find(&mut statement, (term.key(), roles, seen), &mut places, most)?;
         if places.len() >= most {
             break;
         }
@@ -70,16 +70,19 @@ pub(super) fn places_of(seen: Option<&[Key16]>) -> String {
 
 /// Adds places until there are `most`.
 fn find(
-    db: &Connection,
-    places_of: &str,
+    statement: &mut Statement<'_>,
     (key, roles, seen): (Key16, Roles, Option<&[Key16]>),
     places: &mut BTreeSet<i64>,
     most: usize,
 ) -> Result<(), StoreError> {
-    let mut statement = db.prepare_cached(places_of)?;
-    let mut values: Vec<Value> = vec![key.into(), roles.bits().into()];
-    values.extend(seen.into_iter().flatten().map(|key| Value::from(*key)));
-    let mut rows = statement.query(params_from_iter(values))?;
+    let mut rows = match seen {
+        None => statement.query((key.0, roles.bits()))?,
+        Some(seen) => {
+            let asked: [Value; 2] = [key.into(), roles.bits().into()];
+            let seen = seen.iter().map(|key| Value::from(*key));
+            statement.query(params_from_iter(asked.into_iter().chain(seen)))?
+        }
+    };
     while places.len() < most {
         let Some(row) = rows.next()? else { break };
         places.insert(row.get(0)?);

@@ -32,7 +32,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_epcis::query::SimpleEventQuery;
-use nguon_lineage::{Fact, Query as Hop};
+use nguon_lineage::{Fact, Query as Hop, Walk};
 use rusqlite::Connection;
 use uuid::Uuid;
 
@@ -171,6 +171,21 @@ impl EventStore for SqliteStore {
     async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
         let (keys, hop) = (sight.keys(), hop.clone());
         self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, keys.as_deref(), &hop)).await
+    }
+
+    async fn walk(
+        &self,
+        sight: &Sight,
+        mut walk: Box<dyn Walk>,
+    ) -> Result<Box<dyn Walk>, StoreError> {
+        let keys = sight.keys();
+        let going = move |db: &Connection| {
+            while let Some(hop) = walk.need() {
+                walk.feed(facts::of(db, keys.as_deref(), &hop)?);
+            }
+            Ok(walk)
+        };
+        self.readers.read(ANSWER_WITHIN, going).await
     }
 
     async fn feed(&self, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {

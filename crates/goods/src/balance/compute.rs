@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use nguon_event_store::{EventStore, Sight, StoreError};
+use nguon_event_store::{EventStore, Sight, StoreError, follow};
 use nguon_lineage::{
     AsOf, Balance, Key, LimitHit, Limits, Period, Rules, Season, Setting, Survey, Surveyed,
     balances,
@@ -60,10 +60,8 @@ pub async fn compute(
 ) -> Result<Computed, BalanceError> {
     let places = ground.places.clone();
     let harvests = db.read(move |tx| store::harvests(tx, &places)).await?;
-    let mut survey = Survey::new(harvests.into_iter().map(Key::from), as_of, PAGE_LIMITS);
-    while let Some(hop) = survey.need() {
-        survey.feed(events.facts(&Sight::All, &hop).await?);
-    }
+    let survey = Survey::new(harvests.into_iter().map(Key::from), as_of, PAGE_LIMITS);
+    let survey = follow(events, &Sight::All, survey).await?;
     let Surveyed { facts, keys, partial } = survey.finish();
     let places: Vec<String> = facts.places().into_iter().map(str::to_owned).collect();
     let mut grounds = vec![ground.clone()];

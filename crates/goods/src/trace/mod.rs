@@ -7,7 +7,7 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
-use nguon_event_store::{EventStore, Sight, StoreError};
+use nguon_event_store::{EventStore, Sight, StoreError, follow};
 use nguon_lineage::{
     AsOf, Direction, Facts, Key, Limits, Locate, Trace, TraceResult, Whereabouts, whereabouts,
 };
@@ -30,14 +30,8 @@ pub async fn trace(
     as_of: AsOf,
     limits: Limits,
 ) -> Result<(TraceResult, Facts), StoreError> {
-    let mut trace = Trace::new(starts, direction, as_of, limits);
-    let mut read = Facts::new(as_of);
-    while let Some(hop) = trace.need() {
-        let facts = store.facts(&Sight::All, &hop).await?;
-        read.add(facts.iter().cloned());
-        trace.feed(facts);
-    }
-    Ok((trace.finish(), read))
+    let trace = Trace::new(starts, direction, as_of, limits);
+    Ok(follow(store, &Sight::All, trace).await?.finish_with_facts())
 }
 
 /// Where these are now, who holds them and how much; in the order asked. The limit is set when
@@ -51,10 +45,7 @@ pub async fn locate(
     as_of: AsOf,
     limits: Limits,
 ) -> Result<(Vec<Whereabouts>, Option<nguon_lineage::LimitHit>), StoreError> {
-    let mut locate = Locate::new(keys.iter().cloned(), as_of, limits);
-    while let Some(hop) = locate.need() {
-        locate.feed(store.facts(&Sight::All, &hop).await?);
-    }
-    let (facts, partial) = locate.finish();
+    let locate = Locate::new(keys.iter().cloned(), as_of, limits);
+    let (facts, partial) = follow(store, &Sight::All, locate).await?.finish();
     Ok((keys.iter().map(|key| whereabouts(&facts, key)).collect(), partial))
 }

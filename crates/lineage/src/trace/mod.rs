@@ -117,9 +117,15 @@ impl Trace {
     }
 
     /// The graph of what was found.
-    pub fn finish(mut self) -> TraceResult {
+    pub fn finish(self) -> TraceResult {
+        self.finish_with_facts().0
+    }
+
+    /// The same, with the facts that it rests on.
+    pub fn finish_with_facts(mut self) -> (TraceResult, Facts) {
         self.follow();
-        graph::build(&self)
+        let result = graph::build(&self);
+        (result, self.facts)
     }
 
     fn begin(&mut self) {

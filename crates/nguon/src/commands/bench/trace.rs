@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use nguon_event_store::Sight;
+use nguon_event_store::{Sight, follow};
 use nguon_lineage::{AsOf, Direction, Key, Limits, Trace};
 
 use super::raw::Raw;
@@ -38,21 +38,18 @@ pub async fn measure(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let raw = Raw::open(&filled.file())?;
-    let (mut ours, mut base, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut base, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
     for (at, thing) in raw.sample(shop.scale.traces)?.into_iter().enumerate() {
-        let mut keys = Vec::new();
         // Once unmeasured, so that neither finds the pages cold in place of the other.
-        whole_way(filled, &thing, &mut keys).await?;
-        keys.sort_unstable();
-        keys.dedup();
-        let keys = raw.keys(&keys)?;
+        let keys = raw.keys(&asked(filled, &thing).await?)?;
+        whole_way(filled, &thing).await?;
         raw.look_up(&keys)?;
-        asked.push(count(keys.len()));
+        numbers.push(count(keys.len()));
         // Turn about, which of the two comes first.
         for turn in [at % 2, (at + 1) % 2] {
             let begun = Instant::now();
             if turn == 0 {
-                whole_way(filled, &thing, &mut Vec::new()).await?;
+                whole_way(filled, &thing).await?;
                 ours.push(ms(begun.elapsed()));
             } else {
                 raw.look_up(&keys)?;
@@ -62,7 +59,7 @@ pub async fn measure(
     }
     let name = |rest: &str| format!("trace.{store}.{rest}");
     report.set(name("events"), count(usize::try_from(filled.events).unwrap_or(0)));
-    report.set(name("keys_p50"), percentile(&mut asked, 50));
+    report.set(name("keys_p50"), percentile(&mut numbers, 50));
     for (rank, percent) in [("p50", 50), ("p99", 99)] {
         let (ours, base) = (percentile(&mut ours, percent), percentile(&mut base, percent));
         report.set(name(&format!("{rank}_ms")), ours);
@@ -79,7 +76,9 @@ pub fn growth(report: &mut Report) {
     }
 }
 
-async fn whole_way(filled: &Filled, thing: &str, asked: &mut Vec<Key>) -> Result<(), Failure> {
+/// The keys that the whole way of a thing asks for.
+async fn asked(filled: &Filled, thing: &str) -> Result<Vec<Key>, Failure> {
+    let mut asked = Vec::new();
     for direction in [Direction::Back, Direction::Forward] {
         let start = vec![Key::from(thing)];
         let mut trace = Trace::new(start, direction, AsOf::everything(), Limits::default());
@@ -88,7 +87,18 @@ async fn whole_way(filled: &Filled, thing: &str, asked: &mut Vec<Key>) -> Result
             asked.extend(hop.keys);
             trace.feed(facts.doing("cannot trace")?);
         }
-        std::hint::black_box(trace.finish());
+    }
+    asked.sort_unstable();
+    asked.dedup();
+    Ok(asked)
+}
+
+async fn whole_way(filled: &Filled, thing: &str) -> Result<(), Failure> {
+    for direction in [Direction::Back, Direction::Forward] {
+        let start = vec![Key::from(thing)];
+        let trace = Trace::new(start, direction, AsOf::everything(), Limits::default());
+        let trace = follow(&*filled.office.events, &Sight::All, trace).await;
+        std::hint::black_box(trace.doing("cannot trace")?.finish());
     }
     Ok(())
 }
