@@ -41,11 +41,21 @@ pub(crate) fn check(written: &str) -> Result<(), String> {
     if let Some(urn) = written.strip_prefix("urn:epc:id:") {
         return check_urn(written, urn.split(':').next().unwrap_or_default());
     }
+    if nguon_gs1::number_of_plain(written).is_some_and(has_right_check_digit) {
+        return Ok(());
+    }
     let judged = JUDGED.iter().any(|key| written.contains(key));
     match DigitalLink::parse(written) {
         Err(error) if judged && is_check_digit(&error.fault) => Err(error.to_string()),
         _ => Ok(()),
     }
+}
+
+fn has_right_check_digit(number: &str) -> bool {
+    let split = number.split_at_checked(number.len().saturating_sub(1));
+    split.is_some_and(|(digits, last)| {
+        nguon_gs1::mod10(digits).is_some_and(|digit| last.starts_with(digit))
+    })
 }
 
 fn check_urn(urn: &str, scheme: &str) -> Result<(), String> {

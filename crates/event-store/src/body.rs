@@ -1,5 +1,10 @@
 //! The stored text of an event: compressed where that makes it smaller.
 
+use std::cell::RefCell;
+use std::io;
+
+use zstd::bulk::{Compressor, Decompressor};
+
 /// First byte of a stored text: how the rest is written. New forms get new numbers; the old
 /// stay readable for ever.
 const PLAIN: u8 = 0;
@@ -11,9 +16,29 @@ const ZSTD_LEVEL: i32 = 1;
 /// An event is never larger than the largest document that is taken.
 const TEXT_BYTES_MAX: usize = 256 << 20;
 
+thread_local! {
+    // Their tables cost more to make than a short text to pack.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn compressed(text: &[u8]) -> io::Result<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(compressor) => compressor.compress(text),
+        None => kept.insert(Compressor::new(ZSTD_LEVEL)?).compress(text),
+    })
+}
+
+fn decompressed(small: &[u8], length: usize) -> io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(decompressor) => decompressor.decompress(small, length),
+        None => kept.insert(Decompressor::new()?).decompress(small, length),
+    })
+}
+
 /// Text to stored form.
 pub(crate) fn pack(text: &[u8]) -> Vec<u8> {
-    let (form, rest) = match zstd::bulk::compress(text, ZSTD_LEVEL) {
+    let (form, rest) = match compressed(text) {
         Ok(small) if small.len() + LENGTH_BYTES < text.len() => (ZSTD, small),
         _ => (PLAIN, Vec::new()),
     };
@@ -51,7 +76,7 @@ pub(crate) fn unpack(stored: &[u8]) -> Result<String, String> {
             if length > TEXT_BYTES_MAX {
                 return Err("the length of the text is impossible".to_owned());
             }
-            zstd::bulk::decompress(small, length).map_err(|error| error.to_string())?
+            decompressed(small, length).map_err(|error| error.to_string())?
         }
         Some((form, _)) => return Err(format!("the text has the unknown form {form}")),
         None => return Err("the text is empty".to_owned()),

@@ -42,6 +42,48 @@ pub enum IdentifierKind {
 /// assert_eq!(canonical_uri("https://example.vn/pallet/7"), "https://example.vn/pallet/7");
 /// ```
 pub fn canonical_uri(uri: &str) -> Cow<'_, str> {
+    if number_of_plain(uri).is_some() {
+        return Cow::Borrowed(uri);
+    }
+    respelled(uri)
+}
+
+/// The number of the key of an identifier that stands in its canonical spelling beyond doubt: GTIN,
+/// GTIN with lot or serial number, SSCC, GLN with or without extension, of letters and digits that
+/// nobody encodes. Reading it could change nothing, so most identifiers of a repository need not be
+/// read at all. `None` says nothing.
+///
+/// ```
+/// let item = "https://id.gs1.org/01/04012345111118/21/A1";
+/// assert_eq!(nguon_gs1::number_of_plain(item), Some("04012345111118"));
+/// assert_eq!(nguon_gs1::number_of_plain("https://example.vn/01/04012345111118/21/A1"), None);
+/// ```
+pub fn number_of_plain(uri: &str) -> Option<&str> {
+    let mut parts = uri.strip_prefix(CANONICAL_STEM)?.strip_prefix('/')?.split('/');
+    let (key, number) = (parts.next()?, parts.next()?);
+    let digits = match key {
+        "01" => 14,
+        "00" => 18,
+        "414" | "417" => 13,
+        _ => return None,
+    };
+    if number.len() != digits || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let Some(qualifier) = parts.next() else { return Some(number) };
+    let value = parts.next()?;
+    let fits = match (key, qualifier) {
+        ("01", "10" | "21") => true,
+        // Extension 0 says that there is none.
+        ("414", "254") => value != "0",
+        _ => false,
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let plain = (1..=20).contains(&value.len()) && value.bytes().all(plain);
+    (fits && plain && parts.next().is_none()).then_some(number)
+}
+
+fn respelled(uri: &str) -> Cow<'_, str> {
     match read(uri) {
         Some(link) => {
             let canonical = constrained(&link);
@@ -59,6 +101,10 @@ pub fn canonical_uri(uri: &str) -> Cow<'_, str> {
 /// assert_eq!(lot.as_deref(), Some("https://id.gs1.org/01/04012345111118/10/L7"));
 /// ```
 pub fn lot_class_of(uri: &str) -> Option<String> {
+    // It has one qualifier at most.
+    if number_of_plain(uri).is_some() {
+        return None;
+    }
     let mut link = read(uri)?;
     link.serial()?;
     let lot = link.qualifiers().iter().find(|element| element.ai() == "10")?.clone();
@@ -182,6 +228,53 @@ mod tests {
             ("", Other),
         ] {
             assert_eq!(kind_of(uri), kind, "{uri}");
+        }
+    }
+
+    /// What need not be read comes out of reading as it went in.
+    #[test]
+    fn plain_identifiers_are_canonical() {
+        let numbers = ["04012345111118", "04012345111110", "00000000000000", "09521234543213"];
+        let values =
+            ["A1", "0", "-", "--", "a-B-9", "12345678901234567890", "01", "xxxxxxxxxxxxxxxxxxxx"];
+        let mut plain = vec![
+            format!("{CANONICAL_STEM}/00/095212340000000013"),
+            format!("{CANONICAL_STEM}/417/9521234000013"),
+            format!("{CANONICAL_STEM}/414/9521234000014"),
+        ];
+        for value in values {
+            let items = numbers.iter().flat_map(|number| {
+                ["10", "21"].map(|ai| format!("{CANONICAL_STEM}/01/{number}/{ai}/{value}"))
+            });
+            plain.extend(items);
+            if value != "0" {
+                plain.push(format!("{CANONICAL_STEM}/414/9521234000013/254/{value}"));
+            }
+        }
+        plain.extend(numbers.map(|number| format!("{CANONICAL_STEM}/01/{number}")));
+        for uri in plain {
+            assert!(number_of_plain(&uri).is_some(), "{uri}");
+            assert_eq!(respelled(&uri), uri);
+            let lot = read(&uri).filter(|link| link.serial().is_some()).and_then(|link| {
+                link.qualifiers().iter().find(|element| element.ai() == "10").cloned()
+            });
+            assert!(lot.is_none(), "{uri}");
+        }
+        let not_plain = [
+            "/01/4012345111118",
+            "/01/04012345111118/10/a.b",
+            "/01/04012345111118/22/A",
+            "/414/9521234000013/254/0",
+            "/01/04012345111118/10/L/21/S",
+            "/01/04012345111118/21/",
+            "/01/04012345111118/21/A?x=1",
+            "/01/04012345111118/21/A#b",
+            "/01/04012345111118/",
+            "/8003/04012345111118",
+            "/00/095212340000000013/21/A",
+        ];
+        for path in not_plain {
+            assert_eq!(number_of_plain(&format!("{CANONICAL_STEM}{path}")), None, "{path}");
         }
     }
 

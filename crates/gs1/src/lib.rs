@@ -20,7 +20,7 @@ mod value;
 mod verdicts;
 
 pub use ai::{Ai, AiSpec};
-pub use canonical::{IdentifierKind, canonical_uri, kind_of, lot_class_of};
+pub use canonical::{IdentifierKind, canonical_uri, kind_of, lot_class_of, number_of_plain};
 pub use check::mod10;
 pub use element::{ELEMENTS_MAX, Element, ElementString};
 pub use epc::{NoUrn, PrefixTable, TagEpc, link_to_urn, urn_to_link};

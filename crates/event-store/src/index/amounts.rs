@@ -13,7 +13,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use nguon_epcis::model::{DecimalText, Event, SensorField, SensorKind, SensorValue};
+use nguon_epcis::model::{DecimalText, Event, Quantity, SensorField, SensorKind, SensorValue};
 use nguon_epcis::query::{Amount, Relation};
 use nguon_epcis::units::{Kind, Unit};
 
@@ -102,10 +102,9 @@ pub(crate) fn amounts(event: &Event) -> Vec<Term> {
             }
         }
     };
-    for one in event.identifiers() {
-        let stated = one.quantity.and_then(|one| Some((one.quantity.as_ref()?, &one.uom)));
-        if let Some((number, unit)) = stated {
-            add(Said::Quantity, number, unit.as_deref());
+    for one in classes(event) {
+        if let Some(number) = &one.quantity {
+            add(Said::Quantity, number, one.uom.as_deref());
         }
     }
     let elements = event.sensor_element_list.iter().flatten();
@@ -121,6 +120,17 @@ pub(crate) fn amounts(event: &Event) -> Vec<Term> {
         }
     }
     lines.iter().flat_map(|(line, leaves)| on_line(line, leaves)).collect()
+}
+
+/// Every class of which an event names some, with its quantity if it has one.
+pub(super) fn classes(event: &Event) -> impl Iterator<Item = &Quantity> {
+    let lists = [
+        &event.quantity_list,
+        &event.child_quantity_list,
+        &event.input_quantity_list,
+        &event.output_quantity_list,
+    ];
+    lists.into_iter().flatten().flatten()
 }
 
 /// The terms of the leaves of one event on one line.

@@ -3,6 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use super::known::Known;
 use super::{jobs, master};
 use crate::index;
 use crate::job::duplicate_errors;
@@ -42,15 +43,18 @@ pub(super) fn next_record_time(db: &Connection, now: Timestamp) -> rusqlite::Res
 /// Writes a batch inside a savepoint; with it its job.
 pub(super) fn batch(
     tx: &mut Transaction<'_>,
+    known: &mut Known,
     batch: &Batch,
     record_time: Timestamp,
 ) -> Result<Receipt, StoreError> {
+    let mark = known.mark();
     let savepoint = tx.savepoint()?;
-    let (stored, duplicates) = events(&savepoint, batch, record_time)?;
+    let (stored, duplicates) = events(&savepoint, known, batch, record_time)?;
     let refused = batch.on_error == OnError::Rollback && !duplicates.is_empty();
     if refused {
         // Dropping it rolls it back.
         drop(savepoint);
+        known.back_to(mark);
     } else {
         master::append(&savepoint, &batch.master_data, &batch.captured_by, record_time)?;
         savepoint.commit()?;
@@ -67,6 +71,7 @@ pub(super) fn batch(
 
 fn events(
     db: &Connection,
+    known: &mut Known,
     batch: &Batch,
     record_time: Timestamp,
 ) -> Result<(Vec<Seq>, Vec<Duplicate>), StoreError> {
@@ -75,7 +80,7 @@ fn events(
     for (index, event) in batch.events.iter().enumerate() {
         match insert(db, event, &batch.captured_by, record_time)? {
             Some(seq) => {
-                index_event(db, event, &batch.captured_by, seq)?;
+                index_event(db, known, event, &batch.captured_by, seq)?;
                 stored.push(Seq::new(seq));
             }
             None => duplicates.push(Duplicate {
@@ -111,6 +116,7 @@ fn insert(
 
 fn index_event(
     db: &Connection,
+    known: &mut Known,
     event: &NewEvent,
     captured_by: &str,
     seq: i64,
@@ -121,8 +127,10 @@ fn index_event(
         insert.execute((posting.key.0, event.event_time_ns, seq, posting.roles))?;
     }
     let mut insert = db.prepare_cached(INSERT_VALUE)?;
-    for known in &event.known_values {
-        insert.execute((known.kind.number(), &known.value, known.key.0))?;
+    for value in &event.known_values {
+        if known.is_new(value.key) {
+            insert.execute((value.kind.number(), &value.value, value.key.0))?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod connect;
 mod copied;
 mod facts;
 mod jobs;
+mod known;
 mod leases;
 mod master;
 mod migrate;

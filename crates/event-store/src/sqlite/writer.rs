@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+use super::known::Known;
 use super::{Clock, append, jobs, named, subscriptions};
 use crate::{Batch, CaptureJob, NamedQuery, Receipt, Standing, StoreError, Subscription};
 
@@ -122,16 +123,19 @@ impl Drop for Writer {
 }
 
 fn run(mut connection: Connection, clock: &Clock, mut tasks: mpsc::Receiver<Task>) {
+    let mut known = Known::default();
     while let Some(first) = tasks.blocking_recv() {
         let group = gather(first, &mut tasks);
         // Answered only when it is on the disk.
-        match write(&mut connection, clock, &group) {
+        match write(&mut connection, &mut known, clock, &group) {
             Ok(outcomes) => {
+                known.committed();
                 for (task, outcome) in group.into_iter().zip(outcomes) {
                     task.answer(outcome);
                 }
             }
             Err(cause) => {
+                known.rolled_back();
                 let source = cause.source().map(ToString::to_string);
                 tracing::error!(%cause, source, calls = group.len(), "nothing of this commit was kept");
                 for task in group {
@@ -157,13 +161,16 @@ fn gather(first: Task, tasks: &mut mpsc::Receiver<Task>) -> Vec<Task> {
 /// One transaction. An error of the engine, wherever it comes, keeps nothing of the group.
 fn write(
     connection: &mut Connection,
+    known: &mut Known,
     clock: &Clock,
     group: &[Task],
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let record_time = append::next_record_time(&tx, clock())?;
-    let outcomes =
-        group.iter().map(|task| task.write(&mut tx, record_time)).collect::<Result<_, _>>()?;
+    let outcomes = group
+        .iter()
+        .map(|task| task.write(&mut tx, known, record_time))
+        .collect::<Result<_, _>>()?;
     tx.commit()?;
     Ok(outcomes)
 }
@@ -179,10 +186,11 @@ impl Task {
     fn write(
         &self,
         tx: &mut Transaction<'_>,
+        known: &mut Known,
         record_time: Timestamp,
     ) -> Result<Outcome, StoreError> {
         match self {
-            Self::Append(batch, _) => match append::batch(tx, batch, record_time) {
+            Self::Append(batch, _) => match append::batch(tx, known, batch, record_time) {
                 Ok(receipt) => Ok(Outcome::Stored(receipt)),
                 Err(refused @ StoreError::Duplicates(_)) => Ok(Outcome::Refused(refused)),
                 Err(error) => Err(error),
