@@ -112,7 +112,7 @@ impl<'p> Search<'p> {
                 sql.push("event c WHERE TRUE");
             }
         }
-        self.bounds(&mut sql);
+        self.bounds(&mut sql, after);
         for (at, condition) in self.plan.conditions.iter().enumerate() {
             if !matches!(self.lead, Lead::Condition(lead) if lead == at) {
                 sql.probe(condition);
@@ -124,21 +124,37 @@ impl<'p> Search<'p> {
     }
 
     /// Bounds that do not bound are left out: `event_time_ns >= -9223372036854775808` would lead
-    /// the planner away from the order by place.
-    fn bounds(&self, sql: &mut Sql) {
-        let by_time = self.plan.order.by == TimeField::EventTime && !self.walks_part();
+    /// the planner away from the order by place. Where a page goes on behind another, that place
+    /// is the one bound on its side: of two the planner takes one, and would read its way from the
+    /// beginning of the answer.
+    fn bounds(&self, sql: &mut Sql, after: Option<PageKey>) {
+        let order = self.plan.order;
+        let by_time = order.by == TimeField::EventTime && !self.walks_part();
         let time = self.plan.event_time;
-        if by_time || time.from > i64::MIN {
+        let (goes_up, goes_down) = match order.direction {
+            _ if after.is_none() || !by_time => (false, false),
+            Direction::Ascending => (true, false),
+            Direction::Descending => (false, true),
+        };
+        if !goes_up && (by_time || time.from > i64::MIN) {
             sql.push(" AND ").push(self.event_time()).push(" >= ?").value(time.from);
         }
-        if by_time || time.to < i64::MAX {
+        if !goes_down && (by_time || time.to < i64::MAX) {
             sql.push(" AND ").push(self.event_time()).push(" < ?").value(time.to);
         }
-        if !by_time || self.places.from > i64::MIN {
-            sql.push(" AND c.seq >= ?").value(self.places.from);
+        let mut places = self.places;
+        if let Some(after) = after.filter(|_| order.by == TimeField::RecordTime) {
+            let seq = after.seq.sql();
+            places = places.meet(match order.direction {
+                Direction::Ascending => Span { from: seq.saturating_add(1), to: i64::MAX },
+                Direction::Descending => Span { from: i64::MIN, to: seq },
+            });
         }
-        if !by_time || self.places.to < i64::MAX {
-            sql.push(" AND c.seq < ?").value(self.places.to);
+        if !by_time || places.from > i64::MIN {
+            sql.push(" AND c.seq >= ?").value(places.from);
+        }
+        if !by_time || places.to < i64::MAX {
+            sql.push(" AND c.seq < ?").value(places.to);
         }
     }
 
@@ -171,9 +187,6 @@ impl<'p> Search<'p> {
                     .push(way);
             }
             TimeField::RecordTime => {
-                if let Some(after) = after {
-                    sql.push(" AND c.seq ").push(beyond).push(" ?").value(after.seq.sql());
-                }
                 sql.push(" ORDER BY c.seq ").push(way);
             }
         }

@@ -129,6 +129,20 @@ async fn queries_read_the_index_in_the_order_of_the_answer() {
     }
 }
 
+/// What lies before a page is not read again: it begins at its key.
+#[tokio::test]
+async fn a_page_begins_where_the_last_one_ended() {
+    let (_store, folder) = open(TestClock::default().clock());
+    let db = Connection::open(folder.path().join("events.db")).unwrap();
+    let pairs = [("EQ_bizStep", "shipping"), ("orderBy", "eventTime"), ("orderDirection", "DESC")];
+    let asked = SimpleEventQuery::from_pairs(pairs).unwrap();
+    let plan = Plan::of(&asked, &Sight::All).unwrap();
+    let (sql, values) = search::explained(&plan, Some(0), true);
+    let explained = plan_of(&db, &sql, values);
+    let entered = "event_time_ns>? AND (event_time_ns,seq)<(?,?)";
+    assert!(explained.contains(entered), "{sql}\n{explained}");
+}
+
 /// A store of before events were found by whoever takes part in them.
 #[tokio::test]
 async fn older_events_are_found_by_whoever_takes_part() {
