@@ -8,6 +8,7 @@ mod crash;
 mod documents;
 mod faults;
 mod program;
+mod registry;
 mod server;
 mod webhooks;
 mod world;

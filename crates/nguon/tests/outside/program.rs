@@ -96,6 +96,15 @@ impl Folder {
         folder
     }
 
+    /// The demonstration of which registry and events stand on servers.
+    pub fn of_demo_on_both(registry: &str, events: &str) -> Self {
+        let folder = Self::set_to(events);
+        let more = format!("[events]\nurl = '{events}'\n[registry]\nurl = '{registry}'\n");
+        std::fs::write(folder.path("data/nguon.toml"), more).unwrap();
+        answer(&["demo", "--data", folder.data()]);
+        folder
+    }
+
     /// Path of the data folder, as an argument.
     pub fn data(&self) -> &str {
         // Temporary folders have plain names.
