@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { AREA, LOT, PROVINCE } from "./harness/facts.js";
 import { House, PHONE } from "./harness/house.js";
 import { PICTURES } from "./harness/paths.js";
-import { link, open } from "./harness/steps.js";
+import { link, nearer, open } from "./harness/steps.js";
 
 /** What a README may cost its reader, each. */
 const BYTES_MAX = 150_000;
@@ -31,7 +31,7 @@ try {
   await take("map", { as: PROVINCE, width: WIDTH }, 780, async (page) => {
     await open(page, "/map");
     await page.locator(".map-list summary").click();
-    await page.locator(".map-list").getByRole("button", { name: AREA.name }).first().click();
+    await (await nearer(page, page.locator(".map-list").getByRole("button", { name: AREA.name }).first())).click();
     await page.locator(".map-list summary").click();
     await link(page, "Mở hồ sơ").waitFor();
     // Back to where both plots of the area are in sight.

@@ -190,7 +190,6 @@ shell-error-internal-next = Try again; if it fails again, give the reference bel
 shell-map = Map
 shell-map-loading = Loading the map …
 shell-map-failed = This browser cannot draw the map. The list has the same content.
-shell-map-empty = No plot matches the filter.
 shell-map-open = Open record
 shell-map-legend = Legend
 shell-map-list = List of what is on the map

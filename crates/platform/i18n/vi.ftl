@@ -184,7 +184,6 @@ shell-error-internal-next = Hãy thử lại; nếu vẫn lỗi, hãy gửi mã 
 shell-map = Bản đồ
 shell-map-loading = Đang tải bản đồ …
 shell-map-failed = Không vẽ được bản đồ trong trình duyệt này. Danh sách có cùng nội dung.
-shell-map-empty = Không có thửa nào khớp với bộ lọc.
 shell-map-open = Mở hồ sơ
 shell-map-legend = Chú giải
 shell-map-list = Danh sách trên bản đồ

@@ -3,6 +3,7 @@
 use geo::{Coord, Intersects, MultiPolygon};
 use serde_json::Value;
 
+use crate::files::RawPart;
 use crate::read::{self, Part};
 use crate::{GeometryError, Limits, LonLat, Place, check};
 
@@ -51,6 +52,18 @@ impl PlotGeometry {
             positions.extend(positions.first().copied());
         }
         Self::from_parts(vec![vec![positions]], limits)
+    }
+
+    /// The rings of a text that [`PlotGeometry::to_geojson_geometry`] wrote, without judging it
+    /// again: for maps of many plots. None when it is no such text.
+    pub fn parts_kept(text: &str) -> Option<Vec<RawPart>> {
+        let (kind, rest) = text.split_once("\"coordinates\":")?;
+        let coordinates = rest.strip_suffix('}')?;
+        if kind.contains("\"MultiPolygon\"") {
+            serde_json::from_str(coordinates).ok()
+        } else {
+            Some(vec![serde_json::from_str(coordinates).ok()?])
+        }
     }
 
     pub(crate) fn from_parts(parts: Vec<Part>, limits: &Limits) -> Result<Self, GeometryError> {

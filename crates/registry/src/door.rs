@@ -36,6 +36,9 @@ pub fn door(state: RegistryState) -> Door {
     let all =
         incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))))
             .get("/map", VIEW, map::map)
+            .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
+            .get("/growing-areas/files/{format}", EXPORT, map::file)
+            .get("/growing-areas/{id}/files/{format}", EXPORT, map::file_of_area)
             .get("/api/growing-areas.geojson", VIEW, map::geojson)
             .work(work);
     let all = (10..).zip(rail).fold(all, |door, (order, (key, href))| {

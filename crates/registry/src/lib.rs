@@ -66,6 +66,7 @@ pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
+pub use map::tile_bytes;
 pub use named::Named;
 pub use screen::RegistryState;
 pub use site::Site;
@@ -137,5 +138,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 12,
         sqlite: include_str!("../migrations/0012_native_shapes.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 13,
+        sqlite: include_str!("../migrations/0013_map_spots.sql"),
     },
 ];

@@ -214,6 +214,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
     pub(crate) kind: String,
+    pub(crate) etag: String,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -248,6 +249,15 @@ impl Office {
 
     pub(crate) async fn get(&self, who: &Session, path: &str) -> Answer {
         let request = Request::get(path).header("cookie", &who.cookie).body(Body::empty());
+        self.send(request.unwrap()).await
+    }
+
+    /// Asked again by a browser that kept an answer.
+    pub(crate) async fn get_unless(&self, who: &Session, path: &str, etag: &str) -> Answer {
+        let request = Request::get(path)
+            .header("cookie", &who.cookie)
+            .header("if-none-match", etag)
+            .body(Body::empty());
         self.send(request.unwrap()).await
     }
 
@@ -295,8 +305,9 @@ impl Office {
         };
         let (status, location, kind) =
             (response.status().as_u16(), header("location"), header("content-type"));
+        let etag = header("etag");
         let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, location, kind, bytes }
+        Answer { status, location, kind, etag, bytes }
     }
 }
 

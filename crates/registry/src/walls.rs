@@ -55,6 +55,8 @@ impl Records {
             .replace("{household}", &self.household.to_string())
             .replace("{plot}", &self.plot.to_string())
             .replace("{file}", &self.plot_file.to_string())
+            .replace("{z}/{x}/{y}", "0/0/0.mvt")
+            .replace("{format}", "plots.kml")
             .replace("{paper}", &paper.to_string())
             .replace("{token}", &self.token);
         let unknown = filled.contains('{') || (path.contains("{id}") && id.is_nil());

@@ -49,3 +49,15 @@ export async function tabTo(page, locator, keys = 60) {
   }
   assert.fail(`${keys} times Tab does not lead to ${locator}`);
 }
+
+/** Go nearer on the map by its list until the entry of a plot is there. @returns the entry */
+export async function nearer(page, entry) {
+  await page.locator('.map[data-state="idle"]').waitFor();
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (await entry.count()) return entry;
+    const group = page.locator(".map-list button").filter({ hasText: "Phóng to" }).first();
+    if (await group.count()) await group.click().catch(() => {});
+    await page.waitForTimeout(250);
+  }
+  throw new Error("the map lists no plot");
+}

@@ -5,7 +5,7 @@ import { assertAccessible, assertFits } from "../harness/accessibility.js";
 import { crawl, onePerShape } from "../harness/crawl.js";
 import { ADMINISTRATOR, LOT, PALLET, PROVINCE, SECOND_LOT } from "../harness/facts.js";
 import { DESK, openHouse, PHONE } from "../harness/house.js";
-import { open } from "../harness/steps.js";
+import { nearer, open } from "../harness/steps.js";
 
 const house = openHouse();
 
@@ -69,7 +69,7 @@ for (const width of [PHONE, DESK]) {
     const page = await tab({ as: PROVINCE, width });
     await open(page, "/map");
     await page.locator(".map-list summary").click();
-    await page.locator(".map-list button").first().click();
+    await (await nearer(page, page.locator(".map-list button").filter({ hasText: "–" }).first())).click();
     await page.locator(".maplibregl-popup").waitFor();
     await check(page, width);
   });

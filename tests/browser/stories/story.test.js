@@ -6,7 +6,7 @@ import { AREA, LENT_AREA, LOT, OTHER_AREA, OTHER_HARVEST, PROVINCE, SECOND_LOT, 
 import { openHouse, PHONE } from "../harness/house.js";
 import { countColours, readQr } from "../harness/picture.js";
 import { readCsv, readXlsx } from "../harness/sheet.js";
-import { download, link, open, rowsOf, withoutMark } from "../harness/steps.js";
+import { download, link, nearer, open, rowsOf, withoutMark } from "../harness/steps.js";
 
 const house = openHouse();
 
@@ -60,13 +60,13 @@ house.test("growing areas: list, record, map", async (tab) => {
   assert.equal(await record.locator("figure.plots path.plot").count(), 2, "both plots are drawn");
 
   await page.getByRole("link", { name: "Bản đồ" }).click();
-  await page.locator(".map-canvas canvas").waitFor();
-  assert.ok(await page.getByRole("list", { name: "Chú giải" }).isVisible());
+  await page.locator('.map[data-state="idle"] canvas').waitFor();
   await drawn(page);
   const listed = page.locator(".map-list");
   await listed.locator("summary").focus();
   await page.keyboard.press("Enter");
-  const entry = listed.getByRole("button", { name: AREA.name }).first();
+  const entry = await nearer(page, listed.getByRole("button", { name: AREA.name }).first());
+  assert.ok((await page.getByRole("list", { name: "Chú giải" }).getByRole("listitem").count()) > 0);
   await entry.focus();
   await page.keyboard.press("Enter");
   await page.locator(".maplibregl-popup").getByRole("link", { name: "Mở hồ sơ" }).click();

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 pub use chain::{Broken, Verified};
-pub use store::{AuditRow, kinds, list, of_thing, record, verify};
+pub use store::{AuditRow, kinds, last, list, of_thing, record, verify};
 
 /// Who acts and when; why, if a reason was asked for.
 #[derive(Debug, Clone)]

@@ -219,6 +219,17 @@ pub fn list(
     }
 }
 
+/// Number of the last entry, 0 before the first: whatever an office may change is the same as long
+/// as this is the same, so that answers can be kept and asked for again.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn last(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    let last = tx
+        .row("SELECT seq FROM audit ORDER BY seq DESC LIMIT 1", &[], |row| row.get::<i64>("seq"))?;
+    Ok(last.unwrap_or_default())
+}
+
 /// The kinds of things the log speaks of. One index step per kind, however long the log.
 ///
 /// # Errors

@@ -136,3 +136,20 @@ fn simplifying_never_makes_sides_cross() {
         assert_eq!(again, Ok(simple), "{tolerance_m}");
     }
 }
+
+#[test]
+fn a_kept_shape_is_read_without_judging_it_again() {
+    let plot = rectangle(105.5, 10.5, 0.01, 0.01);
+    let text = plot.to_geojson_geometry().to_string();
+    let parts = PlotGeometry::parts_kept(&text).unwrap();
+    assert_eq!((parts.len(), parts[0].len(), parts[0][0].len()), (1, 1, 5));
+    assert_eq!(parts[0][0][0], (105.5, 10.5));
+    let two = format!(
+        r#"{{"type":"MultiPolygon","coordinates":[{0},{0}]}}"#,
+        text.split_once("\"coordinates\":").unwrap().1.strip_suffix('}').unwrap()
+    );
+    assert_eq!(PlotGeometry::parts_kept(&two).unwrap().len(), 2);
+    for wrong in ["", "{}", r#"{"type":"Point","coordinates":[105,10]}"#] {
+        assert_eq!(PlotGeometry::parts_kept(wrong), None, "{wrong}");
+    }
+}

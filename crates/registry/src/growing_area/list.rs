@@ -29,6 +29,8 @@ pub struct Filter {
     pub text: String,
     /// Places that these words name.
     pub named: Named,
+    /// Only this area.
+    pub area: Option<Uuid>,
     /// Only with this crop.
     pub crop: Option<CropId>,
     /// Only in this commune.
@@ -157,6 +159,7 @@ pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let words = (filter.text.as_str(), &filter.named);
     list::condition(TABLE, territory, words, &searched, filter.commune.as_ref())
         .add_option(grows)
+        .add_option(filter.area.map(|id| Expr::col((TABLE, "id")).eq(id.as_bytes().to_vec())))
         .add_option(standing::has_status(
             SubjectKind::GrowingArea,
             (TABLE, "id"),

@@ -18,6 +18,7 @@ mod plot_store;
 mod public;
 pub mod rules;
 mod season;
+mod spot;
 mod store;
 mod window;
 

@@ -6,7 +6,7 @@ use nguon_plots::Hectares;
 use uuid::Uuid;
 
 use super::store::KIND;
-use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules};
+use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules, spot};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder;
 use crate::subject::Subject;
@@ -26,6 +26,7 @@ pub fn add_plot(
 ) -> Result<(), RegistryError> {
     Subject::growing_area(area).bump(tx, version)?;
     insert_plot(tx, area, new)?;
+    spot::refresh(tx, area)?;
     let change = Change::new("add-plot", KIND, &area, None, Some(new.facts.json()));
     Ok(audit::record(tx, actor, &change)?)
 }
@@ -54,6 +55,7 @@ pub fn update_plot(
          file = $16, file_shape = $17, file_zone = $18 WHERE id = $19",
         &values,
     )?;
+    spot::refresh(tx, area)?;
     let (before, after) = (Some(before.facts.json()), Some(plot.facts.json()));
     Ok(audit::record(tx, actor, &Change::new("change-plot", KIND, &area, before, after))?)
 }

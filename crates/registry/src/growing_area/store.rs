@@ -11,6 +11,7 @@ use super::contract::insert_contract;
 use super::plot_store::insert_plot;
 use super::{
     Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Trees, YieldKgPerHa, rules,
+    spot,
 };
 use crate::directory::check_place;
 use crate::error::{RegistryError, settle};
@@ -56,6 +57,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewGrowingArea) -> Result<()
     for plot in &new.plots {
         insert_plot(tx, new.id, plot)?;
     }
+    spot::refresh(tx, new.id)?;
     for contract in &new.contracts {
         insert_contract(tx, new.id, contract)?;
     }

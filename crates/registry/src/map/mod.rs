@@ -1,10 +1,17 @@
 //! The map of growing areas: the same filter and territory as the list, as GeoJSON for the island
 //! and, where no script runs, as a picture with the same links.
+//!
+//! Far out a tile holds how many areas and plots lie together ([`tiles`]), near each plot as drawn.
 
+mod files;
 mod pages;
 mod store;
+mod tiles;
 
+pub(crate) use files::{file, file_of_area};
 pub(crate) use pages::{geojson, map};
+pub use tiles::bytes as tile_bytes;
+pub(crate) use tiles::tile;
 
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use nguon_platform::accounts::Capability;
 use nguon_platform::web::{Error, Html, Officer, Page, Tone, Visitor};
 use nguon_plots::PlotGeometry;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::store::{PlotOnMap, plots};
+use super::store::{PlotOnMap, plots, spread};
 use crate::RegistryError;
 use crate::growing_area::Window;
 use crate::growing_area::pages::Asked;
@@ -23,14 +24,28 @@ use crate::screen::{
 /// Plots in the picture for those without script; the list beside it has them all.
 const PICTURE_PLOTS_MAX: usize = 500;
 
+/// What a map without plots shows: Vietnam.
+const NOWHERE: [f64; 4] = [102.0, 8.0, 110.0, 24.0];
+
+/// In the order in which they want to be looked at.
+const WORST_FIRST: [Status; 4] =
+    [Status::Revoked, Status::Suspended, Status::Pending, Status::Active];
+
 #[derive(Template)]
 #[template(path = "map/templates/map.html")]
 struct MapPage {
     page: Page,
     filters: Vec<Input>,
     places: Vec<String>,
-    /// The GeoJSON of exactly this filter.
-    src: String,
+    /// The tiles of exactly this filter.
+    tiles: String,
+    /// The same filter for files, with its question mark.
+    query: String,
+    /// The window that shows all of it.
+    bounds: String,
+    /// What the words of the tiles are called, as JSON.
+    statuses: String,
+    crops: String,
     /// The list of exactly this filter.
     list_href: String,
     picture: Option<SvgView>,
@@ -55,32 +70,69 @@ pub(crate) async fn map(
     officer: Officer,
     Query(asked_for): Query<Asked>,
 ) -> Result<impl IntoResponse, Error> {
-    let (market, window) = (asked_for.filter(state.today())?.market, None);
-    let (found, named) = drawn(&state, &officer, &asked_for, window).await?;
-    // Too many for one picture is no reason to refuse the page with its filter.
-    let (found, cut) = match found {
-        Err(RegistryError::TooMany { .. }) => (Vec::new(), true),
-        other => (other?, false),
-    };
+    let market = asked_for.filter(state.today())?.market;
     let (territory, today) = (officer.territory.clone(), state.today());
-    let known =
-        state.db.read::<_, RegistryError>(move |tx| Ok(Asked::known(tx, &territory, today)?));
-    let known = known.await?;
+    let mut filter = asked_for.filter(today)?;
+    let read = state.db.read::<_, RegistryError>(move |tx| {
+        filter.named = Named::read(tx, &filter.text, &territory, today)?;
+        let known = Asked::known(tx, &territory, today)?;
+        let spread = spread(tx, &territory, &filter)?;
+        // Too many for one picture is no reason to refuse the page with its filter.
+        let cut = spread.is_some_and(|spread| spread.plots > PICTURE_PLOTS_MAX as u64);
+        let found = if cut { Vec::new() } else { plots(tx, &territory, &filter, None)? };
+        Ok((known, spread, cut, found, filter.named))
+    });
+    let (known, spread, cut, found, named) = read.await?;
     let visitor = &officer.visitor;
     let page =
-        Page::new(visitor, visitor.t("registry-nav-map")).with_island("map").with_island("find");
+        Page::new(visitor, visitor.t("registry-nav-map")).with_island("tiles").with_island("find");
     let here = page.href_with("after", "");
     let query = here.split_once('?').map_or("", |(_, query)| query);
+    let middles = spread.map_or(NOWHERE, |spread| spread.window);
+    let [west, south, east, north] = window_of(&found).unwrap_or(middles);
+    let crops = known
+        .crops
+        .iter()
+        .map(|crop| json!({ "key": crop.id.as_str(), "label": crop.label(visitor.language) }));
     Ok(Html(MapPage {
         filters: Asked::inputs(visitor, &asked_for.typed(), &known),
         places: place_notes(visitor, &named),
-        src: format!("/api/growing-areas.geojson?{query}"),
+        tiles: format!("/map/tiles/{{z}}/{{x}}/{{y}}.mvt?{query}"),
+        query: format!("?{query}"),
+        bounds: format!("{west},{south},{east},{north}"),
+        statuses: statuses(visitor).to_string(),
+        crops: crops.collect::<Json>().to_string(),
         list_href: format!("/growing-areas?{query}"),
         picture: picture(visitor, &found, market),
-        cut: cut || found.len() > PICTURE_PLOTS_MAX,
+        cut,
         rows: rows(visitor, found, market),
         page,
     }))
+}
+
+/// The window of the shapes themselves; none when there are none, or too many to be read.
+fn window_of(found: &[PlotOnMap]) -> Option<[f64; 4]> {
+    let parts = found.iter().filter_map(|plot| PlotGeometry::parts_kept(&plot.geometry));
+    let corners = parts.flatten().flatten().flatten();
+    corners.fold(None, |window, (lon, lat)| {
+        let [west, south, east, north] = window.unwrap_or([lon, lat, lon, lat]);
+        Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+    })
+}
+
+/// What the statuses of the tiles are called.
+fn statuses(visitor: &Visitor) -> Json {
+    let none = [(None, Tone::Plain, visitor.t("registry-status-none"))];
+    let known = WORST_FIRST.into_iter().map(|status| {
+        let label = visitor.t(&format!("registry-status-{}", status.word()));
+        (Some(status), status_tone(status), label)
+    });
+    known
+        .chain(none)
+        .map(|(status, tone, label)| {
+            json!({ "key": status.map_or("none", Status::word), "label": label, "tone": tone.word() })
+        })
+        .collect()
 }
 
 /// The plots that the filter leaves, or too many of them; and the places that its text names.
@@ -134,14 +186,7 @@ fn state_of(
     statuses: &[MarketStatus],
     market: Option<MarketCode>,
 ) -> (Tone, String) {
-    let order = [Status::Revoked, Status::Suspended, Status::Pending, Status::Active];
-    let asked: Vec<Status> = statuses
-        .iter()
-        .filter(|status| market.is_none_or(|market| market == status.market))
-        .map(|status| status.status)
-        .collect();
-    let worst = order.into_iter().find(|one| asked.contains(one));
-    match worst {
+    match worst(statuses, market) {
         Some(status) => {
             (status_tone(status), visitor.t(&format!("registry-status-{}", status.word())))
         }
@@ -149,7 +194,17 @@ fn state_of(
     }
 }
 
-fn code_of(plot: &PlotOnMap) -> String {
+/// The status that wants most to be looked at: in the market asked for, or over all.
+pub(super) fn worst(statuses: &[MarketStatus], market: Option<MarketCode>) -> Option<Status> {
+    let asked: Vec<Status> = statuses
+        .iter()
+        .filter(|status| market.is_none_or(|market| market == status.market))
+        .map(|status| status.status)
+        .collect();
+    WORST_FIRST.into_iter().find(|one| asked.contains(one))
+}
+
+pub(super) fn code_of(plot: &PlotOnMap) -> String {
     plot.codes.first().map(|code| code.normalised.clone()).unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use nguon_platform::db::Tx;
+use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::Territory;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub(super) const PLOTS_MAX: usize = 5_000;
 pub(super) struct PlotOnMap {
     pub(super) area: Uuid,
     pub(super) area_name: String,
+    /// Who holds the area.
+    pub(super) holder_name: String,
     pub(super) number: String,
     /// The checked boundary as GeoJSON text.
     pub(super) geometry: String,
@@ -45,6 +47,7 @@ pub(super) fn plots(
         Ok(PlotOnMap {
             area: row.get("area")?,
             area_name: row.get("name")?,
+            holder_name: row.get("holder_name")?,
             number: row.get("number")?,
             geometry: row.get("geometry")?,
             crops: Vec::new(),
@@ -69,6 +72,50 @@ pub(super) fn plots(
     Ok(plots)
 }
 
+/// How many plots are drawn, and the window of their areas' middles; none when nothing is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spread {
+    pub(super) plots: u64,
+    /// West, south, east, north in degrees.
+    pub(super) window: [f64; 4],
+}
+
+/// Where the areas that the filter leaves lie together.
+pub(super) fn spread(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+) -> Result<Option<Spread>, DbError> {
+    let area = growing_area::TABLE;
+    let mut query = crate::list::with_holder(area);
+    query.cond_where(growing_area::condition(territory, filter));
+    query.and_where(Expr::col((area, "lon_e7")).is_not_null());
+    for (what, name) in [
+        ("MIN(registry_growing_area.lon_e7)", "west"),
+        ("MIN(registry_growing_area.lat_e7)", "south"),
+        ("MAX(registry_growing_area.lon_e7)", "east"),
+        ("MAX(registry_growing_area.lat_e7)", "north"),
+        ("CAST(SUM(registry_growing_area.drawn_plots) AS BIGINT)", "plots"),
+    ] {
+        query.expr_as(Expr::cust(what), Alias::new(name));
+    }
+    let found = tx.select(&query, |row| {
+        let Some(plots) = row.get::<Option<u64>>("plots")? else { return Ok(None) };
+        let mut window = [0.0; 4];
+        for (degrees, name) in window.iter_mut().zip(["west", "south", "east", "north"]) {
+            *degrees = degrees_of(row.get(name)?);
+        }
+        Ok(Some(Spread { plots, window }))
+    })?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// Ten-millionths of a degree as degrees.
+#[expect(clippy::cast_precision_loss, reason = "ten digits fit")]
+pub(super) fn degrees_of(e7: i64) -> f64 {
+    e7 as f64 / 1e7
+}
+
 fn of<T: Clone>(found: &HashMap<Uuid, Vec<T>>, area: Uuid) -> Vec<T> {
     found.get(&area).cloned().unwrap_or_default()
 }
@@ -85,6 +132,7 @@ pub(super) fn query(
         .expr_as(Expr::col((area, "id")), Alias::new("area"))
         .column((area, "name"))
         .column((area, "demonstration"))
+        .expr_as(Expr::col(("h", "name")), Alias::new("holder_name"))
         .column((plot.clone(), "number"))
         .column((plot.clone(), "geometry"))
         .from(area)

@@ -1,12 +1,15 @@
+use nguon_platform::accounts::Role;
 use nguon_platform::db::{DbError, EngineKind, Value};
 use nguon_platform::territory::Territory;
+use nguon_plots::vector_tile::Tile;
 use sea_query::SqliteQueryBuilder;
 
 use super::store::{PLOTS_MAX, plots, query};
+use super::tiles::{bytes, groups};
 use crate::RegistryError;
 use crate::growing_area::{Filter, Window, WindowError};
 use crate::holder::HolderKind;
-use crate::testing::{HOME, Room, unit};
+use crate::testing::{AWAY, HOME, Office, Room, unit};
 
 #[test]
 fn windows_are_four_degrees_in_order() {
@@ -41,8 +44,83 @@ async fn the_map_stands_on_the_indexes_of_the_list() {
         })
         .await;
     let said = steps.join("\n");
-    assert!(said.contains("registry_growing_area_commune"), "{said}");
-    assert!(!said.contains("SCAN"), "{said}");
+    assert!(said.contains("registry_plot_west"), "{said}");
+    assert!(said.contains("registry_plot_wide"), "{said}");
+    assert!(!said.contains("SCAN registry_plot") && !said.contains("SCAN p"), "{said}");
+}
+
+/// `SQUARE` lies in this tile of level 14, and in none beside it.
+const HERE: (u8, u32, u32) = (14, 12_993, 7_711);
+
+fn tile((z, x, y): (u8, u32, u32)) -> Tile {
+    Tile::new(z, x, y).unwrap()
+}
+
+#[tokio::test]
+async fn near_tiles_hold_plots_and_far_tiles_count_them() {
+    let room = Room::new().await;
+    let coop = room.holder(HolderKind::Cooperative, "HTX A", HOME).await;
+    for name in ["Vùng một", "Vùng hai"] {
+        room.area(coop, name, HOME).await;
+    }
+    let other = room.holder(HolderKind::Cooperative, "HTX B", AWAY).await;
+    room.area(other, "Vùng xa", AWAY).await;
+    let home = || Territory::Commune(unit(HOME));
+    let mango = || Filter { crop: Some("mango".parse().unwrap()), ..Filter::default() };
+    let durian = || Filter { crop: Some("durian".parse().unwrap()), ..Filter::default() };
+    let (z, x, y) = HERE;
+    for (territory, filter, at, held, missing) in [
+        (home(), mango(), HERE, vec!["Vùng một", "Vùng hai", "mango"], vec!["Vùng xa"]),
+        (Territory::Country, mango(), HERE, vec!["Vùng một", "Vùng xa"], vec![]),
+        (Territory::Nowhere, mango(), HERE, vec![], vec!["plots"]),
+        (home(), durian(), HERE, vec![], vec!["plots"]),
+        (home(), mango(), (z, x + 1, y), vec![], vec!["plots"]),
+        (home(), mango(), (10, x >> 4, y >> 4), vec!["areas"], vec!["Vùng một", "name"]),
+    ] {
+        let drawn = room.read(move |tx| bytes(tx, &territory, &filter, tile(at))).await;
+        let text = String::from_utf8_lossy(&drawn).into_owned();
+        for word in held {
+            assert!(text.contains(word), "{at:?}: {word}");
+        }
+        for word in missing {
+            assert!(!text.contains(word), "{at:?}: {word}");
+        }
+    }
+    for (z, x, y) in [(0, 0, 0), (10, x >> 4, y >> 4)] {
+        let found = room.read(move |tx| {
+            Ok(groups(tx, &Territory::Country, &Filter::default(), tile((z, x, y)))?)
+        });
+        let found = found.await;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].areas, found[0].plots), (3, 3));
+        assert!((found[0].at.0 - 105.5005).abs() < 1e-6 && (found[0].at.1 - 10.5005).abs() < 1e-6);
+    }
+}
+
+#[tokio::test]
+async fn a_tile_is_sent_again_only_when_something_changed() {
+    let office = Office::open().await;
+    let room = &office.room;
+    let coop = room.holder(HolderKind::Cooperative, "HTX A", HOME).await;
+    room.area(coop, "Vùng một", HOME).await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let (z, x, y) = HERE;
+    let path = format!("/map/tiles/{z}/{x}/{y}.mvt?crop=mango");
+    let first = office.get(&officer, &path).await;
+    assert_eq!((first.status, first.kind.as_str()), (200, "application/vnd.mapbox-vector-tile"));
+    assert!(String::from_utf8_lossy(&first.bytes).contains("Vùng một"));
+    let tag = first.etag.clone();
+    let again = office.get_unless(&officer, &path, &tag).await;
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+    let elsewhere = office.sign_in(Role::CommuneOfficer, &format!("commune:{AWAY}")).await;
+    let other = office.get_unless(&elsewhere, &path, &tag).await;
+    assert!(other.status == 200 && other.bytes.is_empty(), "of another territory");
+    room.area(coop, "Vùng hai", HOME).await;
+    let changed = office.get_unless(&officer, &path, &tag).await;
+    assert!(changed.status == 200 && changed.bytes.len() > first.bytes.len());
+    for wrong in ["/map/tiles/0/1/0.mvt", "/map/tiles/0/0/x", "/map/tiles/99/0/0"] {
+        assert_eq!(office.get(&officer, wrong).await.status, 404, "{wrong}");
+    }
 }
 
 #[tokio::test]
@@ -80,4 +158,37 @@ async fn too_many_plots_are_an_error_not_a_cut() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn plots_leave_as_the_files_of_others() {
+    let office = Office::open().await;
+    let room = &office.room;
+    let coop = room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
+    let area = room.area(coop, "Vùng một", HOME).await;
+    room.area(coop, "Vùng hai", HOME).await;
+    let other = room.holder(HolderKind::Cooperative, "HTX B", AWAY).await;
+    let foreign = room.area(other, "Vùng xa", AWAY).await;
+    let officer = office.sign_in(Role::ProvincialOfficer, "province:91@2025-07-01").await;
+    let here = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    for (format, holds) in [
+        ("plots.geojson", "\"area_ha\":\"1.21"),
+        ("plots.kml", "<Placemark><name>Vùng một – 1</name>"),
+        ("plots.gpx", "<trkpt lat=\"10.5000000\" lon=\"105.5000000\"/>"),
+        ("plots.csv", "POLYGON (("),
+        ("eudr.geojson", "\"ProducerName\":\"HTX Cồn En\",\"ProducerCountry\":\"VN\""),
+    ] {
+        let of_area = office.get(&officer, &format!("/growing-areas/{area}/files/{format}")).await;
+        assert_eq!(of_area.status, 200, "{format}");
+        let text = of_area.text();
+        assert!(text.contains(holds) && !text.contains("Vùng hai"), "{format}: {text}");
+        let all = office.get(&officer, &format!("/growing-areas/files/{format}?crop=mango")).await;
+        assert!(["Vùng một", "Vùng hai", "Vùng xa"].iter().all(|name| all.text().contains(name)));
+        let none = format!("/growing-areas/files/{format}?crop=durian");
+        assert!(!office.get(&officer, &none).await.text().contains("Vùng"), "{format}");
+        let path = format!("/growing-areas/{foreign}/files/{format}");
+        assert!(matches!(office.get(&here, &path).await.status, 403 | 404), "{format}");
+    }
+    let path = format!("/growing-areas/{area}/files/plots.dwg");
+    assert_eq!(office.get(&officer, &path).await.status, 404);
 }

@@ -32,8 +32,9 @@ pub(crate) enum Control {
     Text,
     /// A file with one of these endings.
     File(&'static str),
-    /// Several lines of GeoJSON, which the island `draw` fills from a map.
-    Boundary,
+    /// Several lines of GeoJSON, which the island `draw` fills from a map that shows this window
+    /// (west, south, east, north between commas, or nothing).
+    Boundary(String),
     /// What the form remembers and nobody types.
     Hidden,
 }

@@ -12,6 +12,7 @@ mod memory;
 mod query;
 mod raw;
 mod recall;
+mod registry;
 mod report;
 mod scale;
 mod stand_in;
@@ -65,13 +66,14 @@ pub enum Engine {
 }
 
 /// Every file's figures, in the order in which they are printed.
-const FILES: [fn() -> Vec<Figure>; 6] = [
+const FILES: [fn() -> Vec<Figure>; 7] = [
     capture::figures,
     trace::figures,
     recall::figures,
     query::figures,
     web::figures,
     memory::figures,
+    registry::figures,
 ];
 
 /// Run it: one JSON object on standard output, progress on standard error.
@@ -102,6 +104,9 @@ async fn measure(shop: &Workshop, report: &mut Report, only: &str) -> Result<(),
     }
     if wanted("recall") {
         recall::measure(shop, report).await?;
+    }
+    if wanted("registry") {
+        registry::measure(shop, report).await?;
     }
     if ["trace", "query", "web", "memory"].into_iter().any(wanted) {
         let small = shop.filled("small", shop.scale.small).await?;

@@ -23,6 +23,8 @@ pub struct Scale {
     pub requests: usize,
     /// Events of the document whose capture is watched, about one kilobyte each.
     pub document: u64,
+    /// Plots of the register.
+    pub plots: usize,
 }
 
 impl Scale {
@@ -39,6 +41,7 @@ impl Scale {
             asked: 1,
             requests: 20,
             document: 300,
+            plots: 200,
         }
     }
 
@@ -55,6 +58,7 @@ impl Scale {
             asked: 3,
             requests: 2_000,
             document: 20_000,
+            plots: 20_000,
         }
     }
 
@@ -71,6 +75,7 @@ impl Scale {
             asked: 5,
             requests: 20_000,
             document: document_mb * 1_000_000 / super::memory::EVENT_BYTES,
+            plots: 100_000,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) struct Asked {
 
 /// What the filter bar offers.
 pub(crate) struct Known {
-    crops: Vec<Crop>,
+    pub(crate) crops: Vec<Crop>,
     communes: Vec<Commune>,
     markets: Vec<Market>,
 }
@@ -77,6 +77,7 @@ impl Listing for Asked {
         Ok(Filter {
             text: self.text.clone(),
             named: Named::default(),
+            area: None,
             crop: asked(&self.crop)?,
             commune: asked(&self.commune)?,
             market: asked(&self.market)?,

@@ -3,8 +3,8 @@
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
-use nguon_plots::GeometryError;
 use nguon_plots::vn2000::Zone;
+use nguon_plots::{Extent, GeometryError};
 use uuid::Uuid;
 
 use super::covered;
@@ -27,13 +27,15 @@ pub(crate) const BODY_MAX: usize = FILE_BYTES_MAX + (2 << 20);
 /// Neighbours named in one message.
 const NOTES_MAX: usize = 5;
 /// Endings of files with boundaries.
-const FILES: &str = ".kml,.kmz,.gpx,.geojson,.json,.csv,.txt,.xlsx,.zip,.gpkg";
+const FILES: &str = ".kml,.kmz,.gpx,.geojson,.json,.csv,.txt,.zip";
 
 struct Opened {
     area: GrowingArea,
     households: Vec<Choice>,
     zones: Vec<Zone>,
     plot: Option<Plot>,
+    /// The window of the area's plots.
+    around: String,
     /// The boundary from a file that the form remembers.
     remembered: Option<Outline>,
 }
@@ -49,10 +51,12 @@ async fn opened(
         .db
         .read(move |tx| {
             let area = covered(tx, &officer, id)?;
+            let plots = growing_area::plots(tx, id)?;
+            let around = around(&plots);
             let found = match plot {
                 None => None,
                 Some(plot) => {
-                    let mut plots = growing_area::plots(tx, id)?.into_iter();
+                    let mut plots = plots.into_iter();
                     Some(plots.find(|one| one.id == plot).ok_or(RegistryError::NotFound)?)
                 }
             };
@@ -74,9 +78,23 @@ async fn opened(
                 households.push(choice(id, name));
             }
             let zones = super::zones::offered(tx, &area.facts.site.province)?;
-            Ok(Opened { area, households, zones, plot: found, remembered: None })
+            Ok(Opened { area, households, zones, plot: found, around, remembered: None })
         })
         .await
+}
+
+/// The window of all drawn plots; empty when there is none.
+fn around(plots: &[Plot]) -> String {
+    let drawn = plots.iter().filter_map(|plot| plot.facts.outline.as_ref());
+    let boxes = drawn.map(|outline| outline.geometry().bounds());
+    let all = boxes.reduce(|all, one| Extent {
+        west: all.west.min(one.west),
+        south: all.south.min(one.south),
+        east: all.east.max(one.east),
+        north: all.north.max(one.north),
+    });
+    all.map(|all| format!("{},{},{},{}", all.west, all.south, all.east, all.north))
+        .unwrap_or_default()
 }
 
 /// A file that was sent with the form takes the place of the pasted text, if it holds one shape: it
@@ -214,7 +232,9 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
     let mut inputs = vec![
         line("number"),
         line("household").may_choose(opened.households.clone()),
-        line("geojson").by(Control::Boundary).helped(visitor, "registry-help-geojson"),
+        line("geojson")
+            .by(Control::Boundary(opened.around.clone()))
+            .helped(visitor, "registry-help-geojson"),
         line("source").by(Control::Hidden),
         line("file").by(Control::File(FILES)).helped(visitor, "registry-help-plot-file"),
         line("zone")
@@ -235,7 +255,7 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
     let outline = Outline::from_geojson(typed.of("geojson")).ok();
     let page = Page::new(visitor, format!("{title} – {}", opened.area.facts.name));
     FormPage {
-        page,
+        page: page.with_island("draw"),
         errors,
         action,
         back,

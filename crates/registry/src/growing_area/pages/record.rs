@@ -37,6 +37,8 @@ struct RecordPage {
     crops: Vec<CropRow>,
     plots: Vec<Plot>,
     map: Option<SvgView>,
+    /// Whether a plot is drawn.
+    drawn: bool,
     seasons: Vec<Season>,
     /// Where its quantity balance is.
     balances: Option<String>,
@@ -97,6 +99,7 @@ pub(crate) async fn record(
         base: format!("/growing-areas/{id}"),
         facts: facts(visitor, &opened),
         crops: crops.collect(),
+        drawn: opened.plots.iter().any(|plot| plot.facts.outline.is_some()),
         map: picture(visitor, &opened.plots),
         plots: opened.plots,
         seasons: opened.seasons,
