@@ -217,6 +217,11 @@ pub trait EventStore: Send + Sync + 'static {
     /// that was ended does not come back.
     async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError>;
 
+    /// A number that is another one as soon as anybody, in whatever program, has changed what the
+    /// store answers; cheap enough to be asked for with every page. Two that are equal, taken from
+    /// one open store, say: nothing has changed between them. None when that cannot be said now.
+    async fn version(&self) -> Option<u64>;
+
     /// A consistent copy while the store goes on; `target` must not exist. It is complete and
     /// checked when this returns, and absent when this fails.
     async fn backup_to(&self, target: &Path) -> Result<(), StoreError>;

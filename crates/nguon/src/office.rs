@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
@@ -11,6 +12,7 @@ use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
 use nguon_platform::db::{At, Db, DbError, Migration};
 use nguon_platform::directory::{Directory, Holders};
+use nguon_platform::web::kept::{Rests, Stamp};
 use nguon_registry::directory::RegistryDirectory;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
@@ -73,6 +75,15 @@ impl Office {
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.world.now()
+    }
+}
+
+/// What public pages tell lies in these two databases, whoever writes into them. Settings and texts
+/// do not change while the program runs.
+#[async_trait]
+impl Rests for Office {
+    async fn stamp(&self) -> Option<Stamp> {
+        Some([self.db.version()?, self.events.version().await?])
     }
 }
 

@@ -104,6 +104,7 @@ struct FileWeb {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     page_rate: Option<String>,
+    kept_mb: Option<usize>,
     trusted_proxies: Vec<String>,
     forwarded_header: Option<String>,
 }
@@ -180,6 +181,8 @@ pub struct Settings {
     pub gs1_prefixes: Option<PathBuf>,
     /// How often an address may ask for pages without being signed in; none = as often as it likes.
     pub page_rate: Option<Rate>,
+    /// Most bytes of public answers that are kept in memory; 0 = none are kept.
+    pub kept_bytes: usize,
     /// The proxies in front of the server.
     pub proxies: Proxies,
     /// How often a key may call; none = as often as it likes.
@@ -196,6 +199,9 @@ const SUBSCRIPTIONS_MAX: u64 = 100;
 /// Many phones share one address of their network: these are bounds against floods, not quotas.
 const PAGE_RATE: &str = "600/1200";
 const KEY_RATE: &str = "1000/6000";
+/// Some thousand lot pages.
+const KEPT_MB: usize = 64;
+const KEPT_MB_MAX: usize = 1_000_000;
 const CLOCK_SKEW_S: u16 = 60;
 const CLOCK_SKEW_S_MAX: u16 = 300;
 
@@ -238,6 +244,13 @@ impl Settings {
             page_at: file.resolver.page_at,
             gs1_prefixes: flags.gs1_prefixes.clone().or(file.gs1.prefixes),
             page_rate: rate("web.page_rate", file.web.page_rate.as_deref(), PAGE_RATE)?,
+            kept_bytes: match file.web.kept_mb.unwrap_or(KEPT_MB) {
+                mb @ 0..=KEPT_MB_MAX => mb * 1_000_000,
+                _ => {
+                    let reason = format!("must be {KEPT_MB_MAX} or less");
+                    return Err(Failure::settings("web.kept_mb", &reason));
+                }
+            },
             proxies: proxies(&file.web.trusted_proxies, file.web.forwarded_header.as_deref())?,
             key_rate: rate("epcis.key_rate", file.epcis.key_rate.as_deref(), KEY_RATE)?,
             oidc: file.oidc.map(oidc).transpose()?,
@@ -511,6 +524,7 @@ mod tests {
             ("[resolver]\npage_at = 'me'\n", ":2", "unknown variant `me`"),
             ("[web\n", ":1", ""),
             ("[web]\npage_rate = 'fast'\n", "web.page_rate", "burst/per-minute"),
+            ("[web]\nkept_mb = 1000001\n", "web.kept_mb", "1000000 or less"),
             ("[epcis]\nkey_rate = '0/1'\n", "epcis.key_rate", "or off"),
             ("[web]\ntrusted_proxies = ['proxy']\n", "web.trusted_proxies", "proxy: a network"),
             ("[web]\nforwarded_header = 'via'\n", "web.forwarded_header", "x-forwarded-for"),

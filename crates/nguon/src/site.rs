@@ -8,6 +8,7 @@ use nguon_epcis_server::Dispatcher;
 use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
+use nguon_platform::web::kept::Kept;
 use nguon_platform::web::limit::Gate;
 use nguon_platform::web::{Door, Site, WebSettings};
 use nguon_portal::PortalState;
@@ -79,6 +80,8 @@ pub fn router(
             secure: settings.is_https(),
             demonstration,
             gate: Arc::clone(&gate),
+            kept: (settings.kept_bytes > 0)
+                .then(|| Arc::new(Kept::new(settings.kept_bytes, Arc::new(office.clone())))),
             ..WebSettings::default()
         },
     };

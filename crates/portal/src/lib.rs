@@ -76,7 +76,7 @@ pub fn door(state: PortalState) -> Door {
     resolver::KEY_ROUTES
         .into_iter()
         .fold(door, |door, path| {
-            door.get(path, Access::Public, resolver::resolve).on(
+            door.get_kept(path, resolver::resolve).on(
                 Method::OPTIONS,
                 path,
                 Access::Public,
@@ -85,6 +85,6 @@ pub fn door(state: PortalState) -> Door {
         })
         .get("/{segment}", Access::Public, resolver::segment)
         .on(Method::OPTIONS, "/{segment}", Access::Public, resolver::options)
-        .get("/goods/{*rest}", Access::Public, resolver::page)
+        .get_kept("/goods/{*rest}", resolver::page)
         .with_state(state)
 }

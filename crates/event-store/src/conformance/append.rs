@@ -222,3 +222,15 @@ async fn together<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output>
     .await;
     waiting.into_iter().filter_map(|(_, answer)| answer).collect()
 }
+
+pub async fn a_change_is_another_version(store: &impl EventStore, _clock: &TestClock) {
+    let empty = store.version().await.unwrap();
+    assert_eq!(store.version().await, Some(empty));
+    append(store, [seen("a", 1)]).await;
+    let one = store.version().await.unwrap();
+    assert_ne!(one, empty);
+    everything(store).await;
+    assert_eq!(store.version().await, Some(one), "reading changes nothing");
+    append(store, [seen("b", 2)]).await;
+    assert_ne!(store.version().await.unwrap(), one);
+}

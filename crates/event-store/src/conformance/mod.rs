@@ -112,6 +112,7 @@ macro_rules! conformance {
             a_hop_stops_at_its_limit,
             a_trace_runs_from_plot_to_pallet,
             the_feed_misses_nothing,
+            a_change_is_another_version,
             a_backup_answers_as_the_store_did,
             a_sound_store_passes_its_check,
         }

@@ -12,6 +12,8 @@ use crate::{Seq, StoreError, StoredEvent, body};
 
 /// Index: primary key of `event_identity`.
 pub(super) const BY_ID: &str = "SELECT seq FROM event_identity WHERE event_key = $1";
+/// The one row that whoever commits holds.
+pub(super) const HEAD: &str = "SELECT seq, element FROM head";
 /// Index: primary key of `event`, which holds the lengths too.
 pub(super) const FEED: &str =
     "SELECT seq, text_bytes FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";

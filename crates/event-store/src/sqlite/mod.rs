@@ -20,6 +20,7 @@ mod rows;
 mod search;
 mod subscriptions;
 mod values;
+mod watch;
 mod writer;
 
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy
 pub(crate) use self::rows::{lacks_amounts, read_rows};
 
 use self::readers::Readers;
+use self::watch::Watch;
 use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
@@ -60,6 +62,7 @@ pub struct SqliteStore {
     writer: Writer,
     readers: Arc<Readers>,
     leases: leases::Leases,
+    watch: Watch,
 }
 
 impl SqliteStore {
@@ -74,7 +77,8 @@ impl SqliteStore {
         migrate::run(&mut connection)?;
         let readers = Arc::new(Readers::new(path.to_owned())?);
         let writer = Writer::start(connection, clock)?;
-        Ok(Self { writer, readers, leases: leases::Leases::default() })
+        let watch = Watch::open(path)?;
+        Ok(Self { writer, readers, leases: leases::Leases::default(), watch })
     }
 }
 
@@ -311,6 +315,10 @@ impl EventStore for SqliteStore {
 
     async fn advance_subscription(&self, id: Uuid, standing: Standing) -> Result<bool, StoreError> {
         self.writer.advance_subscription(id, standing).await
+    }
+
+    async fn version(&self) -> Option<u64> {
+        self.watch.version()
     }
 
     async fn backup_to(&self, target: &Path) -> Result<(), StoreError> {

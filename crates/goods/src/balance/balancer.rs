@@ -99,16 +99,16 @@ impl Balancer {
         Ok(())
     }
 
-    /// Ask the registry again about some of the areas that have a balance, and note those of which
-    /// it says something else now. Called again and again it comes round to all of them.
+    /// Ask the registry again about some of the areas that have a balance, those behind `after`, and
+    /// note those of which it says something else now. Answers where to go on: handed in again and
+    /// again it comes round to all of them. Nothing is written where nothing changed, so that pages
+    /// that are kept as long as nothing changes can be kept.
     ///
     /// # Errors
     /// [`ProjectError`].
-    pub async fn look_again(&self) -> Result<(), ProjectError> {
-        let known = self.db.write_derived::<_, DbError>(store::next_known).await?;
-        if known.is_empty() {
-            return Ok(());
-        }
+    pub async fn look_again(&self, after: Uuid) -> Result<Uuid, ProjectError> {
+        let known = self.db.read(move |tx| store::next_known(tx, after)).await?;
+        let Some((last, _)) = known.last().copied() else { return Ok(Uuid::nil()) };
         let ids = known.iter().map(|(id, _)| *id).collect();
         let grounds = self.directory.grounds(&Asked::Ids(ids)).await?;
         let changed: Vec<Uuid> = known
@@ -118,11 +118,11 @@ impl Balancer {
             })
             .map(|(id, _)| id)
             .collect();
-        if changed.is_empty() {
-            return Ok(());
+        if !changed.is_empty() {
+            let write = move |tx: &mut Tx<'_>| store::found(tx, &changed, &[]);
+            self.db.write_derived::<_, DbError>(write).await?;
         }
-        let write = move |tx: &mut Tx<'_>| store::found(tx, &changed, &[]);
-        Ok(self.db.write_derived::<_, DbError>(write).await?)
+        Ok(last)
     }
 }
 

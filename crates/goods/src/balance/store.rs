@@ -118,18 +118,13 @@ pub(super) fn keep_ground(
     Ok(())
 }
 
-/// The areas that were compared with the registry least often, and what it said of them.
-pub(super) fn next_known(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, i64)>, DbError> {
-    let known: Vec<(Uuid, i64)> = tx.rows(
-        "SELECT ground, said FROM goods_balance_ground ORDER BY compared, ground LIMIT $1",
-        &[LOOK_AGAIN.into()],
+/// The areas behind `after`, and what the registry said of them.
+pub(super) fn next_known(tx: &mut Tx<'_>, after: Uuid) -> Result<Vec<(Uuid, i64)>, DbError> {
+    tx.rows(
+        "SELECT ground, said FROM goods_balance_ground WHERE ground > $1 ORDER BY ground LIMIT $2",
+        &[after.into(), LOOK_AGAIN.into()],
         |row| Ok((row.get("ground")?, row.get("said")?)),
-    )?;
-    for (ground, _) in &known {
-        let sql = "UPDATE goods_balance_ground SET compared = compared + 1 WHERE ground = $1";
-        tx.execute(sql, &[(*ground).into()])?;
-    }
-    Ok(known)
+    )
 }
 
 /// Keep one balance.

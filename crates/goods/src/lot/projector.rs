@@ -9,6 +9,7 @@ use nguon_event_store::{EventStore, Seq, StoreError, StoredEvent};
 use nguon_platform::db::{Db, DbError};
 use nguon_platform::directory::Directory;
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use super::model::Making;
 use super::{derive, place, store};
@@ -156,6 +157,7 @@ impl Projector {
     /// Run until dropped: at once, whenever `captured` is notified, and every `every`, when
     /// places are asked about again too.
     pub async fn run(self, captured: Arc<Notify>, every: Duration) {
+        let mut compared = Uuid::nil();
         let mut timer = tokio::time::interval(every);
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -163,18 +165,19 @@ impl Projector {
                 () = captured.notified() => true,
                 _ = timer.tick() => false,
             };
-            if let Err(error) = self.step(!woken).await {
+            if let Err(error) = self.step(!woken, &mut compared).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "lots not up to date");
             }
         }
     }
 
-    async fn step(&self, with_places: bool) -> Result<(), ProjectError> {
+    /// `compared`: the last growing area whose balance was compared with the registry.
+    async fn step(&self, with_places: bool, compared: &mut Uuid) -> Result<(), ProjectError> {
         let read = self.catch_up().await?;
         let moved = if with_places { self.place_again().await? } else { 0 };
         let balancer = self.balancer();
         if with_places {
-            balancer.look_again().await?;
+            *compared = balancer.look_again(*compared).await?;
         }
         let balanced = balancer.catch_up().await?;
         if read > 0 || moved > 0 || balanced > 0 {

@@ -165,6 +165,17 @@ impl Db {
         hop(move || engine.write(false, work)).await
     }
 
+    /// A number that is another one as soon as anybody, in whatever program, has changed the
+    /// database; cheap enough to be asked for with every page. Two that are equal, taken from one
+    /// open database, say: nothing has changed between them. None when that cannot be said now.
+    pub fn version(&self) -> Option<u64> {
+        match &*self.engine {
+            Engine::Sqlite(engine) => engine.version(),
+            // A server is asked over the network; until it says so by itself, nothing is known.
+            Engine::Postgres(_) => None,
+        }
+    }
+
     /// Copy the whole database, consistent, while others go on reading and writing. The copy is a
     /// file, also of a registry on a server: it opens, and can be checked, without one.
     ///

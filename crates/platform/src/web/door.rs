@@ -1,5 +1,6 @@
 //! The only way to add a route: with the right it needs.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,6 +65,7 @@ pub struct Route {
 pub struct Door<S = ()> {
     router: Router<S>,
     routes: Vec<Route>,
+    kept: Vec<&'static str>,
     nav: Vec<NavEntry>,
     work: Vec<Arc<dyn WorkSource>>,
 }
@@ -83,7 +85,13 @@ impl<S: Clone + Send + Sync + 'static> Default for Door<S> {
 impl<S: Clone + Send + Sync + 'static> Door<S> {
     /// No routes yet.
     pub fn new() -> Self {
-        Self { router: Router::new(), routes: Vec::new(), nav: Vec::new(), work: Vec::new() }
+        Self {
+            router: Router::new(),
+            routes: Vec::new(),
+            kept: Vec::new(),
+            nav: Vec::new(),
+            work: Vec::new(),
+        }
     }
 
     /// Show something. (HEAD goes with it.)
@@ -94,6 +102,19 @@ impl<S: Clone + Send + Sync + 'static> Door<S> {
         T: 'static,
     {
         self.on(Method::GET, path, access, handler)
+    }
+
+    /// Show something to anybody whose answer may be kept (see [`super::kept`]): it must depend on
+    /// nothing but the address, the language, the `Accept…` headers, the day, and what the stamp of
+    /// the kept answers covers. Whoever is signed in gets a fresh one.
+    #[must_use]
+    pub fn get_kept<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.kept.push(path);
+        self.get(path, Access::Public, handler)
     }
 
     /// Change something.
@@ -181,6 +202,7 @@ impl<S: Clone + Send + Sync + 'static> Door<S> {
         Door {
             router: self.router.with_state(state),
             routes: self.routes,
+            kept: self.kept,
             nav: self.nav,
             work: self.work,
         }
@@ -194,6 +216,7 @@ impl<S: Clone + Send + Sync + 'static> Door<S> {
     pub fn merge(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.routes.extend(other.routes);
+        self.kept.extend(other.kept);
         self.nav.extend(other.nav);
         self.work.extend(other.work);
         self
@@ -205,11 +228,19 @@ impl<S: Clone + Send + Sync + 'static> Door<S> {
     }
 }
 
+/// A door taken apart, for the site.
+pub(super) struct Parts {
+    pub(super) router: Router,
+    pub(super) kept: HashSet<&'static str>,
+    pub(super) nav: Vec<NavEntry>,
+    pub(super) work: Vec<Arc<dyn WorkSource>>,
+}
+
 impl Door {
-    pub(super) fn into_parts(self) -> (Router, Vec<NavEntry>, Vec<Arc<dyn WorkSource>>) {
+    pub(super) fn into_parts(self) -> Parts {
         let mut nav = self.nav;
         nav.sort_by_key(|entry| entry.order);
-        (self.router, nav, self.work)
+        Parts { router: self.router, kept: self.kept.into_iter().collect(), nav, work: self.work }
     }
 }
 

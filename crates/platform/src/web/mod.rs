@@ -82,6 +82,7 @@ mod door;
 mod error;
 mod fields;
 mod headers;
+pub mod kept;
 pub mod limit;
 mod local;
 mod log;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::kept::Kept;
 use super::limit::Gate;
 
 /// What the operator decides about the web shell.
@@ -17,6 +18,8 @@ pub struct WebSettings {
     pub request_time_max: Duration,
     /// Counts the requests of those who are not signed in. By default nobody is counted.
     pub gate: Arc<Gate>,
+    /// Answers to the public that are kept until something changes. By default none.
+    pub kept: Option<Arc<Kept>>,
 }
 
 impl Default for WebSettings {
@@ -26,6 +29,7 @@ impl Default for WebSettings {
             demonstration: false,
             request_time_max: Duration::from_secs(30),
             gate: Arc::default(),
+            kept: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The whole site: all rooms behind one chain of middleware.
 
 use std::any::Any;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::door::Door;
 use super::error::Error;
 use super::nav::{NavEntry, WorkSource};
 use super::settings::WebSettings;
-use super::{csrf, headers, log, visit};
+use super::{csrf, headers, kept, log, visit};
 use crate::clock::World;
 use crate::db::Db;
 use crate::i18n::Messages;
@@ -41,6 +42,8 @@ pub(super) struct Shell {
     pub(super) messages: Arc<Messages>,
     pub(super) settings: WebSettings,
     pub(super) assets: Assets,
+    /// Routes whose answers may be kept.
+    pub(super) kept: HashSet<&'static str>,
     pub(super) nav: Vec<NavEntry>,
     pub(super) work: Vec<Arc<dyn WorkSource>>,
 }
@@ -54,11 +57,12 @@ impl fmt::Debug for Shell {
 impl Site {
     /// Open the doors of all rooms, merged into one.
     ///
-    /// From the outside in: log, security headers, compression, visitor and error pages, panics,
+    /// From the outside in: log, kept answers, security headers, compression, visitor and error pages, panics,
     /// form token, then the route with its access, time and size limits.
     pub fn open(self, door: Door) -> Router {
-        let (router, nav, work) = door.into_parts();
-        let shell = self.shell(nav, work);
+        let parts = door.into_parts();
+        let router = parts.router;
+        let shell = self.shell(parts.kept, parts.nav, parts.work);
         router
             .fallback(|| async { Error::NotFound })
             .layer(from_fn(csrf::check))
@@ -67,17 +71,24 @@ impl Site {
             // Below here nobody is asked who they are: assets are the same for all.
             .route("/assets/{*file}", get(assets::serve))
             .layer(CompressionLayer::new())
-            .layer(from_fn_with_state(shell, headers::protect))
+            .layer(from_fn_with_state(Arc::clone(&shell), headers::protect))
+            .layer(from_fn_with_state(shell, kept::keep))
             .layer(from_fn(log::log))
     }
 
-    pub(super) fn shell(self, nav: Vec<NavEntry>, work: Vec<Arc<dyn WorkSource>>) -> Arc<Shell> {
+    pub(super) fn shell(
+        self,
+        kept: HashSet<&'static str>,
+        nav: Vec<NavEntry>,
+        work: Vec<Arc<dyn WorkSource>>,
+    ) -> Arc<Shell> {
         Arc::new(Shell {
             db: self.db,
             world: self.world,
             messages: self.messages,
             settings: self.settings,
             assets: Assets::embedded(),
+            kept,
             nav,
             work,
         })

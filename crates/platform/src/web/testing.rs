@@ -1,5 +1,6 @@
 //! For the tests of rooms: visitors without a request, and people who are signed in.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -46,7 +47,7 @@ pub fn visitor(
             territory: Territory::Country,
             csrf: "0".repeat(64),
         }),
-        shell: site.shell(Vec::new(), Vec::new()),
+        shell: site.shell(HashSet::new(), Vec::new(), Vec::new()),
         uri,
         address: None,
     }

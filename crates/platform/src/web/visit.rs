@@ -12,7 +12,7 @@ use axum::response::Response;
 use super::error::Error;
 use super::site::Shell;
 use super::visitor::Visitor;
-use super::{answer, cookie};
+use super::{answer, cookie, kept};
 use crate::accounts::{self, SignedIn, Token};
 use crate::i18n::Language;
 
@@ -33,7 +33,7 @@ pub(super) async fn visit(
     };
     let chosen = chosen_by_query(request.uri());
     let visitor = Visitor {
-        language: chosen.unwrap_or_else(|| kept(request.headers(), signed_in.is_some())),
+        language: chosen.unwrap_or_else(|| remembered(request.headers(), signed_in.is_some())),
         signed_in,
         uri: request.uri().clone(),
         shell: Arc::clone(&shell),
@@ -45,6 +45,7 @@ pub(super) async fn visit(
         Some(error) => answer::render(&visitor, wants_problem, &error),
         None => answer::finish(&visitor, wants_problem, next.run(request).await),
     };
+    kept::mark(&mut response);
     caching(&visitor, response.headers_mut());
     let secure = shell.settings.secure;
     if let Some(language) = chosen
@@ -64,13 +65,13 @@ async fn session(shell: &Shell, headers: &HeaderMap) -> Result<Option<SignedIn>,
 }
 
 /// `?lang=en`: the switch on every page.
-fn chosen_by_query(uri: &Uri) -> Option<Language> {
+pub(super) fn chosen_by_query(uri: &Uri) -> Option<Language> {
     uri.query()?.split('&').find_map(|pair| Language::from_tag(pair.strip_prefix("lang=")?))
 }
 
 /// The cookie; for the public else what the browser asks for; else Vietnamese. An officer's screen
 /// does not change its language with the machine they borrow.
-fn kept(headers: &HeaderMap, signed_in: bool) -> Language {
+pub(super) fn remembered(headers: &HeaderMap, signed_in: bool) -> Language {
     if let Some(language) = cookie::read(headers, cookie::LANGUAGE).and_then(Language::from_tag) {
         return language;
     }

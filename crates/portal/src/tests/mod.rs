@@ -1,5 +1,6 @@
 //! The room through its door, against an office filled through the rooms' own functions.
 
+mod fresh;
 mod good;
 mod links;
 mod office;

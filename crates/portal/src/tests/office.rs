@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response};
@@ -21,6 +22,7 @@ use nguon_platform::db::{Db, DbError, Tx};
 use nguon_platform::directory::NoHolders;
 use nguon_platform::i18n::Messages;
 use nguon_platform::places;
+use nguon_platform::web::kept::{Kept, Rests, Stamp};
 use nguon_platform::web::{Site, WebSettings};
 use nguon_registry::certificate::{NewCertificate, Standard};
 use nguon_registry::code::{self, NewCode};
@@ -52,7 +54,7 @@ pub(super) const SECRETS: [&str; 6] = [
 ];
 
 pub(super) struct Office {
-    _place: nguon_testing_postgres::Place,
+    place: nguon_testing_postgres::Place,
     pub(super) state: PortalState,
     pub(super) messages: Arc<Messages>,
     pub(super) site: Router,
@@ -66,6 +68,26 @@ fn text_of(name: &str) -> String {
     std::fs::read_to_string(data(name)).unwrap()
 }
 
+fn now() -> Timestamp {
+    "2026-11-21T03:00:00Z".parse().unwrap()
+}
+
+fn registry(at: &str) -> Db {
+    let migrations = [
+        nguon_platform::MIGRATIONS,
+        nguon_registry::MIGRATIONS,
+        nguon_goods::MIGRATIONS,
+        crate::MIGRATIONS,
+    ]
+    .concat();
+    Db::at(&at.parse().unwrap(), &migrations).unwrap()
+}
+
+fn events(folder: &Path) -> SqliteStore {
+    let clock: StoreClock = Arc::new(now);
+    SqliteStore::open(&folder.join("events.db"), clock).unwrap()
+}
+
 impl Office {
     /// Facts, but no records.
     pub(super) async fn empty() -> Self {
@@ -73,20 +95,11 @@ impl Office {
     }
 
     async fn empty_and(page_at: crate::PageAt) -> Self {
-        let migrations = [
-            nguon_platform::MIGRATIONS,
-            nguon_registry::MIGRATIONS,
-            nguon_goods::MIGRATIONS,
-            crate::MIGRATIONS,
-        ]
-        .concat();
-        let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
-        let place = nguon_testing_postgres::registry("portal", |at| drop(open(at)));
-        let db = open(place.at());
-        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
+        let place = nguon_testing_postgres::registry("portal", |at| drop(registry(at)));
+        let db = registry(place.at());
+        let now = now();
         let world = World::new(FixedClock(now), CountingEntropy::default());
-        let clock: StoreClock = Arc::new(move || now);
-        let events = SqliteStore::open(&place.folder().join("events.db"), clock).unwrap();
+        let events = events(place.folder());
         let goods = GoodsState {
             directory: Arc::new(RegistryDirectory::new(db.clone(), world.clone())),
             db: db.clone(),
@@ -94,6 +107,7 @@ impl Office {
             world: world.clone(),
             public_url: "https://nguon.example".into(),
         };
+        let kept = Kept::new(10_000_000, Arc::new(Ground(goods.clone())));
         let state = PortalState { goods: goods.clone(), page_at };
         let messages = Messages::load(&[
             nguon_platform::i18n::TEXTS,
@@ -106,7 +120,11 @@ impl Office {
             db,
             world,
             messages: Arc::clone(&messages),
-            settings: WebSettings { demonstration: true, ..WebSettings::default() },
+            settings: WebSettings {
+                demonstration: true,
+                kept: Some(Arc::new(kept)),
+                ..WebSettings::default()
+            },
         };
         let door = crate::door(state.clone()).merge(nguon_goods::door(goods)).merge(
             nguon_platform::pages::door(
@@ -115,9 +133,14 @@ impl Office {
                 Arc::new(NoHolders),
             ),
         );
-        let office = Self { _place: place, state, messages, site: site.open(door) };
+        let office = Self { place, state, messages, site: site.open(door) };
         office.facts().await;
         office
+    }
+
+    /// The same data folder, opened by another program.
+    pub(super) fn other_program(&self) -> (Db, SqliteStore) {
+        (registry(self.place.at()), events(self.place.folder()))
     }
 
     /// The season, whole.
@@ -336,17 +359,7 @@ impl Office {
     }
 
     pub(super) async fn capture(&self, document: &[u8]) {
-        let document = json::read(document, &Limits::default()).unwrap();
-        let events = document.events.into_iter().enumerate();
-        let events = events.map(|(n, event)| NewEvent::prepare(event, format!("/{n}")).unwrap());
-        let batch = Batch {
-            events: events.collect(),
-            master_data: Vec::new(),
-            captured_by: "test".to_owned(),
-            on_error: OnError::Rollback,
-            job: None,
-        };
-        self.state.goods.events.append(batch).await.unwrap();
+        self.state.goods.events.append(batch(document)).await.unwrap();
     }
 
     pub(super) async fn project(&self) {
@@ -406,6 +419,30 @@ impl Office {
         let response = self.ask(Method::GET, path, &[("accept", "text/html")]).await;
         assert_eq!(response.status(), 200, "{path}");
         text(response).await
+    }
+}
+
+/// The events of a document, as they go in.
+pub(super) fn batch(document: &[u8]) -> Batch {
+    let document = json::read(document, &Limits::default()).unwrap();
+    let events = document.events.into_iter().enumerate();
+    let events = events.map(|(n, event)| NewEvent::prepare(event, format!("/{n}")).unwrap());
+    Batch {
+        events: events.collect(),
+        master_data: Vec::new(),
+        captured_by: "test".to_owned(),
+        on_error: OnError::Rollback,
+        job: None,
+    }
+}
+
+/// What the pages rest on, as the whole program says it.
+struct Ground(GoodsState);
+
+#[async_trait]
+impl Rests for Ground {
+    async fn stamp(&self) -> Option<Stamp> {
+        Some([self.0.db.version()?, self.0.events.version().await?])
     }
 }
 
