@@ -263,7 +263,8 @@ fn bounded(path: &Path, pages_max: u32) -> SqliteStore {
     connection.pragma_update(None, "max_page_count", pages_max).unwrap();
     let readers = Arc::new(Readers::new(path.to_owned()).unwrap());
     let writer = Writer::start(connection, TestClock::default().clock()).unwrap();
-    SqliteStore { writer, readers, leases: super::leases::Leases::default() }
+    let watch = super::watch::Watch::open(path).unwrap();
+    SqliteStore { writer, readers, leases: super::leases::Leases::default(), watch }
 }
 
 #[tokio::test]

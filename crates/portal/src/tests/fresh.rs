@@ -4,9 +4,9 @@ use axum::http::Method;
 use jiff::civil::date;
 use nguon_goods::product;
 use nguon_platform::audit::Actor;
-use nguon_registry::{RegistryError, Subject};
 use nguon_registry::growing_area;
 use nguon_registry::market::{self, NewStatus, Status};
+use nguon_registry::{RegistryError, Subject};
 
 use super::office::{Office, batch, text};
 

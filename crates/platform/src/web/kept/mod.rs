@@ -122,8 +122,8 @@ fn asked(shell: &Shell, request: &Request<Body>) -> Option<String> {
     let route = request.extensions().get::<MatchedPath>()?;
     let headers = request.headers();
     let ours = request.method() == Method::GET && shell.kept.contains(route.as_str());
-    let known =
-        cookie::read(headers, cookie::SESSION).is_some() || headers.contains_key(header::AUTHORIZATION);
+    let known = cookie::read(headers, cookie::SESSION).is_some()
+        || headers.contains_key(header::AUTHORIZATION);
     if !ours || known {
         return None;
     }

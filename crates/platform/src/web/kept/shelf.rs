@@ -91,6 +91,7 @@ impl fmt::Debug for Shelf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
         let (entries, bytes) = (room.entries.len(), room.bytes);
-        f.debug_struct("Shelf").field("entries", &entries).field("bytes", &bytes).finish()
+        let mut told = f.debug_struct("Shelf");
+        told.field("entries", &entries).field("bytes", &bytes).finish_non_exhaustive()
     }
 }

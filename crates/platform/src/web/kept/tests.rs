@@ -82,8 +82,9 @@ impl Fixture {
                 match uri.path() {
                     "/kept/none" => Error::NotFound.into_response(),
                     "/kept/large" => "x".repeat(BODY_MAX + 1).into_response(),
-                    "/kept/to" => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/x")])
-                        .into_response(),
+                    "/kept/to" => {
+                        (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/x")]).into_response()
+                    }
                     _ => {
                         let accept = headers.get(header::ACCEPT).map(|v| v.to_str().unwrap());
                         let lines = "long enough to be packed\n".repeat(9);
