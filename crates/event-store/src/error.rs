@@ -107,6 +107,10 @@ pub enum StoreError {
         /// Its number.
         number: u32,
     },
+    /// The tables cannot be distributed over several servers; the store is as it was, but for
+    /// tables that are distributed already.
+    #[error("the events cannot be distributed: {0}")]
+    CannotDistribute(String),
     /// A stored event cannot be read back.
     #[error("event {seq} is damaged: {what}; restore it from a backup")]
     Damaged {

@@ -42,7 +42,7 @@ pub use master::{NewElement, StoredElement, prepare_master_data};
 pub use named::NamedQuery;
 pub use new_event::NewEvent;
 pub use page::{PAGE_BYTES_MAX, PER_PAGE_MAX, Page, PageKey, Seq};
-pub use postgres::{PostgresSettings, PostgresStore};
+pub use postgres::{Distribution, DistributionStep, PostgresSettings, PostgresStore, Writers};
 pub use sight::Sight;
 pub use sqlite::{Clock, SqliteStore};
 pub use store::{Batch, CheckReport, EventStore, Receipt, StoredEvent, ValueKind, follow};

@@ -54,6 +54,9 @@ enum Command {
     Backup(commands::backup::BackupArguments),
     /// Make a data folder from a backup, after checking it
     Restore(commands::backup::RestoreArguments),
+    /// Where the events are kept
+    #[command(subcommand)]
+    Events(commands::events::Command),
     /// GS1 identifiers: element strings, Digital Link, EPC
     #[command(subcommand)]
     Gs1(commands::gs1::Command),
@@ -116,6 +119,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Audit(command) => commands::audit::run(&settings, command).await,
             Command::Backup(arguments) => commands::backup::run(&settings, arguments).await,
             Command::Restore(arguments) => commands::backup::restore(&settings, &arguments).await,
+            Command::Events(command) => commands::events::run(&settings, command).await,
             Command::Accounts(command) => commands::accounts::run(&settings, command).await,
             Command::Keys(command) => commands::keys::run(&settings, command).await,
             Command::Links(command) => commands::links::run(&settings, command).await,

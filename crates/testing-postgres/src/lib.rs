@@ -1,4 +1,4 @@
-//! A private PostgreSQL for tests.
+//! A private PostgreSQL for tests, alone or as three nodes of Citus.
 //!
 //! **Comes in:** nothing but the server's programs, which Debian's package `postgresql` brings
 //! (`scripts/need-postgres.sh`). **Goes out:** addresses of empty databases on a server in a
@@ -12,8 +12,10 @@
 //! where the variable `NGUON_TEST_REGISTRY` says `postgres`.
 //!
 //! **To use it** in another crate: a dev-dependency, and [`database`] where the test begins; it is
-//! `None`, with a word that the test was skipped, on a machine without the server.
+//! `None`, with a word that the test was skipped, on a machine without the server. [`cluster`] gives
+//! the three nodes; it is `None` where the server does not offer the extension, also in CI.
 
+mod cluster;
 mod programs;
 mod registry;
 mod server;
@@ -22,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub use cluster::{Cluster, cluster};
 pub use programs::Programs;
 pub use registry::{Place, registry};
 pub use server::{Care, Server};
@@ -35,6 +38,9 @@ pub enum Absent {
     /// Its programs refuse to run as root, and there is nobody else to run them as.
     #[error("no PostgreSQL: running as root, and there is no user postgres or nobody")]
     OnlyRoot,
+    /// The server's programs do not bring an extension.
+    #[error("this server does not offer the extension {0}")]
+    NotOffered(&'static str),
     /// A program failed.
     #[error("{program} failed: {said}")]
     Failed {

@@ -25,6 +25,8 @@ pub enum Care {
 pub struct Server {
     programs: Programs,
     care: Care,
+    /// Set when it starts, `name=value`.
+    settings: Vec<String>,
     folder: PathBuf,
     running: Option<Running>,
     /// Removed with the value. The guard does it where the value is never dropped.
@@ -34,7 +36,7 @@ pub struct Server {
 /// Owner of the databases.
 const USER: &str = "nguon";
 /// Part of the name of the socket; no port is opened.
-const PORT: &str = "5432";
+pub(crate) const PORT: &str = "5432";
 const START_MAX: Duration = Duration::from_mins(1);
 
 /// Waits until its own input ends, as it does when the test program is gone; then stops the server
@@ -58,6 +60,14 @@ impl Server {
     /// # Errors
     /// [`Absent`] says what is missing.
     pub fn start(care: Care) -> Result<Self, Absent> {
+        Self::start_with(care, |_| Vec::new())
+    }
+
+    /// The same with settings (`name=value`) that may name its folder.
+    pub(crate) fn start_with(
+        care: Care,
+        settings: impl FnOnce(&Path) -> Vec<String>,
+    ) -> Result<Self, Absent> {
         let programs = Programs::find()?;
         let temp = tempfile::Builder::new().prefix("nguon-pg-").tempdir()?;
         let folder = temp.path().to_owned();
@@ -73,7 +83,8 @@ impl Server {
             let said = String::from_utf8_lossy(&made.stderr).into_owned();
             return Err(Absent::Failed { program: "initdb", said });
         }
-        let mut server = Self { programs, care, folder, running: None, _temp: temp };
+        let settings = settings(&folder);
+        let mut server = Self { programs, care, settings, folder, running: None, _temp: temp };
         server.start_again()?;
         Ok(server)
     }
@@ -125,7 +136,9 @@ impl Server {
         let mut command = self.programs.server("postgres");
         command.arg("-D").arg(self.folder.join("data")).args(["-p", PORT, "-h", ""]);
         command.arg("-k").arg(&self.folder);
-        for setting in settings.iter().chain(&["max_connections=300", "shared_buffers=32MB"]) {
+        let own = self.settings.iter().map(String::as_str);
+        let general = ["max_connections=300", "shared_buffers=32MB"];
+        for setting in settings.iter().copied().chain(general).chain(own) {
             command.args(["-c", setting]);
         }
         command

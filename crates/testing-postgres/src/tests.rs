@@ -1,4 +1,4 @@
-use super::{Care, Server, database, given, shared};
+use super::{Care, Server, cluster, database, given, shared};
 
 #[test]
 fn databases_are_apart() {
@@ -27,4 +27,17 @@ fn what_was_committed_survives_a_kill() {
     assert!(folder.exists());
     drop(server);
     assert!(!folder.exists());
+}
+
+#[test]
+fn three_nodes_are_one() {
+    let Some(cluster) = cluster() else { return };
+    cluster.create_database("three").unwrap();
+    let (at, name) = (cluster.coordinator(), "three");
+    at.sql(name, "CREATE TABLE spread (x integer PRIMARY KEY)").unwrap();
+    at.sql(name, "SELECT create_distributed_table('spread', 'x', shard_count => 4)").unwrap();
+    at.sql(name, "INSERT INTO spread SELECT generate_series(1, 50)").unwrap();
+    assert_eq!(at.sql(name, "SELECT count(*) FROM spread").unwrap(), "50\n");
+    let nodes = "SELECT count(DISTINCT nodename) FROM citus_shards";
+    assert_eq!(at.sql(name, nodes).unwrap(), "2\n");
 }

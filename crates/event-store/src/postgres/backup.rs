@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::{Client, Row};
 
 use super::connect::Connector;
+use super::distributed::settle::VISIBLE;
 use crate::sqlite::{CopiedElement, CopiedEvent, CopyTarget};
 use crate::{StoreError, sqlite};
 
@@ -29,15 +30,17 @@ enum Table {
     MasterPosting,
 }
 
+/// `{upto}`: the last place that is copied.
 const TABLES: [(Table, &str); 8] = [
     (
         Table::Event,
         "SELECT seq, record_time_us, event_time_ns, declares_error, event_id, captured_by, hash,
-            fact, body FROM event ORDER BY seq",
+            fact, body FROM event WHERE seq <= {upto} ORDER BY seq",
     ),
     (
         Table::Posting,
-        "SELECT key, event_time_ns, seq, roles FROM posting ORDER BY key, event_time_ns, seq",
+        "SELECT key, event_time_ns, seq, roles FROM posting WHERE seq <= {upto}
+            ORDER BY key, event_time_ns, seq",
     ),
     (Table::KnownValue, "SELECT kind, value, key FROM known_value ORDER BY kind, value"),
     (
@@ -90,9 +93,12 @@ async fn read(
     rows: mpsc::Sender<Option<Handful>>,
 ) -> Result<(), StoreError> {
     let client = connector.connect().await?;
+    // Where tables are distributed nodes have no common moment: what is behind the mark is left.
+    let mark = client.query_one(VISIBLE, &[]).await?;
+    let upto: i64 = if mark.try_get(0)? { mark.try_get(1)? } else { i64::MAX };
     client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     for (table, sql) in TABLES {
-        read_table(&client, table, sql, &rows).await?;
+        read_table(&client, table, &sql.replace("{upto}", &upto.to_string()), &rows).await?;
     }
     rows.send(None).await.map_err(|_| StoreError::Stopped)
 }

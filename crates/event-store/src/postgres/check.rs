@@ -24,10 +24,18 @@ const POSTED: &str = "SELECT c.seq, count(*) FROM unnest($1::uuid[], $2::bigint[
         AS c (key, event_time_ns, seq)
     CROSS JOIN LATERAL (SELECT 1 FROM posting p WHERE p.key = c.key
         AND p.event_time_ns = c.event_time_ns AND p.seq = c.seq LIMIT 1) AS found GROUP BY c.seq";
+/// The same where tables are distributed. Shards: all.
+const POSTED_APART: &str = "SELECT c.seq, count(*)
+    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS c (key, event_time_ns, seq)
+    JOIN posting p ON p.key = c.key AND p.event_time_ns = c.event_time_ns AND p.seq = c.seq
+    GROUP BY c.seq";
 /// Index: primary key of `event_identity`.
 const IDENTIFIED: &str = "SELECT c.seq FROM unnest($1::uuid[], $2::bigint[]) AS c (key, seq)
     CROSS JOIN LATERAL (SELECT 1 FROM event_identity i WHERE i.event_key = c.key AND i.seq = c.seq
         LIMIT 1) AS found";
+/// The same where tables are distributed. Shards: all.
+const IDENTIFIED_APART: &str = "SELECT c.seq FROM unnest($1::uuid[], $2::bigint[]) AS c (key, seq)
+    JOIN event_identity i ON i.event_key = c.key AND i.seq = c.seq";
 const HEAD: &str = "SELECT seq FROM head";
 
 /// Every element of master data: its text can be read. Every event: its text can be read, its hash
@@ -103,13 +111,16 @@ async fn problems(db: &Db, events: Vec<StoredEvent>) -> Result<Vec<String>, Stor
         }
     }
     let mut posted: HashMap<i64, usize> = HashMap::new();
-    for row in db.query(POSTED, &[&keys, &times, &places]).await? {
+    let apart = db.is_distributed();
+    let (posted_in, identified_in) =
+        if apart { (POSTED_APART, IDENTIFIED_APART) } else { (POSTED, IDENTIFIED) };
+    for row in db.query(posted_in, &[&keys, &times, &places]).await? {
         let count: i64 = row.try_get(1)?;
         posted.insert(row.try_get(0)?, usize::try_from(count).unwrap_or(0));
     }
     let ids: Vec<Uuid> = whole.iter().map(|event| event.event_key).collect();
     let mut identified = std::collections::HashSet::new();
-    for row in db.query(IDENTIFIED, &[&ids, &seqs]).await? {
+    for row in db.query(identified_in, &[&ids, &seqs]).await? {
         identified.insert(row.try_get::<_, i64>(0)?);
     }
     for event in &whole {

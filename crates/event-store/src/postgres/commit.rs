@@ -4,11 +4,15 @@
 //! are given in the order in which others come to see them, whatever number of programs write.
 //! A small group takes three round trips; a large one a few more, for COPY.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use jiff::{Timestamp, ToSpan};
-use tokio_postgres::{Client, Statement};
+use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
 use super::decide::{Decided, Head, Taken, decide, identity};
+use super::distributed::settle::{self, VISIBLE};
+use super::distributed::taken;
 use super::elements;
 use super::jobs::{self, JobRow};
 use super::rows::{self, Rows};
@@ -29,7 +33,8 @@ const MOVE_HEAD: &str = "UPDATE head SET seq = $1, element = $2, record_time_us 
 /// The statements of a commit, prepared on its connection.
 pub(super) struct Statements {
     lock_head: Statement,
-    taken: Statement,
+    visible: Statement,
+    taken: Looked,
     move_head: Statement,
     events: Statement,
     identities: Statement,
@@ -38,11 +43,25 @@ pub(super) struct Statements {
     job: Statement,
 }
 
+/// How is looked up what is there.
+enum Looked {
+    AtOnce(Statement),
+    /// Where tables are distributed.
+    Apart(taken::Statements),
+}
+
 impl Statements {
-    pub async fn prepare(client: &Client) -> Result<Self, StoreError> {
+    /// For ordinary tables, or for such as are distributed, or are to be.
+    pub async fn prepare(client: &Client, distributed: bool) -> Result<Self, StoreError> {
+        let taken = if distributed {
+            Looked::Apart(taken::Statements::prepare(client).await?)
+        } else {
+            Looked::AtOnce(client.prepare(TAKEN).await?)
+        };
         Ok(Self {
             lock_head: client.prepare(LOCK_HEAD).await?,
-            taken: client.prepare(TAKEN).await?,
+            visible: client.prepare(VISIBLE).await?,
+            taken,
             move_head: client.prepare(MOVE_HEAD).await?,
             events: client.prepare(rows::INSERT_EVENTS).await?,
             identities: client.prepare(rows::INSERT_IDENTITIES).await?,
@@ -71,6 +90,10 @@ pub(super) enum Failed {
     Before(StoreError),
     /// The connection was lost when the commit was under way; the outcomes hold if it succeeded.
     During(Trace, Outcomes),
+    /// Nothing is kept: the tables are distributed, and the connection is not set up for it.
+    Distributed,
+    /// Nothing is kept: a node does not show the last commit yet.
+    Behind,
 }
 
 impl From<tokio_postgres::Error> for Failed {
@@ -91,13 +114,21 @@ pub(super) async fn group(
     statements: &Statements,
     batches: &[&Batch],
     clock: &Clock,
+    warned: &AtomicBool,
 ) -> Result<Outcomes, Failed> {
     let (last, record_time, transaction, taken) = begin(client, statements, batches, clock).await?;
     let decided = decide(batches, taken, last, record_time);
     send(client, statements, &decided, last, record_time).await?;
     let first = decided.rows.first().map(|row| (row.seq, row.event.event_key.as_uuid()));
+    warned.store(false, Ordering::Relaxed);
     match client.batch_execute("COMMIT").await {
-        Ok(()) => Ok(decided.outcomes),
+        Ok(()) => {
+            let moves = decided.rows.last().map(|row| row.seq);
+            match shown(client, statements, moves, warned).await {
+                true => Ok(decided.outcomes),
+                false => Err(Failed::During(Trace { transaction, first }, decided.outcomes)),
+            }
+        }
         Err(error) => match StoreError::from(error) {
             StoreError::Unavailable(_) => {
                 Err(Failed::During(Trace { transaction, first }, decided.outcomes))
@@ -107,7 +138,20 @@ pub(super) async fn group(
     }
 }
 
-/// Begins, locks the head and looks up what is there, in one round trip.
+/// Whether the events of a commit that succeeded are visible, up to the last of them.
+async fn shown(
+    client: &Client,
+    statements: &Statements,
+    last: Option<i64>,
+    warned: &AtomicBool,
+) -> bool {
+    let (Looked::Apart(_), Some(last)) = (&statements.taken, last) else { return true };
+    // Citus warns of a node that could not be told of the end.
+    !warned.load(Ordering::Relaxed) && settle::moved(client, last).await.is_ok()
+}
+
+/// Begins, locks the head and looks up what is there, in one round trip; where tables are
+/// distributed in a few.
 async fn begin(
     client: &Client,
     statements: &Statements,
@@ -117,25 +161,44 @@ async fn begin(
     let identities = batches.iter().flat_map(|batch| &batch.events).map(identity);
     let (keys, declarations): (Vec<Uuid>, Vec<Uuid>) =
         identities.map(|(key, declaration)| (key.as_uuid(), declaration.as_uuid())).unzip();
-    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&keys, &declarations];
-    // They are sent in this order, and each is run when the one before it is done.
-    let (begun, head, taken) = futures_util::future::join3(
+    let looking = async {
+        let Looked::AtOnce(statement) = &statements.taken else { return Ok(None) };
+        client.query(statement, &[&keys, &declarations]).await.map(Some)
+    };
+    // They are sent in this order, and each is run when the one before it is done: the mark is
+    // asked for when the head is held.
+    let (begun, head, mark, taken) = futures_util::future::join4(
         client.batch_execute("BEGIN"),
         client.query_one(&statements.lock_head, &[]),
-        client.query(&statements.taken, &values),
+        client.query_one(&statements.visible, &[]),
+        looking,
     )
     .await;
     begun?;
-    let (head, rows) = (head?, taken?);
+    let (head, mark) = (head?, mark?);
+    let last = Head { seq: head.try_get(0)?, element: head.try_get(1)? };
+    let taken = match (taken?, &statements.taken) {
+        (_, Looked::AtOnce(_)) if mark.try_get(0)? => return Err(Failed::Distributed),
+        (_, Looked::Apart(statements)) => {
+            if !settle::is_caught_up(client, last.seq, mark.try_get(1)?).await? {
+                return Err(Failed::Behind);
+            }
+            taken::of(client, statements, &keys).await?
+        }
+        (rows, _) => taken_of(&rows.unwrap_or_default())?,
+    };
     let record_time = next_record_time(head.try_get(2)?, clock());
+    Ok((last, record_time, head.try_get(3)?, taken))
+}
+
+fn taken_of(rows: &[Row]) -> Result<Taken, tokio_postgres::Error> {
     let mut taken = Taken::new();
     for row in rows {
         let key = |uuid: Uuid| Key16(uuid.into_bytes());
         let hash = <[u8; 32]>::try_from(row.try_get::<_, &[u8]>(2)?).unwrap_or_default();
         taken.insert((key(row.try_get(0)?), key(row.try_get(1)?)), hash);
     }
-    let last = Head { seq: head.try_get(0)?, element: head.try_get(1)? };
-    Ok((last, record_time, head.try_get(3)?, taken))
+    Ok(taken)
 }
 
 /// The `recordTime` of a commit: now, or a microsecond after the last one if the clock stood still

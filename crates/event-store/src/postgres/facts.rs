@@ -5,6 +5,7 @@ use nguon_lineage::{Fact, Query as Hop};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::distributed::hop;
 use super::readers::Db;
 use super::search::uuids;
 use crate::fact::{self, Placed};
@@ -54,14 +55,22 @@ pub(super) async fn of(
     // An event is found at most once by each key, so that many rows hold `most` events.
     let keys = objects.len().max(transformations.len()).max(1);
     let limit = i64::try_from(most.saturating_mul(keys)).unwrap_or(i64::MAX);
-    let rows = match seen {
-        None => db.query(PLACES, &[&objects, &roles, &transformations, &limit]).await?,
-        Some(seen) => {
-            let seen = uuids(seen);
-            db.query(SEEN_PLACES, &[&objects, &roles, &transformations, &limit, &seen]).await?
-        }
+    let seen = seen.map(uuids);
+    let mut places = if db.is_distributed() {
+        let (objects, transformations) = (&objects[..], &transformations[..]);
+        let asked = hop::Asked { objects, roles, transformations, limit, most };
+        hop::places(db, seen.as_deref(), &asked).await?
+    } else {
+        let rows = match seen {
+            None => db.query(PLACES, &[&objects, &roles, &transformations, &limit]).await?,
+            Some(seen) => {
+                let values: super::readers::Values<'_> =
+                    &[&objects, &roles, &transformations, &limit, &seen];
+                db.query(SEEN_PLACES, values).await?
+            }
+        };
+        rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?
     };
-    let mut places = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
     places.sort_unstable();
     places.truncate(most);
     if places.is_empty() {

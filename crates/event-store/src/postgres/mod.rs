@@ -3,13 +3,14 @@
 //! Reading is by a pool of connections and fixed statements (`search`, `facts`, `read`). Appending
 //! is by one thread that groups what waits into commits (`writer`, `commit`, `decide`, `rows`).
 //! Tables stand in the schema `nguon_events`; their keys are derived from identifiers, so that
-//! they can be distributed by them.
+//! they can be distributed by them (`distributed`).
 
 mod backup;
 mod check;
 mod commit;
 mod connect;
 mod decide;
+mod distributed;
 mod elements;
 mod facts;
 mod jobs;
@@ -41,9 +42,11 @@ use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop, Walk};
 use uuid::Uuid;
 
+pub use self::distributed::convert::{Distribution, DistributionStep, Writers};
 pub use nguon_postgres::PostgresSettings;
 
 use self::connect::Connector;
+use self::distributed::{convert, settle};
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::page::bounded;
@@ -77,6 +80,14 @@ impl PostgresStore {
         })?;
         connector.check(&client).await?;
         migrate::run(&mut client).await?;
+        let distributed: bool = client.query_one(settle::VISIBLE, &[]).await?.try_get(0)?;
+        if distributed {
+            connector.know_distributed();
+            // Where a node is away this is done when it is back.
+            if let Err(error) = settle::settle(&client).await {
+                tracing::warn!(%error, "it is not known how far the record is visible");
+            }
+        }
         let readers = Readers::new(settings, &connector)?;
         let writer = Writer::start(connector.clone(), clock)?;
         Ok(Self { connector, readers, writer })
@@ -89,6 +100,20 @@ impl PostgresStore {
     /// [`StoreError::Open`] when the file cannot be read, or this store holds events already.
     pub async fn restore_from(&self, file: &Path) -> Result<(), StoreError> {
         restore::fill(&self.connector, file).await
+    }
+
+    /// Distribute the tables over the workers that Citus has in this database, while programs go
+    /// on reading; `tell` hears how far it is. What is distributed already is left as it is, so
+    /// that an interrupted run is taken up by another.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotDistribute`] with what is missing; reading and writing go on then.
+    pub async fn distribute(
+        &self,
+        how: Distribution,
+        mut tell: impl FnMut(DistributionStep) + Send,
+    ) -> Result<(), StoreError> {
+        convert::run(&self.connector, how, &mut tell).await
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) async fn by_id(db: &Db, event_id: &str) -> Result<Vec<StoredEvent>, S
     let key = event_key(event_id).as_uuid();
     let rows = db.query(BY_ID, &[&key]).await?;
     let mut places = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
+    places.retain(|seq| *seq <= db.upto());
     // An event and its declarations are few.
     places.sort_unstable();
     at(db, &places).await
@@ -38,7 +39,8 @@ pub(super) async fn by_id(db: &Db, event_id: &str) -> Result<Vec<StoredEvent>, S
 pub(super) async fn feed(db: &Db, after: Seq, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = db.query(FEED, &[&after.sql(), &most]).await?;
-    let lengths = rows.iter().map(length).collect::<Result<Vec<_>, _>>()?;
+    let mut lengths = rows.iter().map(length).collect::<Result<Vec<_>, _>>()?;
+    lengths.retain(|(seq, _)| *seq <= db.upto());
     events(db, &fitting(lengths)).await
 }
 

@@ -1,7 +1,8 @@
 //! The pool: connections for reading and for small changes.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
@@ -9,17 +10,25 @@ use deadpool_postgres::{
 use nguon_postgres::PostgresSettings;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::connect::{self, Connector};
+use super::distributed::settle::VISIBLE;
 use crate::StoreError;
 
 pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+/// So often is asked whether the tables were distributed.
+pub(super) const ASKED_EVERY: Duration = Duration::from_secs(2);
+
+/// A table that is being distributed is at its new place after so many looks, so far apart.
+const MOVED_TRIES: usize = 20;
+const MOVED_WITHIN: Duration = Duration::from_millis(100);
+
 pub(super) struct Readers {
     pool: Pool,
-    tls: MakeRustlsConnect,
+    connector: Connector,
     answer_within: Duration,
+    asked: Mutex<Option<Instant>>,
 }
 
 impl Readers {
@@ -31,38 +40,85 @@ impl Readers {
             ManagerConfig { recycling_method },
         );
         let answer_ms = settings.answer_timeout.as_millis();
+        let made_for = connector.clone();
         let set_session =
             Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
+                let distributed = made_for.is_distributed();
                 Box::pin(async move {
-                    connect::set_session(client, answer_ms).await.map_err(HookError::Backend)
+                    let setting = connect::set_session(client, distributed, answer_ms);
+                    setting.await.map_err(HookError::Backend)
                 })
             });
+        let outdated = connector.clone();
+        let still_fits = Hook::sync_fn(move |_, about| {
+            if outdated.is_outdated(about.created) {
+                return Err(HookError::message("the tables were distributed since"));
+            }
+            Ok(())
+        });
         let pool = Pool::builder(manager)
             .max_size(settings.connections_max)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(settings.connect_timeout))
             .create_timeout(Some(settings.connect_timeout))
             .post_create(set_session)
+            .pre_recycle(still_fits)
             .build()
             .map_err(|error| StoreError::Engine(error.into()))?;
-        Ok(Self { pool, tls: connector.tls.clone(), answer_within: settings.answer_timeout })
+        let answer_within = settings.answer_timeout;
+        Ok(Self { pool, connector: connector.clone(), answer_within, asked: Mutex::new(None) })
     }
 
     /// A connection of one's own; each statement sees what is committed when it begins.
     pub async fn db(&self) -> Result<Db, StoreError> {
-        let client = self.pool.get().await?;
+        let mut db = self.connection().await?;
+        if !db.distributed && !self.must_ask() {
+            return Ok(db);
+        }
+        let (distributed, mark) = db.visible().await?;
+        if distributed && !db.distributed {
+            // The tables are being distributed since: connections that know nothing of it go.
+            self.connector.know_distributed();
+            db.idle.store(true, Ordering::Relaxed);
+            db = self.connection().await?;
+        }
+        if distributed {
+            db.upto = mark;
+        }
+        Ok(db)
+    }
+
+    async fn connection(&self) -> Result<Db, StoreError> {
+        // Asked before: a connection that is made meanwhile may know more, never less.
+        let distributed = self.connector.is_distributed();
         Ok(Db {
-            client: Some(client),
-            tls: self.tls.clone(),
+            client: Some(self.pool.get().await?),
+            connector: self.connector.clone(),
             answer_within: self.answer_within,
+            distributed,
+            upto: i64::MAX,
             open: AtomicBool::new(false),
             idle: AtomicBool::new(false),
         })
     }
 
-    /// The same where all statements see one moment.
+    /// Whether it is time to ask whether the tables were distributed.
+    fn must_ask(&self) -> bool {
+        let Ok(mut asked) = self.asked.lock() else { return true };
+        let due = asked.is_none_or(|last| last.elapsed() >= ASKED_EVERY);
+        if due {
+            *asked = Some(Instant::now());
+        }
+        due
+    }
+
+    /// The same where all statements see one moment. Nodes have none in common: where tables are
+    /// distributed the mark is what all statements see.
     pub async fn snapshot(&self) -> Result<Db, StoreError> {
         let db = self.db().await?;
+        if db.distributed {
+            return Ok(db);
+        }
         db.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         Ok(db)
     }
@@ -72,8 +128,12 @@ impl Readers {
 /// for it went away: a statement that still runs holds up nobody else.
 pub(super) struct Db {
     client: Option<Object>,
-    tls: MakeRustlsConnect,
+    connector: Connector,
     answer_within: Duration,
+    /// Its statements must hold on distributed tables.
+    distributed: bool,
+    /// Nothing behind this place is told.
+    upto: i64,
     /// A transaction is open.
     open: AtomicBool,
     /// Nothing runs any more.
@@ -84,6 +144,22 @@ impl Db {
     fn client(&self) -> Result<&Object, StoreError> {
         // It is there until the value is dropped.
         self.client.as_ref().ok_or(StoreError::Stopped)
+    }
+
+    /// Whether statements must hold on distributed tables.
+    pub fn is_distributed(&self) -> bool {
+        self.distributed
+    }
+
+    /// The last place that may be told: all nodes show it. The highest where one server has all.
+    pub fn upto(&self) -> i64 {
+        self.upto
+    }
+
+    async fn visible(&self) -> Result<(bool, i64), StoreError> {
+        let rows = self.query(VISIBLE, &[]).await?;
+        let row = rows.first().ok_or(StoreError::Engine("the mark is missing".into()))?;
+        Ok((row.try_get(0)?, row.try_get(1)?))
     }
 
     /// What `work` finds with this connection, within the time of an answer. A transaction that
@@ -115,8 +191,26 @@ impl Db {
     /// Rows of a statement, prepared once per connection.
     pub async fn query(&self, sql: &str, values: Values<'_>) -> Result<Vec<Row>, StoreError> {
         let client = self.client()?;
-        let statement = client.prepare_cached(sql).await?;
-        Ok(client.query(&statement, values).await?)
+        let mut tries = 0;
+        loop {
+            let asking = async {
+                let statement = client.prepare_cached(sql).await?;
+                client.query(&statement, values).await
+            };
+            match asking.await {
+                Err(error) if self.may_ask_again(&error, tries) => {
+                    tries += 1;
+                    tokio::time::sleep(MOVED_WITHIN).await;
+                }
+                rows => return Ok(rows?),
+            }
+        }
+    }
+
+    /// Whether the statement met a table on its way to the workers, and changed nothing.
+    fn may_ask_again(&self, error: &tokio_postgres::Error, tries: usize) -> bool {
+        let alone = self.distributed && !self.open.load(Ordering::Relaxed);
+        alone && tries < MOVED_TRIES && connect::is_of_moved_table(error)
     }
 
     /// Runs a statement of a change; says how many rows it touched.
@@ -146,7 +240,7 @@ impl Drop for Db {
         if self.idle.load(Ordering::Relaxed) {
             return;
         }
-        let (cancel, tls) = (client.cancel_token(), self.tls.clone());
+        let (cancel, tls) = (client.cancel_token(), self.connector.tls.clone());
         drop(Object::take(client));
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             // The server stops working on what nobody waits for; where that fails, its own time

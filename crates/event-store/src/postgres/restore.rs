@@ -12,6 +12,7 @@ use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
 
 use super::connect::Connector;
+use super::distributed::settle;
 use super::master::{id_key, value_key};
 use super::older;
 use crate::index::captor;
@@ -212,10 +213,14 @@ const TABLES: [Table; 9] = [
 ];
 
 const LOCK_HEAD: &str = "SELECT seq, element FROM head FOR UPDATE";
-const MOVE_HEAD: &str = "UPDATE head SET seq = (SELECT coalesce(max(seq), 0) FROM event),
-    element = (SELECT coalesce(max(number), 0) FROM master_element),
-    record_time_us = (SELECT max(us) FROM (SELECT max(record_time_us) AS us FROM event
-        UNION ALL SELECT max(record_time_us) FROM master_element) AS last)";
+/// Four statements: one that changes the head reads no distributed table.
+const LAST: [&str; 4] = [
+    "SELECT coalesce(max(seq), 0) FROM event",
+    "SELECT coalesce(max(number), 0) FROM master_element",
+    "SELECT max(record_time_us) FROM event",
+    "SELECT max(record_time_us) FROM master_element",
+];
+const MOVE_HEAD: &str = "UPDATE head SET seq = $1, element = $2, record_time_us = $3";
 
 pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), StoreError> {
     let mut client = connector.connect().await?;
@@ -236,11 +241,19 @@ pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), Sto
     // When the server is the reason, the reader only says that nobody listens.
     written?;
     read?;
-    tx.execute(MOVE_HEAD, &[]).await?;
+    let mut last = [None; 4];
+    for (one, sql) in last.iter_mut().zip(LAST) {
+        *one = tx.query_one(sql, &[]).await?.try_get::<_, Option<i64>>(0)?;
+    }
+    let [seq, element, events_us, elements_us] = last;
+    tx.execute(MOVE_HEAD, &[&seq, &element, &events_us.max(elements_us)]).await?;
     if is_older {
         older::index_amounts(tx.client()).await?;
     }
     tx.commit().await?;
+    if connector.is_distributed() && !settle::settle(&client).await? {
+        return Err(StoreError::Uncertain);
+    }
     analyze(&client).await
 }
 

@@ -10,6 +10,7 @@ use nguon_epcis::query::{Direction, TimeField};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::distributed::{keys, probe};
 use super::readers::Db;
 use super::spots::{Range, Spot};
 use crate::StoreError;
@@ -43,6 +44,9 @@ pub(super) const OF_KEY: [&str; 2] = [
         AND seq + 0 >= $6 AND seq + 0 < $7 AND ($8 = 0 OR roles & $8 <> 0)
         ORDER BY event_time_ns DESC, seq DESC LIMIT $9",
 ];
+/// The same where tables are distributed: their places, then their times. Index: primary keys.
+pub(super) const SEQS_OF_IDS: &str = "SELECT seq FROM event_identity WHERE event_key = ANY($1)";
+pub(super) const OF_SEQS: &str = "SELECT event_time_ns, seq FROM event WHERE seq = ANY($1)";
 /// Index: `event_by_event_time`, in the order of the answer.
 pub(super) const BY_TIME: [&str; 2] = [
     "SELECT event_time_ns, seq FROM event
@@ -112,7 +116,8 @@ impl<'p> Search<'p> {
             from: first_recorded(db, plan.record_time.from).await?,
             to: first_recorded(db, plan.record_time.to).await?,
         };
-        let places = recorded.meet(plan.places);
+        let visible = Span { from: i64::MIN, to: db.upto().saturating_add(1) };
+        let places = recorded.meet(plan.places).meet(visible);
         Ok(Self { plan, lead, places })
     }
 
@@ -162,13 +167,25 @@ impl<'p> Search<'p> {
         match &self.lead {
             Lead::Ids(ids) => {
                 let ids = uuids(ids);
-                let rows = db.query(OF_IDS, &[&ids]).await?;
+                let rows = if db.is_distributed() {
+                    let rows = db.query(SEQS_OF_IDS, &[&ids]).await?;
+                    let seqs = rows.iter().map(|row| row.try_get(0));
+                    let seqs = seqs.collect::<Result<Vec<i64>, _>>()?;
+                    db.query(OF_SEQS, &[&seqs]).await?
+                } else {
+                    db.query(OF_IDS, &[&ids]).await?
+                };
                 Ok(Run { spots: range.sorted(spots(&rows)?), last: true })
             }
             Lead::Condition(at) => {
                 let condition = &self.plan.conditions[*at];
                 // By record time the condition is rare, or it would not lead: all of it.
                 let limit = if range.by_time() { limit } else { i64::MAX };
+                if db.is_distributed() && condition.any_of.len() > 1 {
+                    let found = keys::places(db, condition, range, limit).await?;
+                    let last = !range.by_time() || found.len() < size;
+                    return Ok(Run { spots: range.sorted(found), last });
+                }
                 let keys = condition.any_of.iter();
                 let runs = keys.map(|key| of_key(db, key, condition.roles, range, limit));
                 let mut merged = range.sorted(try_join_all(runs).await?.concat());
@@ -246,11 +263,15 @@ async fn probed(
         if places.is_empty() {
             break;
         }
-        let (times, seqs): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
         let keys = uuids(&condition.any_of);
         let roles = i32::try_from(condition.roles).unwrap_or(i32::MAX);
-        let rows = db.query(PROBE, &[&times, &seqs, &keys, &roles]).await?;
-        let held: std::collections::HashSet<Spot> = spots(&rows)?.into_iter().collect();
+        let held = if db.is_distributed() {
+            probe::held(db, &places, &keys, roles).await?
+        } else {
+            let (times, seqs): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
+            let rows = db.query(PROBE, &[&times, &seqs, &keys, &roles]).await?;
+            spots(&rows)?.into_iter().collect()
+        };
         places.retain(|place| held.contains(place));
     }
     Ok(places)
@@ -276,6 +297,9 @@ async fn lead(db: &Db, plan: &Plan) -> Result<Lead, StoreError> {
 
 /// Matches of a condition; each key is counted as far as [`COUNTED_MAX`].
 async fn count(db: &Db, condition: &Condition, time: Span) -> Result<i64, StoreError> {
+    if db.is_distributed() && condition.any_of.len() > 1 {
+        return keys::count(db, condition, time, COUNTED_MAX).await;
+    }
     let counts = condition.any_of.iter().map(|key| async move {
         let values: super::readers::Values<'_> =
             &[&key.as_uuid(), &time.from, &time.to, &COUNTED_MAX];
@@ -301,7 +325,7 @@ fn way(direction: Direction) -> usize {
     }
 }
 
-fn spots(rows: &[Row]) -> Result<Vec<Spot>, StoreError> {
+pub(super) fn spots(rows: &[Row]) -> Result<Vec<Spot>, StoreError> {
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 

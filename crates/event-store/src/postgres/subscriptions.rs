@@ -167,7 +167,8 @@ pub(super) async fn recorded_before(db: &Db, time: Timestamp) -> Result<Seq, Sto
     let us = time.as_nanosecond().div_euclid(1_000) + i128::from(time.as_nanosecond() % 1_000 != 0);
     let us = i64::try_from(us).unwrap_or(i64::MAX);
     let rows = db.query(RECORDED_BEFORE, &[&us]).await?;
-    Ok(Seq::new(rows.first().map_or(Ok(Seq::START.sql()), |row| row.try_get(0))?))
+    let last: i64 = rows.first().map_or(Ok(Seq::START.sql()), |row| row.try_get(0))?;
+    Ok(Seq::new(last.min(db.upto())))
 }
 
 pub(super) fn subscription(row: &Row) -> Result<Subscription, StoreError> {

@@ -1,5 +1,6 @@
 //! Lists of values that stand in events.
 
+use super::distributed::seen;
 use super::readers::Db;
 use super::search::uuids;
 use crate::{Page, Sight, StoreError, ValueKind};
@@ -29,6 +30,10 @@ pub(super) async fn page(
     let most = i64::try_from(per_page + 1).unwrap_or(i64::MAX);
     let kind = i16::try_from(kind.number()).unwrap_or(i16::MAX);
     let rows = match sight.keys() {
+        Some(keys) if db.is_distributed() => {
+            let values = seen::values(db, kind, after, &uuids(&keys), per_page + 1).await?;
+            return Ok(Page::cut(values, per_page, Clone::clone));
+        }
         None => db.query(ALL, &[&kind, &after, &most]).await?,
         Some(keys) => db.query(SEEN, &[&kind, &after, &most, &uuids(&keys)]).await?,
     };

@@ -1,6 +1,8 @@
 //! The one thread of this program that appends. Calls that wait together share one commit, and so
 //! one wait for the disk of the server; other programs on the same database take turns with it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -9,6 +11,7 @@ use tokio_postgres::Client;
 
 use super::commit::{self, Failed, Outcomes, Statements, Trace};
 use super::connect::{APPENDING, Connector};
+use super::distributed::settle;
 use crate::{Batch, Clock, Receipt, StoreError};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
@@ -21,6 +24,10 @@ const COMMIT_MAX: Duration = Duration::from_mins(10);
 /// How long is asked whether a commit succeeded whose answer was lost: a server that was killed
 /// needs some seconds to come back.
 const ASKED_MAX: Duration = Duration::from_secs(15);
+/// How long a commit waits for a node that does not show the last one yet.
+const SETTLED_MAX: Duration = Duration::from_secs(5);
+/// Where tables are distributed a commit has one transaction on each node, not one for each shard.
+const ONE_EACH: &str = "SET citus.max_adaptive_executor_pool_size = 1";
 /// Between two questions.
 const ASKED_EVERY: Duration = Duration::from_millis(200);
 
@@ -70,7 +77,15 @@ impl Drop for Writer {
 struct Line {
     connector: Connector,
     clock: Clock,
-    open: Option<(Client, Statements)>,
+    open: Option<Open>,
+}
+
+/// A connection that is set up.
+struct Open {
+    client: Client,
+    statements: Statements,
+    /// Set when the server warns.
+    warned: Arc<AtomicBool>,
 }
 
 impl Line {
@@ -106,21 +121,49 @@ impl Line {
     /// A connection may be dead without anyone knowing yet: where nothing was kept for that
     /// reason, a second one is tried.
     async fn commit(&mut self, batches: &[&Batch]) -> Result<Outcomes, StoreError> {
-        match self.attempt(batches).await {
-            Err(StoreError::Unavailable(_)) => self.attempt(batches).await,
+        match self.attempts(batches).await {
+            Err(StoreError::Unavailable(_)) => self.attempts(batches).await,
             other => other,
         }
     }
 
-    async fn attempt(&mut self, batches: &[&Batch]) -> Result<Outcomes, StoreError> {
-        if self.open.as_ref().is_none_or(|(client, _)| client.is_closed()) {
+    /// Tries until the connection fits the tables, and all nodes show the last commit.
+    async fn attempts(&mut self, batches: &[&Batch]) -> Result<Outcomes, StoreError> {
+        loop {
+            match self.attempt(batches).await? {
+                Attempt::Done(outcomes) => return Ok(outcomes),
+                Attempt::Distributed => self.connector.know_distributed(),
+                Attempt::Behind => self.settled().await?,
+            }
+        }
+    }
+
+    /// Waits until all nodes show the last commit.
+    async fn settled(&mut self) -> Result<(), StoreError> {
+        let client = self.connector.connect().await?;
+        let settling = async {
+            while !settle::settle(&client).await? {
+                tokio::time::sleep(ASKED_EVERY).await;
+            }
+            Ok(())
+        };
+        let behind = "a node does not show the last commit yet";
+        tokio::time::timeout(SETTLED_MAX, settling)
+            .await
+            .unwrap_or_else(|_elapsed| Err(StoreError::Unavailable(behind.into())))
+    }
+
+    async fn attempt(&mut self, batches: &[&Batch]) -> Result<Attempt, StoreError> {
+        if self.open.as_ref().is_none_or(|open| open.client.is_closed()) {
             self.open = None;
             self.open = Some(open(&self.connector).await?);
         }
-        let Some((client, statements)) = &self.open else { return Err(StoreError::Stopped) };
-        let committing = commit::group(client, statements, batches, &self.clock);
+        let Some(Open { client, statements, warned }) = &self.open else {
+            return Err(StoreError::Stopped);
+        };
+        let committing = commit::group(client, statements, batches, &self.clock, warned);
         let failed = match tokio::time::timeout(COMMIT_MAX, committing).await {
-            Ok(Ok(outcomes)) => return Ok(outcomes),
+            Ok(Ok(outcomes)) => return Ok(Attempt::Done(outcomes)),
             Ok(Err(failed)) => failed,
             // It may have been under way to the end, and no number to ask for is known.
             Err(_elapsed) => Failed::Before(StoreError::Uncertain),
@@ -129,9 +172,11 @@ impl Line {
         self.open = None;
         match failed {
             Failed::Before(error) => Err(error),
+            Failed::Distributed => Ok(Attempt::Distributed),
+            Failed::Behind => Ok(Attempt::Behind),
             Failed::During(trace, outcomes) => {
                 if self.was_kept(&trace).await? {
-                    Ok(outcomes)
+                    Ok(Attempt::Done(outcomes))
                 } else {
                     Err(StoreError::Unavailable("the connection was lost".into()))
                 }
@@ -153,17 +198,34 @@ impl Line {
     }
 }
 
-async fn open(connector: &Connector) -> Result<(Client, Statements), StoreError> {
-    let client = connector.connect().await?;
+/// What became of an attempt that did not fail.
+enum Attempt {
+    Done(Outcomes),
+    /// The tables are distributed since: another connection is needed.
+    Distributed,
+    /// A node does not show the last commit yet.
+    Behind,
+}
+
+async fn open(connector: &Connector) -> Result<Open, StoreError> {
+    let distributed = connector.is_distributed();
+    let (client, warned) = connector.connect_heard().await?;
     client.batch_execute(APPENDING).await?;
-    let statements = Statements::prepare(&client).await?;
-    Ok((client, statements))
+    if distributed {
+        client.batch_execute(ONE_EACH).await?;
+    }
+    let statements = Statements::prepare(&client, distributed).await?;
+    Ok(Open { client, statements, warned })
 }
 
 /// Whether the commit is there; none while it is still under way. A number of a transaction means
 /// nothing on a server that took the place of another, its events do.
 async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, StoreError> {
     let client = connector.connect().await?;
+    // Nothing is known while a node has not heard the end of it.
+    if connector.is_distributed() && !settle::settle(&client).await? {
+        return Ok(None);
+    }
     let row =
         client.query_one("SELECT pg_xact_status($1::text::xid8)", &[&trace.transaction]).await?;
     let status: Option<String> = row.try_get(0)?;

@@ -9,6 +9,7 @@ pub mod balance;
 pub mod bench;
 pub mod capture;
 pub mod epcis;
+pub mod events;
 pub mod generate;
 pub mod gs1;
 pub mod keys;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nguon_testing_postgres::{Care, Server as Database, given};
+use nguon_testing_postgres::{Absent, Care, Cluster, Server, given};
 
 use crate::program::{Folder, agent, answer, get};
 
@@ -130,6 +130,36 @@ fn read_on(url: &str, key: &str, seen: &mut Seen) -> Option<()> {
     Some(())
 }
 
+/// What holds the events outside of the program.
+enum Database {
+    Server(Server),
+    /// Three nodes; one after the other loses its plug.
+    Nodes(Cluster, usize),
+}
+
+impl Database {
+    fn node(&mut self) -> &mut Server {
+        match self {
+            Self::Server(server) => server,
+            Self::Nodes(cluster, at) => match *at % 3 {
+                0 => cluster.coordinator_mut(),
+                worker => cluster.worker_mut(worker - 1),
+            },
+        }
+    }
+
+    fn kill(&mut self) {
+        self.node().kill();
+    }
+
+    fn start_again(&mut self) {
+        self.node().start_again().unwrap();
+        if let Self::Nodes(_, at) = self {
+            *at += 1;
+        }
+    }
+}
+
 /// Whose plug is pulled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Plug {
@@ -180,7 +210,7 @@ fn pull_plugs(folder: &Folder, mut database: Option<Database>) {
             database.kill();
         }
         if plug == Plug::Database {
-            database.as_mut().unwrap().start_again().unwrap();
+            database.as_mut().unwrap().start_again();
             goes_on(&server.url, &key, round, &mut fates);
         }
         server.kill();
@@ -190,7 +220,7 @@ fn pull_plugs(folder: &Folder, mut database: Option<Database>) {
         }
         seen = follower.join().unwrap();
         if let Some(database) = database.as_mut().filter(|_| plug == Plug::Both) {
-            database.start_again().unwrap();
+            database.start_again();
         }
     }
     judge(folder, &key, &fates, &seen);
@@ -258,7 +288,25 @@ fn a_pulled_plug_loses_nothing_acknowledged_and_leaves_nothing_half() {
 
 #[test]
 fn neither_does_that_of_a_database_server() {
-    let Some(database) = given(Database::start(Care::Durable)) else { return };
+    let Some(database) = given(Server::start(Care::Durable)) else { return };
     let folder = Folder::on_server(&database.url("postgres"));
-    pull_plugs(&folder, Some(database));
+    pull_plugs(&folder, Some(Database::Server(database)));
+}
+
+#[test]
+fn neither_do_those_of_a_coordinator_and_its_workers() {
+    let nodes = match Cluster::start(Care::Durable) {
+        Ok(nodes) => nodes,
+        Err(absent @ Absent::NotOffered(_)) => return println!("skipped: {absent}"),
+        Err(absent) => {
+            given(Err::<(), _>(absent));
+            return;
+        }
+    };
+    nodes.create_database("events").unwrap();
+    let url = nodes.url("events");
+    let folder = Folder::on_server(&url);
+    let distribute = ["events", "distribute", "--events-url", &url, "--shards", "4"];
+    answer(&[&distribute[..], &["--data", folder.data()]].concat());
+    pull_plugs(&folder, Some(Database::Nodes(nodes, 0)));
 }

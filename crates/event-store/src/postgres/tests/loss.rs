@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nguon_testing_postgres::{Care, Server, database, given, shared};
 
-use super::{batch, clock, observed, open_at};
+use super::{PostgresStore, batch, clock, observed, open_at};
 use crate::{EventStore, Seq, Sight, StoreError};
 
 /// How long a store may need to go on after the server is back.
@@ -60,7 +60,7 @@ async fn a_store_goes_on_when_a_fault_of_its_server_ends() {
         ),
         (
             "ALTER DATABASE {db} SET default_transaction_read_only = on;
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nguon'
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'nguon%'
                 AND datname = current_database()",
             "SET TRANSACTION READ WRITE;
             ALTER DATABASE {db} RESET default_transaction_read_only",
@@ -86,39 +86,86 @@ enum Fate {
     Uncertain,
 }
 
+/// Senders that go on while servers are killed, and what they heard.
+pub(super) struct Load {
+    store: Arc<PostgresStore>,
+    stop: Arc<AtomicBool>,
+    senders: Vec<tokio::task::JoinHandle<Vec<(usize, Fate)>>>,
+}
+
+impl Load {
+    pub fn start(store: &Arc<PostgresStore>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let sender = |sender: usize| send_until(sender, Arc::clone(store), Arc::clone(&stop));
+        let senders = (0..3).map(|number| tokio::spawn(sender(number))).collect();
+        Self { store: Arc::clone(store), stop, senders }
+    }
+
+    /// Waits until the store takes events again, ends the senders, and holds what is there against
+    /// what they heard.
+    pub async fn end(self, back_within: Duration) {
+        let begun = std::time::Instant::now();
+        while let Err(error) = self.store.append(batch([observed(999_999, 1)])).await {
+            let away = matches!(error, StoreError::Unavailable(_) | StoreError::Uncertain);
+            assert!(away && begun.elapsed() < back_within, "{error:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.stop.store(true, Ordering::Relaxed);
+        let (mut kept, mut all) = (0, 0);
+        for sender in self.senders {
+            for (number, fate) in sender.await.unwrap() {
+                all += 1;
+                let mut there = 0;
+                for part in 0..3 {
+                    let id = format!("urn:uuid:{}", number + part);
+                    there += self.store.event(&Sight::All, &id).await.unwrap().len();
+                }
+                match fate {
+                    Fate::Kept => assert_eq!(there, 3, "{number}"),
+                    Fate::Refused => assert_eq!(there, 0, "{number}"),
+                    Fate::Uncertain => assert!(there == 0 || there == 3, "{number}"),
+                }
+                kept += usize::from(fate == Fate::Kept);
+            }
+        }
+        assert!(kept > 3 && kept < all, "{kept} of {all}");
+        let feed = self.store.feed(Seq::START, usize::MAX).await.unwrap();
+        assert!(feed.is_sorted_by(|a, b| a.seq < b.seq && a.record_time <= b.record_time));
+        assert_eq!(self.store.check().await.unwrap().problems, Vec::<String>::new());
+    }
+}
+
+async fn send_until(
+    sender: usize,
+    store: Arc<PostgresStore>,
+    stop: Arc<AtomicBool>,
+) -> Vec<(usize, Fate)> {
+    let mut fates = Vec::new();
+    for number in 0.. {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let number = sender * 100_000 + number * 10;
+        let events = (0..3).map(|part| observed(number + part, 1));
+        let fate = match store.append(batch(events)).await {
+            Ok(_) => Fate::Kept,
+            Err(StoreError::Unavailable(_)) => Fate::Refused,
+            Err(StoreError::Uncertain) => Fate::Uncertain,
+            Err(other) => panic!("{other:?}"),
+        };
+        fates.push((number, fate));
+        if fate == Fate::Refused {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    fates
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_server_loses_nothing_that_was_acknowledged() {
     let Some(mut server) = given(Server::start(Care::Durable)) else { return };
     let store = Arc::new(open_at(&server.url("postgres"), clock()).await);
-    let stop = Arc::new(AtomicBool::new(false));
-    let senders: Vec<_> = (0..3_usize)
-        .map(|sender| {
-            let (store, stop) = (Arc::clone(&store), Arc::clone(&stop));
-            tokio::spawn(async move {
-                let mut fates = Vec::new();
-                for number in 0.. {
-                    if stop.load(Ordering::Relaxed) {
-                        break;
-                    }
-                    let number = sender * 100_000 + number * 10;
-                    let events = (0..3).map(|part| observed(number + part, 1));
-                    fates.push((
-                        number,
-                        match store.append(batch(events)).await {
-                            Ok(_) => Fate::Kept,
-                            Err(StoreError::Unavailable(_)) => Fate::Refused,
-                            Err(StoreError::Uncertain) => Fate::Uncertain,
-                            Err(other) => panic!("{other:?}"),
-                        },
-                    ));
-                    if fates.last().is_some_and(|(_, fate)| *fate == Fate::Refused) {
-                        tokio::time::sleep(Duration::from_millis(20)).await;
-                    }
-                }
-                fates
-            })
-        })
-        .collect();
+    let load = Load::start(&store);
     for pause in [150, 400, 230] {
         tokio::time::sleep(Duration::from_millis(pause)).await;
         server = tokio::task::spawn_blocking(move || {
@@ -129,26 +176,5 @@ async fn a_killed_server_loses_nothing_that_was_acknowledged() {
         .await
         .unwrap();
     }
-    let back = store.append(batch([observed(999_999, 1)]));
-    tokio::time::timeout(BACK_WITHIN, back).await.unwrap().unwrap();
-    stop.store(true, Ordering::Relaxed);
-    let (mut kept, mut all) = (0, 0);
-    for sender in senders {
-        for (number, fate) in sender.await.unwrap() {
-            all += 1;
-            let mut there = 0;
-            for part in 0..3 {
-                let id = format!("urn:uuid:{}", number + part);
-                there += store.event(&Sight::All, &id).await.unwrap().len();
-            }
-            match fate {
-                Fate::Kept => assert_eq!(there, 3, "{number}"),
-                Fate::Refused => assert_eq!(there, 0, "{number}"),
-                Fate::Uncertain => assert!(there == 0 || there == 3, "{number}"),
-            }
-            kept += usize::from(fate == Fate::Kept);
-        }
-    }
-    assert!(kept > 3 && kept < all, "{kept} of {all}");
-    assert_eq!(store.check().await.unwrap().problems, Vec::<String>::new());
+    load.end(BACK_WITHIN).await;
 }

@@ -6,6 +6,7 @@ use super::{PostgresSettings, batch, clock, observed, open_at};
 use crate::EventStore;
 use crate::conformance::{TestClock, queries_answer_as_the_reference_does};
 use crate::postgres::connect::Connector;
+use crate::postgres::distributed::{hop, keys, probe, seen, taken};
 use crate::postgres::{
     commit, elements, facts, jobs, master, named, older, read, search, subscriptions, values,
 };
@@ -48,6 +49,13 @@ fn statements() -> Vec<(&'static str, bool)> {
         master::OF_ID,
         master::BODIES,
         elements::FORGET,
+        search::SEQS_OF_IDS,
+        search::OF_SEQS,
+        hop::PLACES,
+        keys::SOME,
+        probe::PROBE,
+        taken::PLACES,
+        taken::HASHES,
     ];
     let sorted = [
         facts::PLACES,
@@ -56,6 +64,10 @@ fn statements() -> Vec<(&'static str, bool)> {
         search::OF_PART[1],
         values::ALL,
         values::SEEN,
+        hop::BEHIND,
+        keys::OF_KEYS[0],
+        keys::OF_KEYS[1],
+        seen::BEHIND,
     ];
     in_order.map(|sql| (sql, false)).into_iter().chain(sorted.map(|sql| (sql, true))).collect()
 }
@@ -98,7 +110,7 @@ async fn no_query_reads_a_whole_table() {
     let name = url.rsplit('/').next().unwrap();
     let scans = || -> Vec<String> {
         let asked = "SELECT relname, seq_scan FROM pg_stat_user_tables
-            WHERE schemaname = 'nguon_events' AND relname NOT IN ('head', 'migration')
+            WHERE schemaname = 'nguon_events' AND relname NOT IN ('head', 'visible', 'migration')
             ORDER BY relname";
         server.sql(name, asked).unwrap().lines().map(str::to_owned).collect()
     };
@@ -106,7 +118,7 @@ async fn no_query_reads_a_whole_table() {
     // What a session did is counted when it ends.
     drop(open_at(&url, clock.clock()).await);
     let idle = || {
-        server.sql(name, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nguon' AND datname = current_database()")
+        server.sql(name, "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'nguon%' AND datname = current_database()")
     };
     let until_closed = async || {
         while idle().unwrap().trim() != "0" {
