@@ -124,9 +124,10 @@ pub(super) async fn group(
     match client.batch_execute("COMMIT").await {
         Ok(()) => {
             let moves = decided.rows.last().map(|row| row.seq);
-            match shown(client, statements, moves, warned).await {
-                true => Ok(decided.outcomes),
-                false => Err(Failed::During(Trace { transaction, first }, decided.outcomes)),
+            if shown(client, statements, moves, warned).await {
+                Ok(decided.outcomes)
+            } else {
+                Err(Failed::During(Trace { transaction, first }, decided.outcomes))
             }
         }
         Err(error) => match StoreError::from(error) {

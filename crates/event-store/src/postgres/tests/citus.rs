@@ -300,5 +300,5 @@ async fn killed_nodes_lose_nothing_that_was_acknowledged() {
         .await
         .unwrap();
     }
-    load.end(Duration::from_secs(60)).await;
+    load.end(Duration::from_mins(1)).await;
 }
