@@ -1,19 +1,20 @@
 //! Bodies of capture: bounded in size, in time and in number.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_LENGTH, EXPECT};
 use http_body_util::BodyExt;
 use nguon_epcis::json::{self, Parsed};
-use nguon_epcis::model::MasterData;
+use nguon_epcis::model::{Document, MasterData};
 use nguon_epcis::{Content, Refusal, Refusals, Rule, xml};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
 
-use crate::Limits;
 use crate::media::Syntax;
 use crate::problem::{Exception, Problem};
 use crate::state::Shared;
+use crate::{EpcisState, Limits};
 
 /// A document in memory, and the turn that it holds while it is there.
 pub(crate) struct Arrived {
@@ -21,55 +22,138 @@ pub(crate) struct Arrived {
     _turn: OwnedSemaphorePermit,
 }
 
-/// What is too large is read on and thrown away up to so many times the limit, since a client that
-/// is cut off while it sends never reads why.
-const THROWN_AWAY_TIMES: usize = 8;
+/// A body that is longer than what is held in memory: its beginning, and what is still to come.
+pub(crate) struct Long {
+    pub start: Vec<u8>,
+    pub rest: Body,
+    /// When all of it must be there.
+    pub deadline: Instant,
+}
 
-/// Reads the body as far as the limit.
+/// How a body came.
+pub(crate) enum Arrival {
+    Whole(Arrived),
+    /// Only where there is a spool.
+    Long(Long),
+}
+
+/// What is too large is read on and thrown away up to so many bytes, since a client that is cut
+/// off while it sends never reads why.
+const THROWN_AWAY_MAX: u64 = 80_000_000;
+
+/// Reads a document: whole as far as that fits into memory, its beginning otherwise.
 pub(crate) async fn arrive(
     shared: &Shared,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Arrived, Problem> {
-    let limits = &shared.epcis.limits;
-    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let too_long = announced.is_some_and(|bytes: u64| bytes > limits.document_bytes_max as u64);
-    // A client that asked first whether to send is told no and sends nothing.
-    if too_long && headers.contains_key(EXPECT) {
-        return Err(too_large(limits));
-    }
-    let turns = std::sync::Arc::clone(&shared.turns);
-    let turn = turns.acquire_owned().await.map_err(|error| Problem::internal(&error))?;
-    let reading = read(body, limits.document_bytes_max);
-    let Ok(read) = tokio::time::timeout(limits.document_arrival_max, reading).await else {
-        let detail = format!("it must arrive within {:?}", limits.document_arrival_max);
-        return Err(Problem::new(Exception::ArrivalTimeout, detail));
-    };
-    match read {
-        Ok(Some(bytes)) if !too_long => Ok(Arrived { bytes, _turn: turn }),
-        Ok(_) => Err(too_large(limits)),
-        Err(error) => {
-            Err(Problem::new(Exception::Validation, format!("the body cannot be read: {error}")))
+) -> Result<Arrival, Problem> {
+    let epcis = &shared.epcis;
+    let most = epcis.document_bytes_max();
+    let at_once = most.min(epcis.limits.document_bytes_at_once_max);
+    let is_spooled = epcis.spool.is_some();
+    match bounded(shared, headers, body, most, at_once).await? {
+        (Read::Whole(bytes), turn) => Ok(Arrival::Whole(Arrived { bytes, _turn: turn })),
+        (Read::Long(long), _) if is_spooled && most > at_once => Ok(Arrival::Long(long)),
+        (Read::Long(long), _) => {
+            throw_away(long.rest, long.deadline).await;
+            Err(too_large(epcis, most))
         }
     }
 }
 
-/// The bytes, or none when there are more than `most`. Never holds more than that.
-async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, axum::Error> {
-    let (mut kept, mut seen) = (Vec::new(), 0_usize);
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        seen = seen.saturating_add(data.len());
-        if seen <= most {
-            kept.extend_from_slice(&data);
-        } else {
-            kept = Vec::new();
-        }
-        if seen > most.saturating_mul(THROWN_AWAY_TIMES) {
-            break;
+/// Reads a body that must fit into memory: one event.
+pub(crate) async fn arrive_whole(
+    shared: &Shared,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Arrived, Problem> {
+    let epcis = &shared.epcis;
+    let most = epcis.limits.document_bytes_max.min(epcis.limits.event_bytes_max);
+    match bounded(shared, headers, body, most, most).await? {
+        (Read::Whole(bytes), turn) => Ok(Arrived { bytes, _turn: turn }),
+        (Read::Long(long), _) => {
+            throw_away(long.rest, long.deadline).await;
+            Err(too_large(epcis, most))
         }
     }
-    Ok((seen <= most).then_some(kept))
+}
+
+enum Read {
+    Whole(Vec<u8>),
+    Long(Long),
+}
+
+/// Reads as far as `at_once`. What announces that it has more than `most` is refused.
+async fn bounded(
+    shared: &Shared,
+    headers: &HeaderMap,
+    mut body: Body,
+    most: usize,
+    at_once: usize,
+) -> Result<(Read, OwnedSemaphorePermit), Problem> {
+    let limits = &shared.epcis.limits;
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let is_too_long = announced.is_some_and(|bytes: u64| bytes > most as u64);
+    // A client that asked first whether to send is told no and sends nothing.
+    if is_too_long && headers.contains_key(EXPECT) {
+        return Err(too_large(&shared.epcis, most));
+    }
+    let turns = std::sync::Arc::clone(&shared.turns);
+    let turn = turns.acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+    let deadline = Instant::now() + limits.document_arrival_max;
+    if is_too_long {
+        throw_away(body, deadline).await;
+        return Err(too_large(&shared.epcis, most));
+    }
+    let mut start = Vec::new();
+    while start.len() <= at_once {
+        let Some(data) = next(&mut body, deadline, limits).await? else {
+            return Ok((Read::Whole(start), turn));
+        };
+        start.extend_from_slice(&data);
+    }
+    Ok((Read::Long(Long { start, rest: body, deadline }), turn))
+}
+
+/// The next piece of a body; none = it has ended.
+pub(crate) async fn next(
+    body: &mut Body,
+    deadline: Instant,
+    limits: &Limits,
+) -> Result<Option<Bytes>, Problem> {
+    loop {
+        let Ok(frame) = tokio::time::timeout_at(deadline, body.frame()).await else {
+            let detail = format!("it must arrive within {:?}", limits.document_arrival_max);
+            return Err(Problem::new(Exception::ArrivalTimeout, detail));
+        };
+        match frame {
+            None => return Ok(None),
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+            Some(Err(error)) => {
+                let detail = format!("the body cannot be read: {error}");
+                return Err(Problem::new(Exception::Validation, detail));
+            }
+        }
+    }
+}
+
+/// Reads on to nowhere, as far as that is worth it.
+pub(crate) async fn throw_away(mut body: Body, deadline: Instant) {
+    let throwing = async {
+        let mut seen = 0_u64;
+        while let Some(Ok(frame)) = body.frame().await {
+            seen += frame.data_ref().map_or(0, |data| data.len() as u64);
+            if seen > THROWN_AWAY_MAX {
+                break;
+            }
+        }
+    };
+    // Who does not read to its end has been waited for.
+    let _ = tokio::time::timeout_at(deadline, throwing).await;
 }
 
 impl Arrived {
@@ -104,8 +188,8 @@ fn of_xml(bytes: &[u8], limits: &json::Limits) -> Result<Parsed, Refusals> {
 }
 
 /// The master data of a document, as far as the limit.
-pub(crate) fn master_data(parsed: &Parsed, limits: &Limits) -> Result<MasterData, Refusals> {
-    let data = parsed.frame.master_data()?;
+pub(crate) fn master_data(frame: &Document, limits: &Limits) -> Result<MasterData, Refusals> {
+    let data = frame.master_data()?;
     let most = limits.document_master_data_max;
     if data.parts() > most {
         let message = format!(
@@ -117,17 +201,16 @@ pub(crate) fn master_data(parsed: &Parsed, limits: &Limits) -> Result<MasterData
     Ok(data)
 }
 
-fn too_large(limits: &Limits) -> Problem {
-    let detail =
-        format!("at most {} bytes are taken in one document; split it", limits.document_bytes_max);
-    with_limits(Problem::new(Exception::CaptureLimitExceeded, detail), limits)
+pub(crate) fn too_large(epcis: &EpcisState, most: usize) -> Problem {
+    let detail = format!("at most {most} bytes are taken in one document; split it");
+    with_limits(Problem::new(Exception::CaptureLimitExceeded, detail), epcis)
 }
 
 /// The refusal of a document, with the limits where one was exceeded.
-pub(crate) fn refused(refusals: &Refusals, limits: &Limits) -> Problem {
+pub(crate) fn refused(refusals: &Refusals, epcis: &EpcisState) -> Problem {
     let problem = Problem::refused(&refusals.0);
     match problem.exception() {
-        Exception::CaptureLimitExceeded => with_limits(problem, limits),
+        Exception::CaptureLimitExceeded => with_limits(problem, epcis),
         _ => problem,
     }
 }
@@ -135,8 +218,8 @@ pub(crate) fn refused(refusals: &Refusals, limits: &Limits) -> Problem {
 pub(crate) const CAPTURE_LIMIT: &str = "gs1-epcis-capture-limit";
 pub(crate) const FILE_SIZE_LIMIT: &str = "gs1-epcis-capture-file-size-limit";
 
-fn with_limits(problem: Problem, limits: &Limits) -> Problem {
+fn with_limits(problem: Problem, epcis: &EpcisState) -> Problem {
     problem
-        .with_header(CAPTURE_LIMIT, HeaderValue::from(limits.document_events_max))
-        .with_header(FILE_SIZE_LIMIT, HeaderValue::from(limits.document_bytes_max))
+        .with_header(CAPTURE_LIMIT, HeaderValue::from(epcis.limits.document_events_max))
+        .with_header(FILE_SIZE_LIMIT, HeaderValue::from(epcis.document_bytes_max()))
 }

@@ -61,7 +61,7 @@ pub(crate) fn described_capture(
             allow,
             &[
                 (CAPTURE_LIMIT, HeaderValue::from(limits.document_events_max)),
-                (FILE_SIZE_LIMIT, HeaderValue::from(limits.document_bytes_max)),
+                (FILE_SIZE_LIMIT, HeaderValue::from(epcis.document_bytes_max())),
                 // `all`: the caller chooses between rollback and proceed.
                 ("gs1-capture-error-behaviour", HeaderValue::from_static("all")),
             ],

@@ -21,6 +21,8 @@
 //!     token_key,
 //!     on_captured: Arc::new(|| {}),
 //!     destinations: Destinations::default(),
+//!     // Only documents that fit into memory are taken.
+//!     spool: None,
 //!     wake: Wake::default(),
 //! };
 //! // Delivers to subscribers until it is told to stop.
@@ -32,7 +34,8 @@
 //! # }
 //! ```
 //!
-//! A capture is answered only when its events are on the disk. Nothing of a refused document is
+//! A capture is answered only when its events are on the disk, or its document, where that does
+//! not fit into memory (`capture`). Nothing of a refused document is
 //! kept with `rollback`. Whoever may not see an event is told that there is none.
 //!
 //! **Deliberately does not know:** accounts (an [`Authenticator`] says who calls), registry
@@ -48,6 +51,7 @@ mod delivery;
 mod discovery;
 mod document;
 mod events;
+mod intake;
 mod known;
 mod media;
 mod openapi;
@@ -58,6 +62,7 @@ mod search;
 mod segment;
 mod sockets;
 mod spelling;
+mod spool;
 mod standing;
 mod state;
 mod subscriptions;
@@ -75,7 +80,9 @@ pub use nguon_gs1::PrefixTable;
 
 pub use auth::{AuthError, Authenticator, Open, Principal};
 pub use delivery::{Deliver, Destinations, Dispatcher, Letter, Policy, Undelivered, Webhooks};
+pub use intake::Intake;
 pub use spelling::{Speller, Spelling};
+pub use spool::Spool;
 pub use state::{EpcisState, Limits};
 pub use wake::Wake;
 

@@ -372,8 +372,10 @@ pub(crate) fn job_error(refusal: &Refusal) -> JobError {
         .as_ref()
         .map(|text| format!(" (written: {text})"))
         .unwrap_or_default();
+    let is_limit = refusal.rule.is_limit();
+    let exception = if is_limit { Exception::CaptureLimitExceeded } else { Exception::Validation };
     JobError {
-        exception: Exception::Validation.name().to_owned(),
+        exception: exception.name().to_owned(),
         pointer: refusal.pointer.clone(),
         rule: refusal.rule.code().to_owned(),
         detail: format!("{line}{}{written}", refusal.message),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::delivery::Destinations;
 use crate::sockets::Sockets;
+use crate::spool::Spool;
 use crate::{Authenticator, Wake};
 
 /// Everything the server needs from outside.
@@ -37,12 +38,24 @@ pub struct EpcisState {
     pub on_captured: Arc<dyn Fn() + Send + Sync>,
     /// Where subscriptions may be delivered to.
     pub destinations: Destinations,
+    /// Where documents wait that do not fit into memory; shared by the router and the
+    /// [`Intake`](crate::Intake). Without it they are refused.
+    pub spool: Option<Arc<Spool>>,
     /// Wakes whoever reports to subscribers: shared by the router and the
     /// [`Dispatcher`](crate::Dispatcher).
     pub wake: Wake,
 }
 
 impl EpcisState {
+    /// Bytes of a document that is taken: without a spool only what fits into memory.
+    pub(crate) fn document_bytes_max(&self) -> usize {
+        let Limits { document_bytes_max, document_bytes_at_once_max, .. } = self.limits;
+        match self.spool {
+            Some(_) => document_bytes_max,
+            None => document_bytes_max.min(document_bytes_at_once_max),
+        }
+    }
+
     /// Tells everybody that events went in.
     pub(crate) fn captured(&self) {
         (self.on_captured)();
@@ -55,6 +68,11 @@ impl EpcisState {
 pub struct Limits {
     /// Bytes of one captured document.
     pub document_bytes_max: usize,
+    /// Bytes of a document that is captured before it is answered; a longer one is written into
+    /// the [`Spool`], answered with a running job, and captured by the [`Intake`](crate::Intake).
+    pub document_bytes_at_once_max: usize,
+    /// Bytes of one event, and of everything in a document but its events.
+    pub event_bytes_max: usize,
     /// Events of one captured document.
     pub document_events_max: usize,
     /// Elements of master data in one captured document, counted with their attributes and
@@ -62,9 +80,11 @@ pub struct Limits {
     pub document_master_data_max: usize,
     /// Objects and lists inside each other.
     pub document_depth_max: usize,
-    /// Time in which a document must have arrived.
+    /// Time in which a document must have arrived; one that is captured later has ten seconds more
+    /// for each MiB.
     pub document_arrival_max: Duration,
-    /// Documents in memory at once; more wait for their turn.
+    /// Documents in memory at once, and as many that are written into the spool; more wait for
+    /// their turn.
     pub documents_at_once_max: usize,
     /// Refusals that one answer names.
     pub refusals_max: usize,
@@ -92,14 +112,16 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 10 MB, 1,000 events and 20,000 parts of master data a document, 64 levels, a minute to
-    /// arrive, 8 at once, 100 refusals, 500 events a page, 1,000 named queries of 64 kB and 100
+    /// 1 GiB, 5,000,000 events and 20,000 parts of master data a document, at once up to 1 MiB, 10 MB
+    /// an event, 64 levels, a minute to arrive and more for what is long, 8 at once, 100 refusals, 500 events a page, 1,000 named queries of 64 kB and 100
     /// subscriptions of 16 kB for a caller, 256 sockets, 16 of a caller, silent for a minute, 16 kB
     /// of query, tokens for an hour.
     fn default() -> Self {
         Self {
-            document_bytes_max: 10_000_000,
-            document_events_max: 1_000,
+            document_bytes_max: 1 << 30,
+            document_bytes_at_once_max: 1 << 20,
+            event_bytes_max: 10_000_000,
+            document_events_max: 5_000_000,
             document_master_data_max: 20_000,
             document_depth_max: 64,
             document_arrival_max: Duration::from_mins(1),
@@ -133,17 +155,20 @@ impl Limits {
 #[derive(Clone)]
 pub(crate) struct Shared {
     pub epcis: Arc<EpcisState>,
-    /// Turns of [`Limits::documents_at_once_max`].
+    /// Turns of [`Limits::documents_at_once_max`], for what is captured at once and for what is
+    /// spooled.
     pub turns: Arc<Semaphore>,
+    pub spool_turns: Arc<Semaphore>,
     pub sockets: Arc<Sockets>,
 }
 
 impl Shared {
     pub fn new(mut state: EpcisState) -> Self {
         state.base_url.truncate(state.base_url.trim_end_matches('/').len());
-        let turns = Arc::new(Semaphore::new(state.limits.documents_at_once_max.max(1)));
+        let turns = || Arc::new(Semaphore::new(state.limits.documents_at_once_max.max(1)));
+        let (turns, spool_turns) = (turns(), turns());
         let sockets = Arc::new(Sockets::new(&state.limits));
-        Self { epcis: Arc::new(state), turns, sockets }
+        Self { epcis: Arc::new(state), turns, spool_turns, sockets }
     }
 }
 

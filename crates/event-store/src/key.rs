@@ -1,10 +1,11 @@
 //! Fixed-size keys derived from text, so that no central sequence of numbers is needed.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// First 16 bytes of SHA-256. Two texts with one key would take 2^64 tries to find.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Key16(pub [u8; 16]);
 
 impl Key16 {

@@ -3,13 +3,14 @@
 
 use nguon_epcis::model::Event;
 use nguon_epcis::{hash, json};
+use serde::{Deserialize, Serialize};
 
 use crate::index::{self, KnownValue, Posting};
 use crate::key::{Key16, event_key};
 use crate::{StoreError, body, fact};
 
 /// An event with its id, its text and its index rows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewEvent {
     pub(crate) event_key: Key16,
     declaration_key: Option<Key16>,
@@ -57,6 +58,14 @@ impl NewEvent {
     /// Its place in the document it came in.
     pub fn pointer(&self) -> &str {
         &self.pointer
+    }
+
+    /// Memory that it takes, about.
+    pub(crate) fn bytes(&self) -> usize {
+        let postings = self.postings.len() * size_of::<Posting>();
+        let known: usize =
+            self.known_values.iter().map(|known| known.value.len() + size_of::<KnownValue>()).sum();
+        self.body.len() + self.fact.len() + postings + known + self.event_id.len()
     }
 
     /// Empty unless the event is an error declaration.

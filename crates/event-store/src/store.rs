@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use nguon_epcis::model::Event;
 use nguon_epcis::query::SimpleEventQuery;
 use nguon_lineage::{Fact, Query as Hop, Walk};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    CaptureJob, Duplicate, NamedQuery, NewElement, NewEvent, OnError, Page, PageKey, Seq, Sight,
-    Standing, StoreError, StoredElement, Subscription, Window,
+    CaptureJob, Duplicate, LongBatch, LongOutcome, NamedQuery, NewElement, NewEvent, OnError, Page,
+    PageKey, Seq, Sight, Standing, StoreError, StoredElement, Subscription, Window,
 };
 
 /// Where events live. Methods are coarse: one hop to the engine per use case.
@@ -39,6 +40,19 @@ pub trait EventStore: Send + Sync + 'static {
     /// attributes that it names, and the children if it names any. What another captor says is
     /// not touched: both hold.
     async fn append(&self, batch: Batch) -> Result<Receipt, StoreError>;
+
+    /// Take in a document that does not fit into memory, in one transaction that others see whole
+    /// or not at all; its job is written finished in that transaction. Holds some thousand events
+    /// at a time, and holds up others who append for as long as it writes.
+    ///
+    /// What is promised of [`EventStore::append`] holds here too, but that duplicates are no
+    /// error: the job names them, the first [`JOB_ERRORS_MAX`](crate::JOB_ERRORS_MAX). Where the
+    /// job runs no more, or is not there, nothing is done ([`LongOutcome::NotRunning`]): whoever
+    /// does not know whether a call succeeded may call again.
+    async fn append_long(&self, batch: LongBatch) -> Result<LongOutcome, StoreError>;
+
+    /// The capture jobs that have begun and not ended, oldest first, at most `most`.
+    async fn running_jobs(&self, most: usize) -> Result<Vec<CaptureJob>, StoreError>;
 
     /// Write a capture job as it is now, whether it is new or known. Durable on return.
     async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError>;
@@ -301,7 +315,7 @@ impl StoredEvent {
 }
 
 /// Lists of values that a repository knows (EPCIS 2.0 §12.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ValueKind {
     /// Types of events.
     EventType,

@@ -25,6 +25,9 @@ pub const REGISTRY: &str = "registry.db";
 /// File of the events.
 pub const EVENTS: &str = "events.db";
 
+/// Folder of documents that wait to be captured.
+pub const SPOOL: &str = "spool";
+
 /// An open data folder.
 #[derive(Clone)]
 pub struct Office {

@@ -114,6 +114,7 @@ struct FileWeb {
 struct FileEpcis {
     events_max: Option<usize>,
     bytes_max: Option<usize>,
+    spool_bytes_max: Option<u64>,
     subscriptions_max: Option<u64>,
     webhooks_http: bool,
     webhooks_private: bool,
@@ -169,6 +170,8 @@ pub struct Settings {
     pub epcis_events_max: usize,
     /// Most bytes of one captured document.
     pub epcis_bytes_max: usize,
+    /// Most bytes of documents that wait to be captured.
+    pub epcis_spool_bytes_max: u64,
     /// Most subscriptions of one key.
     pub epcis_subscriptions_max: u64,
     /// Subscribers may be told over http, which everybody on the way can read.
@@ -193,8 +196,9 @@ pub struct Settings {
 
 const LISTEN: &str = "127.0.0.1:8080";
 const DATA: &str = "var/data";
-const EVENTS_MAX: usize = 1_000;
-const BYTES_MAX: usize = 10 * 1024 * 1024;
+const EVENTS_MAX: usize = 5_000_000;
+const BYTES_MAX: usize = 1 << 30;
+const SPOOL_BYTES_MAX: u64 = 10 << 30;
 const SUBSCRIPTIONS_MAX: u64 = 100;
 /// Many phones share one address of their network: these are bounds against floods, not quotas.
 const PAGE_RATE: &str = "600/1200";
@@ -238,6 +242,7 @@ impl Settings {
             public_url,
             epcis_events_max: positive("epcis.events_max", file.epcis.events_max, EVENTS_MAX)?,
             epcis_bytes_max: positive("epcis.bytes_max", file.epcis.bytes_max, BYTES_MAX)?,
+            epcis_spool_bytes_max: file.epcis.spool_bytes_max.unwrap_or(SPOOL_BYTES_MAX),
             epcis_subscriptions_max: file.epcis.subscriptions_max.unwrap_or(SUBSCRIPTIONS_MAX),
             epcis_webhooks_http: file.epcis.webhooks_http,
             epcis_webhooks_private: file.epcis.webhooks_private,

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use nguon_epcis_server::Dispatcher;
 use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
@@ -15,7 +14,7 @@ use nguon_portal::PortalState;
 use nguon_registry::RegistryState;
 use tokio::sync::Notify;
 
-use crate::epcis_door;
+use crate::epcis_door::{self, Workers};
 use crate::failure::{Doing, Failure};
 use crate::office::Office;
 use crate::settings::Settings;
@@ -60,7 +59,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }
 
-/// The whole server, and who delivers to subscribers while it runs.
+/// The whole server, and who works while it runs.
 ///
 /// # Errors
 /// As [`messages`] and [`epcis_door::open`].
@@ -68,7 +67,7 @@ pub fn router(
     office: &Office,
     settings: &Settings,
     demonstration: bool,
-) -> Result<(Router, Dispatcher), Failure> {
+) -> Result<(Router, Workers), Failure> {
     let captured = Arc::new(Notify::new());
     tokio::spawn(office.lots().run(captured.clone(), LOTS_EVERY));
     let gate = Arc::new(Gate::new(settings.proxies.clone(), settings.page_rate));
@@ -86,8 +85,8 @@ pub fn router(
         },
     };
     let pages = site.open(door(office, settings));
-    let (epcis, dispatcher) = epcis_door::open(office, settings, &gate, &captured)?;
-    Ok((Router::new().nest_service("/epcis", epcis).merge(pages), dispatcher))
+    let (epcis, workers) = epcis_door::open(office, settings, &gate, &captured)?;
+    Ok((Router::new().nest_service("/epcis", epcis).merge(pages), workers))
 }
 
 #[cfg(test)]

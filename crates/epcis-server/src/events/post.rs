@@ -24,7 +24,7 @@ pub(super) async fn event(
 ) -> Result<Response, Problem> {
     versions::check_payload(&headers)?;
     let syntax = media::of_body(&headers)?;
-    let arrived = body::arrive(&shared, &headers, body).await?;
+    let arrived = body::arrive_whole(&shared, &headers, body).await?;
 
     let epcis = &shared.epcis;
     let limits = epcis.limits;
@@ -33,7 +33,7 @@ pub(super) async fn event(
         Ok::<_, Refusals>(NewEvent::prepare(bare(document)?, ""))
     });
     let prepared = preparing.await.map_err(|error| Problem::internal(&error))?;
-    let event = prepared.map_err(|refusals| body::refused(&refusals, &limits))??;
+    let event = prepared.map_err(|refusals| body::refused(&refusals, epcis))??;
 
     let event_id = event.event_id().to_owned();
     let location = format!("{}{}/{}", epcis.base_url, super::PATH, encoded(&event_id));

@@ -80,7 +80,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         method: "post",
         path: "/capture",
-        summary: "Capture a document; answered when its events are durable",
+        summary: "Capture a document; answered when its events are durable, or the document itself where it is long: then the job runs",
         asks: &[Sender, Capture],
         takes: Some(Content::Document),
         status: 202,

@@ -8,6 +8,7 @@ mod discovery;
 mod events;
 mod interop;
 mod known;
+mod long;
 mod master_data;
 mod openapi;
 mod queries;

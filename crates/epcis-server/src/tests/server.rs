@@ -17,8 +17,8 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::{
-    AuthError, Authenticator, Deliver, Destinations, Dispatcher, EpcisState, Limits, Policy,
-    PrefixTable, Principal, Wake, router,
+    AuthError, Authenticator, Deliver, Destinations, Dispatcher, EpcisState, Intake, Limits,
+    Policy, PrefixTable, Principal, Spool, Wake, router,
 };
 
 pub const BASE: &str = "https://events.example.org/epcis";
@@ -173,6 +173,7 @@ impl Server {
         prefixes: Option<Arc<PrefixTable>>,
     ) -> Self {
         let store = SqliteStore::open(&folder.path().join("events.db"), clock.clock()).unwrap();
+        let spool = Spool::open(&folder.path().join("spool"), 100_000_000, true).unwrap();
         let captured = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&captured);
         let next_id = Arc::new(AtomicU64::new(1));
@@ -190,6 +191,7 @@ impl Server {
                 counter.fetch_add(1, Ordering::SeqCst);
             }),
             destinations: Destinations { http: true, private: true },
+            spool: Some(Arc::new(spool)),
             wake: Wake::default(),
         };
         let router = Router::new().nest_service("/epcis", router(state.clone()));
@@ -200,6 +202,11 @@ impl Server {
     pub async fn settle(&self, carrier: &Arc<impl Deliver>, policy: Policy) {
         let carrier = Arc::<_>::clone(carrier);
         Dispatcher::new(self.state.clone(), carrier, policy).settle().await.unwrap();
+    }
+
+    /// Captures what waits in the spool.
+    pub async fn take_in(&self) {
+        Intake::new(self.state.clone()).settle().await.unwrap();
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

@@ -14,15 +14,15 @@ use super::corpus::shared;
 use super::server::{Answer, Server};
 
 /// One line of the manifest.
-struct Row {
-    path: String,
+pub struct Row {
+    pub path: String,
     expect: String,
     format: String,
-    root: String,
+    pub root: String,
     events: usize,
 }
 
-fn rows(corpus: &Path) -> Vec<Row> {
+pub fn rows(corpus: &Path) -> Vec<Row> {
     let manifest = std::fs::read_to_string(corpus.join("MANIFEST.tsv")).unwrap();
     let row = |line: &str| {
         let columns: Vec<&str> = line.split('\t').collect();
@@ -53,7 +53,7 @@ fn decided(path: &str) -> Option<bool> {
 
 impl Row {
     /// Whether it must be taken; none = no document of its own (an answer, a schema).
-    fn taken(&self) -> Option<bool> {
+    pub fn taken(&self) -> Option<bool> {
         match self.expect.as_str() {
             "accept" | "hash-only" => Some(true),
             "refuse" => Some(false),
@@ -63,7 +63,7 @@ impl Row {
         }
     }
 
-    fn content_type(&self) -> &'static str {
+    pub fn content_type(&self) -> &'static str {
         if self.format == "xml" { "application/xml" } else { "application/ld+json" }
     }
 
@@ -84,21 +84,21 @@ fn limits() -> json::Limits {
     json::Limits::default()
 }
 
-fn hashes<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<String> {
+pub fn hashes<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<String> {
     events.into_iter().map(hash::event_id).collect()
 }
 
 const EVERYTHING: &str = "/events?orderBy=recordTime&orderDirection=ASC&perPage=500";
 
 /// All events as captured, in that order, in this type.
-async fn given(server: &Server, accept: &str) -> Answer {
+pub async fn given(server: &Server, accept: &str) -> Answer {
     let headers = [("accept", accept), ("gs1-epc-format", "Never_Translates")];
     let answer = server.call(Method::GET, EVERYTHING, &headers, Body::empty()).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     answer
 }
 
-async fn given_events(server: &Server) -> Vec<Event> {
+pub async fn given_events(server: &Server) -> Vec<Event> {
     let answer = given(server, "application/ld+json").await;
     json::read(answer.text.as_bytes(), &limits()).unwrap().events
 }

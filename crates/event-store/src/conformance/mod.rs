@@ -15,6 +15,7 @@
 mod append;
 mod care;
 mod facts;
+mod long;
 mod master;
 mod named;
 mod query;
@@ -31,6 +32,7 @@ use jiff::Timestamp;
 pub use append::*;
 pub use care::*;
 pub use facts::*;
+pub use long::*;
 pub use master::*;
 pub use named::*;
 pub use query::*;
@@ -80,6 +82,10 @@ macro_rules! conformance {
             appends_that_wait_together_do_not_sink_each_other,
             an_empty_batch_finishes_its_job,
             jobs_are_kept_and_paged_newest_first,
+            a_long_document_goes_in_whole_with_its_job,
+            a_duplicate_refuses_a_long_document,
+            a_long_document_proceeds,
+            a_long_document_that_fails_leaves_nothing,
             queries_answer_as_the_reference_does,
             urn_and_digital_link_find_each_other,
             a_newer_element_replaces_what_it_speaks_of,

@@ -14,6 +14,7 @@ mod terms;
 use std::collections::BTreeMap;
 
 use nguon_epcis::model::Event;
+use serde::{Deserialize, Serialize};
 
 use crate::key::Key16;
 
@@ -23,7 +24,7 @@ pub(crate) use roles::Roles;
 pub(crate) use terms::{Has, Term, canonical_uri, flag_text, series_of, taking_part};
 
 /// One row of the index: the event is found by `key`, which stands in it in these roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Posting {
     pub key: Key16,
     /// Bits of [`Roles`]; zero for what is no object.

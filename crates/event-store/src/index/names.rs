@@ -2,13 +2,14 @@
 
 use nguon_epcis::model::Event;
 use nguon_epcis::query::Member;
+use serde::{Deserialize, Serialize};
 
 use super::Term;
 use crate::ValueKind;
 use crate::key::Key16;
 
 /// A value and the key that leads to its events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KnownValue {
     pub kind: ValueKind,
     pub value: String,

@@ -17,7 +17,7 @@ use super::elements;
 use super::jobs::{self, JobRow};
 use super::rows::{self, Rows};
 use crate::key::Key16;
-use crate::{Batch, Clock, Receipt, StoreError};
+use crate::{Batch, Clock, NewEvent, Receipt, StoreError};
 
 /// Index: none, one row.
 pub(super) const LOCK_HEAD: &str =
@@ -35,12 +35,12 @@ pub(super) struct Statements {
     lock_head: Statement,
     visible: Statement,
     taken: Looked,
-    move_head: Statement,
+    pub move_head: Statement,
     events: Statement,
     identities: Statement,
     postings: Statement,
-    values: Statement,
-    job: Statement,
+    pub values: Statement,
+    pub job: Statement,
 }
 
 /// How is looked up what is there.
@@ -83,6 +83,10 @@ pub(super) struct Trace {
     /// Place and event key of its first event; none if it had none.
     pub first: Option<(i64, Uuid)>,
 }
+
+/// A transaction that holds the head: the last places, the time of its events, its number, and
+/// what is there of its batches.
+pub(super) type Begun = (Head, Timestamp, String, Taken);
 
 /// Why a commit failed.
 pub(super) enum Failed {
@@ -140,7 +144,7 @@ pub(super) async fn group(
 }
 
 /// Whether the events of a commit that succeeded are visible, up to the last of them.
-async fn shown(
+pub(super) async fn shown(
     client: &Client,
     statements: &Statements,
     last: Option<i64>,
@@ -153,12 +157,12 @@ async fn shown(
 
 /// Begins, locks the head and looks up what is there, in one round trip; where tables are
 /// distributed in a few.
-async fn begin(
+pub(super) async fn begin(
     client: &Client,
     statements: &Statements,
     batches: &[&Batch],
     clock: &Clock,
-) -> Result<(Head, Timestamp, String, Taken), Failed> {
+) -> Result<Begun, Failed> {
     let identities = batches.iter().flat_map(|batch| &batch.events).map(identity);
     let (keys, declarations): (Vec<Uuid>, Vec<Uuid>) =
         identities.map(|(key, declaration)| (key.as_uuid(), declaration.as_uuid())).unzip();
@@ -200,6 +204,26 @@ fn taken_of(rows: &[Row]) -> Result<Taken, tokio_postgres::Error> {
         taken.insert((key(row.try_get(0)?), key(row.try_get(1)?)), hash);
     }
     Ok(taken)
+}
+
+/// What is there of these events, in a transaction that has begun.
+pub(super) async fn taken(
+    client: &Client,
+    statements: &Statements,
+    events: &[NewEvent],
+) -> Result<Taken, StoreError> {
+    let (keys, declarations): (Vec<Uuid>, Vec<Uuid>) = events
+        .iter()
+        .map(identity)
+        .map(|(key, declaration)| (key.as_uuid(), declaration.as_uuid()))
+        .unzip();
+    match &statements.taken {
+        Looked::AtOnce(statement) => {
+            let rows = client.query(statement, &[&keys, &declarations]).await?;
+            Ok(taken_of(&rows)?)
+        }
+        Looked::Apart(statements) => taken::of(client, statements, &keys).await,
+    }
 }
 
 /// The `recordTime` of a commit: now, or a microsecond after the last one if the clock stood still

@@ -34,6 +34,11 @@ pub(super) const PAGE: &str = select_job!("WHERE id < $1 ORDER BY id DESC LIMIT 
 pub(super) const OF_CAPTOR: &str =
     select_job!("WHERE captor = $3 AND id < $1 ORDER BY id DESC LIMIT $2");
 
+/// Index: `capture_job_running`.
+pub(super) const RUNNING: &str = select_job!("WHERE finished_at_us IS NULL ORDER BY id LIMIT $1");
+/// Index: primary key.
+pub(super) const RUNS: &str = "SELECT finished_at_us IS NULL FROM capture_job WHERE id = $1";
+
 /// A job as the row it is kept in.
 pub(super) struct JobRow {
     id: Uuid,
@@ -85,6 +90,11 @@ pub(super) async fn save(db: &Db, job: CaptureJob) -> Result<(), StoreError> {
 
 pub(super) async fn one(db: &Db, id: Uuid) -> Result<Option<CaptureJob>, StoreError> {
     db.query(ONE, &[&id]).await?.first().map(job).transpose()
+}
+
+pub(super) async fn running(db: &Db, most: usize) -> Result<Vec<CaptureJob>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    db.query(RUNNING, &[&most]).await?.iter().map(job).collect()
 }
 
 pub(super) async fn page(

@@ -14,6 +14,7 @@ mod distributed;
 mod elements;
 mod facts;
 mod jobs;
+mod long;
 mod master;
 mod migrate;
 mod named;
@@ -51,8 +52,9 @@ use self::readers::Readers;
 use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
-    Batch, CaptureJob, CheckReport, Clock, EventStore, NamedQuery, Page, PageKey, Receipt, Seq,
-    Sight, Standing, StoreError, StoredElement, StoredEvent, Subscription, ValueKind, Window,
+    Batch, CaptureJob, CheckReport, Clock, EventStore, LongBatch, LongOutcome, NamedQuery,
+    NewElement, NewEvent, Page, PageKey, Receipt, Seq, Sight, Standing, StoreError, StoredElement,
+    StoredEvent, Subscription, ValueKind, Window,
 };
 
 /// The event store in a `PostgreSQL` database.
@@ -134,20 +136,35 @@ fn without_zero(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn event_without_zero(event: &NewEvent) -> Result<(), StoreError> {
+    without_zero(event.event_id())?;
+    event.known_values.iter().try_for_each(|known| without_zero(&known.value))
+}
+
+fn element_without_zero(element: &NewElement) -> Result<(), StoreError> {
+    without_zero(&element.id)?;
+    without_zero(&element.kind)?;
+    element.postings.iter().try_for_each(|posting| without_zero(&posting.value))
+}
+
 #[async_trait]
 impl EventStore for PostgresStore {
     async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
         without_zero(&batch.captured_by)?;
-        for event in &batch.events {
-            without_zero(event.event_id())?;
-            event.known_values.iter().try_for_each(|known| without_zero(&known.value))?;
-        }
-        for element in &batch.master_data {
-            without_zero(&element.id)?;
-            without_zero(&element.kind)?;
-            element.postings.iter().try_for_each(|posting| without_zero(&posting.value))?;
-        }
+        batch.events.iter().try_for_each(event_without_zero)?;
+        batch.master_data.iter().try_for_each(element_without_zero)?;
         self.writer.append(batch).await
+    }
+
+    async fn append_long(&self, batch: LongBatch) -> Result<LongOutcome, StoreError> {
+        without_zero(&batch.job.captured_by)?;
+        batch.master_data.iter().try_for_each(element_without_zero)?;
+        self.writer.append_long(batch).await
+    }
+
+    async fn running_jobs(&self, most: usize) -> Result<Vec<CaptureJob>, StoreError> {
+        let db = self.readers.db().await?;
+        db.answer(jobs::running(&db, bounded(most))).await
     }
 
     async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {

@@ -9,10 +9,11 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::Client;
 
-use super::commit::{self, Failed, Outcomes, Statements, Trace};
+use super::commit::{self, Begun, Failed, Outcomes, Statements, Trace};
 use super::connect::{APPENDING, Connector};
 use super::distributed::settle;
-use crate::{Batch, Clock, Receipt, StoreError};
+use super::long;
+use crate::{Batch, Clock, LongBatch, LongOutcome, Receipt, StoreError};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
@@ -21,6 +22,8 @@ const GROUP_EVENTS_MAX: usize = 10_000;
 /// How long one commit may take before its connection is given up; a dead network is noticed much
 /// earlier.
 const COMMIT_MAX: Duration = Duration::from_mins(10);
+/// The same for a document that does not fit into memory.
+const LONG_COMMIT_MAX: Duration = Duration::from_hours(4);
 /// How long is asked whether a commit succeeded whose answer was lost: a server that was killed
 /// needs some seconds to come back.
 const ASKED_MAX: Duration = Duration::from_secs(15);
@@ -31,12 +34,20 @@ const ONE_EACH: &str = "SET citus.max_adaptive_executor_pool_size = 1";
 /// Between two questions.
 const ASKED_EVERY: Duration = Duration::from_millis(200);
 
-type Reply = oneshot::Sender<Result<Receipt, StoreError>>;
-type Task = (Batch, Reply);
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+type Task = (Batch, Reply<Receipt>);
+
+/// What waits for the writer.
+enum Waiting {
+    /// Shares a commit with those that wait beside it.
+    Small(Task),
+    /// Has a commit of its own.
+    Long(Box<LongBatch>, Reply<LongOutcome>),
+}
 
 /// Handle to the thread; dropping it waits until all that was queued is written or refused.
 pub(super) struct Writer {
-    queue: Option<mpsc::Sender<Task>>,
+    queue: Option<mpsc::Sender<Waiting>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -57,9 +68,17 @@ impl Writer {
     }
 
     pub async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
+        self.wait(|reply| Waiting::Small((batch, reply))).await
+    }
+
+    pub async fn append_long(&self, batch: LongBatch) -> Result<LongOutcome, StoreError> {
+        self.wait(|reply| Waiting::Long(Box::new(batch), reply)).await
+    }
+
+    async fn wait<T>(&self, waiting: impl FnOnce(Reply<T>) -> Waiting) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let queue = self.queue.as_ref().ok_or(StoreError::Stopped)?;
-        queue.send((batch, reply)).await.map_err(|_| StoreError::Stopped)?;
+        queue.send(waiting(reply)).await.map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 }
@@ -89,11 +108,61 @@ struct Open {
 }
 
 impl Line {
-    async fn run(mut self, mut tasks: mpsc::Receiver<Task>) {
-        while let Some(first) = tasks.recv().await {
-            let group = gather(first, &mut tasks);
-            self.serve(group).await;
+    async fn run(mut self, mut tasks: mpsc::Receiver<Waiting>) {
+        let mut behind = None;
+        loop {
+            let next = match behind.take() {
+                None => tasks.recv().await,
+                next => next,
+            };
+            match next {
+                None => return,
+                Some(Waiting::Small(first)) => {
+                    let (group, long) = gather(first, &mut tasks);
+                    behind = long;
+                    self.serve(group).await;
+                }
+                Some(Waiting::Long(batch, reply)) => {
+                    // A caller that went away does not hear it; what was committed stays.
+                    let _heard = reply.send(self.long(*batch).await);
+                }
+            }
         }
+    }
+
+    /// Commits a long document. Its events are read once: who finds that nothing was kept, or
+    /// that nobody can say, calls again.
+    async fn long(&mut self, batch: LongBatch) -> Result<LongOutcome, StoreError> {
+        let begun = loop {
+            match self.begin_long().await {
+                Ok(begun) => break begun,
+                Err(failed) => {
+                    self.open = None;
+                    match failed {
+                        Failed::Before(error) => return Err(error),
+                        Failed::During(..) => return Err(StoreError::Uncertain),
+                        Failed::Distributed => self.connector.know_distributed(),
+                        Failed::Behind => self.settled().await?,
+                    }
+                }
+            }
+        };
+        let Open { client, statements, warned } = self.opened().await?;
+        let committing = long::commit(client, statements, batch, begun, warned);
+        let outcome = tokio::time::timeout(LONG_COMMIT_MAX, committing).await;
+        let outcome = outcome.unwrap_or(Err(StoreError::Uncertain));
+        if outcome.is_err() {
+            // The server rolls back when it is closed.
+            self.open = None;
+        }
+        outcome
+    }
+
+    /// Begins and holds the head. Nothing of the document is read yet, so it can be tried again.
+    async fn begin_long(&mut self) -> Result<Begun, Failed> {
+        let clock = self.clock.clone();
+        let Open { client, statements, .. } = self.opened().await?;
+        commit::begin(client, statements, &[], &clock).await
     }
 
     /// Commits a group and answers it. Where a statement failed and not the server, each call has
@@ -154,14 +223,9 @@ impl Line {
     }
 
     async fn attempt(&mut self, batches: &[&Batch]) -> Result<Attempt, StoreError> {
-        if self.open.as_ref().is_none_or(|open| open.client.is_closed()) {
-            self.open = None;
-            self.open = Some(open(&self.connector).await?);
-        }
-        let Some(Open { client, statements, warned }) = &self.open else {
-            return Err(StoreError::Stopped);
-        };
-        let committing = commit::group(client, statements, batches, &self.clock, warned);
+        let clock = self.clock.clone();
+        let Open { client, statements, warned } = self.opened().await?;
+        let committing = commit::group(client, statements, batches, &clock, warned);
         let failed = match tokio::time::timeout(COMMIT_MAX, committing).await {
             Ok(Ok(outcomes)) => return Ok(Attempt::Done(outcomes)),
             Ok(Err(failed)) => failed,
@@ -182,6 +246,14 @@ impl Line {
                 }
             }
         }
+    }
+
+    async fn opened(&mut self) -> Result<&Open, StoreError> {
+        if self.open.as_ref().is_none_or(|open| open.client.is_closed()) {
+            self.open = None;
+            self.open = Some(open(&self.connector).await?);
+        }
+        self.open.as_ref().ok_or(StoreError::Stopped)
     }
 
     /// Asks the server, as soon as it is back, what became of a commit.
@@ -246,16 +318,21 @@ async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, Sto
     Ok(Some(!found.is_empty()))
 }
 
-/// The first call and those that wait behind it.
-fn gather(first: Task, tasks: &mut mpsc::Receiver<Task>) -> Vec<Task> {
+/// The first call and those that wait behind it, as far as a long one, which is given too.
+fn gather(first: Task, tasks: &mut mpsc::Receiver<Waiting>) -> (Vec<Task>, Option<Waiting>) {
     let mut events = first.0.events.len();
     let mut group = vec![first];
     while events < GROUP_EVENTS_MAX {
-        let Ok(task) = tasks.try_recv() else { break };
-        events += task.0.events.len().max(1);
-        group.push(task);
+        match tasks.try_recv() {
+            Ok(Waiting::Small(task)) => {
+                events += task.0.events.len().max(1);
+                group.push(task);
+            }
+            Ok(long) => return (group, Some(long)),
+            Err(_) => break,
+        }
     }
-    group
+    (group, None)
 }
 
 /// A caller that went away does not hear it; what was committed stays.

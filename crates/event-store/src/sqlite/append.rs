@@ -49,7 +49,8 @@ pub(super) fn batch(
 ) -> Result<Receipt, StoreError> {
     let mark = known.mark();
     let savepoint = tx.savepoint()?;
-    let (stored, duplicates) = events(&savepoint, known, batch, record_time)?;
+    let (stored, duplicates) =
+        events(&savepoint, known, &batch.events, &batch.captured_by, record_time)?;
     let refused = batch.on_error == OnError::Rollback && !duplicates.is_empty();
     if refused {
         // Dropping it rolls it back.
@@ -69,18 +70,20 @@ pub(super) fn batch(
     Ok(Receipt { record_time, stored, duplicates })
 }
 
-fn events(
+/// Writes the events that are not there yet; says their places, and which are there.
+pub(super) fn events(
     db: &Connection,
     known: &mut Known,
-    batch: &Batch,
+    events: &[NewEvent],
+    captured_by: &str,
     record_time: Timestamp,
 ) -> Result<(Vec<Seq>, Vec<Duplicate>), StoreError> {
-    let mut stored = Vec::with_capacity(batch.events.len());
+    let mut stored = Vec::with_capacity(events.len());
     let mut duplicates = Vec::new();
-    for (index, event) in batch.events.iter().enumerate() {
-        match insert(db, event, &batch.captured_by, record_time)? {
+    for (index, event) in events.iter().enumerate() {
+        match insert(db, event, captured_by, record_time)? {
             Some(seq) => {
-                index_event(db, known, event, &batch.captured_by, seq)?;
+                index_event(db, known, event, captured_by, seq)?;
                 stored.push(Seq::new(seq));
             }
             None => duplicates.push(Duplicate {

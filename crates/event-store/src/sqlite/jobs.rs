@@ -37,6 +37,13 @@ pub(super) fn one(db: &Connection, id: Uuid) -> Result<Option<CaptureJob>, Store
     Ok(db.prepare_cached(&sql)?.query_row([id.as_bytes()], job).optional()?)
 }
 
+/// Index: `capture_job_running`.
+pub(super) fn running(db: &Connection, most: usize) -> Result<Vec<CaptureJob>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let sql = format!("SELECT {COLUMNS} FROM capture_job WHERE running = 1 ORDER BY id LIMIT ?1");
+    Ok(db.prepare_cached(&sql)?.query_map([most], job)?.collect::<Result<_, _>>()?)
+}
+
 /// Index: primary key, or `capture_job_by_captor`.
 pub(super) fn page(
     db: &Connection,

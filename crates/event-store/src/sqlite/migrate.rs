@@ -24,7 +24,7 @@ const fn tables(text: &'static str) -> Step {
 pub(super) const AMOUNTS: u32 = 7;
 
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [Step; 7] = [
+const MIGRATIONS: [Step; 8] = [
     tables(include_str!("../../migrations/sqlite/0001_events.sql")),
     tables(include_str!("../../migrations/sqlite/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/sqlite/0003_named_queries.sql")),
@@ -38,6 +38,7 @@ const MIGRATIONS: [Step; 7] = [
         text: include_str!("../../migrations/sqlite/0007_amounts.sql"),
         rows: Some(older::index_amounts),
     },
+    tables(include_str!("../../migrations/sqlite/0008_running_jobs.sql")),
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -8,6 +8,7 @@ mod facts;
 mod jobs;
 mod known;
 mod leases;
+mod long;
 mod master;
 mod migrate;
 mod named;
@@ -46,8 +47,9 @@ use self::watch::Watch;
 use self::writer::Writer;
 use crate::page::bounded;
 use crate::{
-    Batch, CaptureJob, CheckReport, EventStore, NamedQuery, Page, PageKey, Receipt, Seq, Sight,
-    Standing, StoreError, StoredElement, StoredEvent, Subscription, ValueKind, Window,
+    Batch, CaptureJob, CheckReport, EventStore, LongBatch, LongOutcome, NamedQuery, Page, PageKey,
+    Receipt, Seq, Sight, Standing, StoreError, StoredElement, StoredEvent, Subscription, ValueKind,
+    Window,
 };
 
 /// How long the engine may work on one answer. Index look-ups take thousandths of a second; what
@@ -92,6 +94,14 @@ impl fmt::Debug for SqliteStore {
 impl EventStore for SqliteStore {
     async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
         self.writer.append(batch).await
+    }
+
+    async fn append_long(&self, batch: LongBatch) -> Result<LongOutcome, StoreError> {
+        self.writer.append_long(batch).await
+    }
+
+    async fn running_jobs(&self, most: usize) -> Result<Vec<CaptureJob>, StoreError> {
+        self.readers.read(ANSWER_WITHIN, move |db| jobs::running(db, bounded(most))).await
     }
 
     async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {

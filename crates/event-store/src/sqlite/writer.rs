@@ -10,8 +10,11 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::known::Known;
-use super::{Clock, append, jobs, named, subscriptions};
-use crate::{Batch, CaptureJob, NamedQuery, Receipt, Standing, StoreError, Subscription};
+use super::{Clock, append, jobs, long, named, subscriptions};
+use crate::{
+    Batch, CaptureJob, LongBatch, LongOutcome, NamedQuery, Receipt, Standing, StoreError,
+    Subscription,
+};
 
 /// Calls that may wait for the writer; more wait for a place in the queue.
 const QUEUE: usize = 256;
@@ -19,6 +22,14 @@ const QUEUE: usize = 256;
 const GROUP_EVENTS_MAX: usize = 10_000;
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// What waits for the writer.
+enum Waiting {
+    /// Shares a commit with those that wait beside it.
+    Small(Task),
+    /// Has a commit of its own.
+    Long(Box<LongBatch>, Reply<LongOutcome>),
+}
 
 enum Task {
     Append(Batch, Reply<Receipt>),
@@ -42,7 +53,7 @@ enum Outcome {
 
 /// Handle to the thread; dropping it waits until all that was queued is written.
 pub(super) struct Writer {
-    queue: Option<mpsc::Sender<Task>>,
+    queue: Option<mpsc::Sender<Waiting>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -58,6 +69,10 @@ impl Writer {
 
     pub(super) async fn append(&self, batch: Batch) -> Result<Receipt, StoreError> {
         self.ask(|reply| Task::Append(batch, reply)).await
+    }
+
+    pub(super) async fn append_long(&self, batch: LongBatch) -> Result<LongOutcome, StoreError> {
+        self.wait(|reply| Waiting::Long(Box::new(batch), reply)).await
     }
 
     pub(super) async fn save_job(&self, job: CaptureJob) -> Result<(), StoreError> {
@@ -106,9 +121,13 @@ impl Writer {
     }
 
     async fn ask<T>(&self, task: impl FnOnce(Reply<T>) -> Task) -> Result<T, StoreError> {
+        self.wait(|reply| Waiting::Small(task(reply))).await
+    }
+
+    async fn wait<T>(&self, waiting: impl FnOnce(Reply<T>) -> Waiting) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let queue = self.queue.as_ref().ok_or(StoreError::Stopped)?;
-        queue.send(task(reply)).await.map_err(|_| StoreError::Stopped)?;
+        queue.send(waiting(reply)).await.map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 }
@@ -122,10 +141,20 @@ impl Drop for Writer {
     }
 }
 
-fn run(mut connection: Connection, clock: &Clock, mut tasks: mpsc::Receiver<Task>) {
+fn run(mut connection: Connection, clock: &Clock, mut tasks: mpsc::Receiver<Waiting>) {
     let mut known = Known::default();
-    while let Some(first) = tasks.blocking_recv() {
-        let group = gather(first, &mut tasks);
+    let mut behind = None;
+    while let Some(first) = behind.take().or_else(|| tasks.blocking_recv()) {
+        let first = match first {
+            Waiting::Small(task) => task,
+            Waiting::Long(batch, reply) => {
+                // A caller that went away does not hear it; what was committed stays.
+                let _heard = reply.send(long::write(&mut connection, clock, *batch));
+                continue;
+            }
+        };
+        let (group, long) = gather(first, &mut tasks);
+        behind = long;
         // Answered only when it is on the disk.
         match write(&mut connection, &mut known, clock, &group) {
             Ok(outcomes) => {
@@ -146,16 +175,21 @@ fn run(mut connection: Connection, clock: &Clock, mut tasks: mpsc::Receiver<Task
     }
 }
 
-/// The first task and those that wait behind it.
-fn gather(first: Task, tasks: &mut mpsc::Receiver<Task>) -> Vec<Task> {
+/// The first task and those that wait behind it, as far as a long one, which is given too.
+fn gather(first: Task, tasks: &mut mpsc::Receiver<Waiting>) -> (Vec<Task>, Option<Waiting>) {
     let mut events = first.events();
     let mut group = vec![first];
     while events < GROUP_EVENTS_MAX {
-        let Ok(task) = tasks.try_recv() else { break };
-        events += task.events();
-        group.push(task);
+        match tasks.try_recv() {
+            Ok(Waiting::Small(task)) => {
+                events += task.events();
+                group.push(task);
+            }
+            Ok(long) => return (group, Some(long)),
+            Err(_) => break,
+        }
     }
-    group
+    (group, None)
 }
 
 /// One transaction. An error of the engine, wherever it comes, keeps nothing of the group.

@@ -1,12 +1,15 @@
 //! `nguon capture`: documents through the same door as over the network.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
 use clap::Args;
+use nguon_epcis_server::Intake;
 use serde_json::Value as Json;
+use tokio::sync::Mutex;
 use tower::ServiceExt;
 
 use super::{print, progress, read};
@@ -32,14 +35,18 @@ pub struct Arguments {
     key: Option<String>,
 }
 
+/// Between two questions what became of a long document.
+const ASKED_EVERY: Duration = Duration::from_millis(200);
 /// Largest answer read back.
 const ANSWER_MAX: usize = 1 << 20;
 
 /// Run it. Every document is tried; exit code 1 when one was refused, whole or in part.
 pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failure> {
-    let door = match arguments.to {
-        Some(url) => Door::Network(url, arguments.key.unwrap_or_default()),
-        None => Door::Folder(epcis_door::local(&office::open(settings).await?, settings)),
+    let door = if let Some(url) = arguments.to {
+        Door::Network(url, arguments.key.unwrap_or_default())
+    } else {
+        let (router, intake) = epcis_door::local(&office::open(settings).await?, settings)?;
+        Door::Folder(router, Box::new(Mutex::new(intake)))
     };
     let behaviour = if arguments.proceed { "proceed" } else { "rollback" };
     let bar = progress(arguments.files.len() as u64, "capturing");
@@ -67,8 +74,8 @@ pub struct Outcome {
 
 /// Where documents are handed in.
 pub enum Door {
-    /// The data folder itself.
-    Folder(Router),
+    /// The data folder itself, and who captures its long documents.
+    Folder(Router, Box<Mutex<Intake>>),
     /// A server, with the secret of a key.
     Network(String, String),
 }
@@ -100,12 +107,28 @@ impl Door {
             });
         };
         let path = job.find("/epcis/").map_or(job.as_str(), |at| &job[at..]);
-        let told = self.ask(path, &[], None).await?;
-        let state: Json =
-            serde_json::from_str(&told.body).doing(format!("cannot read the capture job {job}"))?;
+        let state = loop {
+            let told = self.ask(path, &[], None).await?;
+            let state: Json = serde_json::from_str(&told.body)
+                .doing(format!("cannot read the capture job {job}"))?;
+            if state["running"] != true {
+                break state;
+            }
+            self.wait().await?;
+        };
         let taken = state["success"] == true;
         let said = if taken { job } else { format!("{job} {}", state["errors"]) };
         Ok(Outcome { taken, said })
+    }
+
+    /// A long document is captured after it was taken: here, or by the server.
+    async fn wait(&self) -> Result<(), Failure> {
+        if let Self::Folder(_, intake) = self {
+            intake.lock().await.settle().await.doing("cannot capture")?;
+        }
+        // A server beside this command may have it in hand.
+        tokio::time::sleep(ASKED_EVERY).await;
+        Ok(())
     }
 
     /// POST the body, or GET without one.
@@ -116,7 +139,7 @@ impl Door {
         body: Option<Vec<u8>>,
     ) -> Result<Answer, Failure> {
         match self {
-            Self::Folder(router) => ask_router(router.clone(), path, headers, body).await,
+            Self::Folder(router, _) => ask_router(router.clone(), path, headers, body).await,
             Self::Network(url, key) => {
                 let url = format!("{url}{path}");
                 let mut headers: Vec<(String, String)> = headers

@@ -30,18 +30,23 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     if settings.listen.port() == 0 && settings.public_url.ends_with(":0") {
         settings.public_url = format!("http://{address}");
     }
-    let (router, dispatcher) = site::router(&office, &settings, !accounts.is_empty())?;
+    let (router, workers) = site::router(&office, &settings, !accounts.is_empty())?;
     greet(&settings, &accounts)?;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (stop, stopped) = tokio::sync::watch::channel(());
     // Stops when it is told to, or when nobody is there any more to tell.
-    let delivering = tokio::spawn(dispatcher.run(async move { drop(stopped.await) }));
+    let told = |mut stopped: tokio::sync::watch::Receiver<()>| async move {
+        drop(stopped.changed().await);
+    };
+    let delivering = tokio::spawn(workers.dispatcher.run(told(stopped.clone())));
+    let capturing = tokio::spawn(workers.intake.run(told(stopped)));
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
         .doing("the server stopped");
     drop(stop);
     delivering.await.doing("delivery to subscribers stopped")?;
+    capturing.await.doing("the capture of long documents stopped")?;
     served
 }
 

@@ -94,6 +94,13 @@ fn a_full_disk_is_told_and_keeps_nothing_of_the_call() {
     assert_eq!(refused.0, 507, "{}", refused.1);
     assert!(refused.1.contains("no space is left"), "{}", refused.1);
 
+    // One that does not fit into memory is told at the door, and nothing of it stays.
+    let (status, said) = capture(&server.url, &key, "long", 40_000);
+    assert_eq!(status, 507, "{said}");
+    assert!(said.contains("no space is left for the document"), "{said}");
+    let spool = disk.join(data.strip_prefix("/").unwrap()).join("spool");
+    assert_eq!(std::fs::read_dir(spool).unwrap().count(), 0);
+
     std::fs::remove_file(&filler).unwrap();
     assert_eq!(capture(&server.url, &key, "after", 2_000).0, 202);
     for name in ["before", "after"] {

@@ -65,6 +65,8 @@ pub struct Reader<R> {
     seen: u64,
     /// Events given away.
     given: u64,
+    /// Pointer of the event given last.
+    at: String,
     /// The frame is known from a first pass: everything but events is passed over.
     is_second_pass: bool,
     /// The events of a document without event list: a bare event.
@@ -107,6 +109,7 @@ impl<R: Read> Reader<R> {
             held_bytes: 0,
             seen: 0,
             given: 0,
+            at: String::new(),
             is_second_pass: false,
             alone: VecDeque::new(),
             finished: None,
@@ -119,6 +122,7 @@ impl<R: Read> Reader<R> {
     pub fn next_event(&mut self) -> Result<Option<Fate>, StreamError> {
         loop {
             if let Some(fate) = self.alone.pop_front() {
+                self.at = String::new();
                 return Ok(Some(fate));
             }
             if self.names.is_some()
@@ -137,6 +141,11 @@ impl<R: Read> Reader<R> {
                 }
             }
         }
+    }
+
+    /// JSON Pointer of the event that was given last; empty for a bare event.
+    pub fn pointer(&self) -> &str {
+        &self.at
     }
 
     /// Everything but the events. Reads what is left of the document, so that its events are lost
@@ -309,7 +318,9 @@ impl<R: Read> Reader<R> {
         self.given += 1;
         let value = parsed(raw, &at, self.scanner.line())?;
         let names = self.names.clone().unwrap_or_else(Namespaces::pinned);
-        Ok(document::one_event(&at, value, &names, Syntax::Json, self.limits.refusals_max))
+        let fate = document::one_event(&at, value, &names, Syntax::Json, self.limits.refusals_max);
+        self.at = at;
+        Ok(fate)
     }
 
     /// The document has ended: judges the envelope.

@@ -12,7 +12,7 @@ use quick_xml::reader::NsReader;
 
 use super::convert::{self, Convert};
 use super::tree::{Builder, Element};
-use super::{lines, not_xml};
+use super::{lines, master_data, not_xml};
 use crate::context::{Namespaces, written_with};
 use crate::json::{Fate, Limits, StreamError, StreamLimits, Syntax, one_event, read_value};
 use crate::model::Document;
@@ -47,6 +47,9 @@ pub struct Reader<R> {
     /// Inside the event list.
     in_list: bool,
     seen: u64,
+    /// Pointer and line of the event given last.
+    at: String,
+    line: usize,
     /// A document without event list: a bare event.
     alone: Option<Fate>,
     finished: Option<Document>,
@@ -64,6 +67,8 @@ impl<R: Read> Reader<R> {
             limits,
             in_list: false,
             seen: 0,
+            at: String::new(),
+            line: 1,
             alone: None,
             finished: None,
         }
@@ -78,7 +83,20 @@ impl<R: Read> Reader<R> {
                 return Ok(Some(fate));
             }
         }
+        if self.alone.is_some() {
+            (self.at, self.line) = (String::new(), 1);
+        }
         Ok(self.alone.take())
+    }
+
+    /// JSON Pointer of the event that was given last; empty for a bare event.
+    pub fn pointer(&self) -> &str {
+        &self.at
+    }
+
+    /// Line where that event begins, 1 = first.
+    pub fn line(&self) -> usize {
+        self.line
     }
 
     /// Everything but the events. Reads what is left of the document, so that its events are lost
@@ -141,19 +159,26 @@ impl<R: Read> Reader<R> {
         }
         let names = Namespaces::pinned().extended(&written_with(convert.prefixes.given()));
         let fate = one_event(&at, value.into(), &names, Syntax::Xml, self.limits.refusals_max);
-        Ok(fate.map_err(|mut refusals| {
+        let fate = fate.map_err(|mut refusals| {
             for refusal in &mut refusals {
                 let inside = refusal.pointer.strip_prefix(&at).unwrap_or_default();
                 refusal.line = Some(lines::line(element, inside));
             }
             refusals
-        }))
+        });
+        (self.at, self.line) = (at, element.line);
+        Ok(fate)
     }
 
     /// The text has ended: judges the envelope.
     fn end(&mut self) -> Result<(), StreamError> {
         let Some(builder) = self.builder.take() else { return Ok(()) };
         let root = builder.finish()?;
+        // A document of its own kind, for master data without events.
+        if root.name.local == master_data::ROOT {
+            self.finished = Some(master_data::read(&root)?.to_document());
+            return Ok(());
+        }
         let limits = Limits { refusals_max: self.limits.refusals_max, ..Limits::default() };
         let value = convert::document(&root)?;
         let placed = |Refusals(mut refusals): Refusals| {

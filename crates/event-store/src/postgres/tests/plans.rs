@@ -34,6 +34,8 @@ fn statements() -> Vec<(&'static str, bool)> {
         older::BODIES,
         jobs::ONE,
         jobs::PAGE,
+        jobs::RUNNING,
+        jobs::RUNS,
         jobs::OF_CAPTOR,
         named::COUNT,
         named::ONE,

@@ -43,7 +43,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     let mut hundreds = 0.0;
     for (size, events) in shop.scale.captured {
         let filled = shop.empty(&format!("capture-{size}")).await?;
-        let router = epcis_door::local(&filled.office, &shop.settings());
+        let (router, _) = epcis_door::local(&filled.office, &shop.settings())?;
         let mut world = world(events)?;
         let documents: Vec<String> =
             Documents::new(&mut world, size).map(|document| document.json).collect();

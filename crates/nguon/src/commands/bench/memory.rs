@@ -18,9 +18,13 @@ use crate::office::Office;
 /// An invented event in a document, about.
 pub const EVENT_BYTES: u64 = 670;
 
+/// Between two questions what became of the document.
+const ASKED_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// Settings of a server that takes any document, and any number of requests.
 const SETTINGS: &str = "[web]\npage_rate = 'off'\n[epcis]\nevents_max = 100000000\n\
-                        bytes_max = 100000000000\nkey_rate = 'off'\n";
+                        bytes_max = 100000000000\n\
+                        spool_bytes_max = 1000000000000\nkey_rate = 'off'\n";
 
 pub fn figures() -> Vec<Figure> {
     let peak = |name| Figure::plain(name, "MB").goal(Goal::AtMost(300.0));
@@ -102,7 +106,30 @@ fn capture(
         .header("Content-Type", "application/ld+json")
         .send(file)
         .doing("the server did not answer")?;
-    Ok((sent.status().as_u16(), idle, server.peak_mb()))
+    let status = sent.status().as_u16();
+    if let Some(job) = sent.headers().get("Location").and_then(|job| job.to_str().ok()) {
+        ended(job, key)?;
+    }
+    Ok((status, idle, server.peak_mb()))
+}
+
+/// Waits until the capture job has ended; it must have captured everything.
+fn ended(job: &str, key: &str) -> Result<(), Failure> {
+    loop {
+        let mut told = agent()
+            .get(job)
+            .header("Authorization", format!("Bearer {key}"))
+            .call()
+            .doing("the server did not answer")?;
+        let state = told.body_mut().read_to_string().doing("cannot read the capture job")?;
+        let state: serde_json::Value =
+            serde_json::from_str(&state).doing("cannot read the capture job")?;
+        match (&state["running"], &state["success"]) {
+            (serde_json::Value::Bool(true), _) => std::thread::sleep(ASKED_EVERY),
+            (_, serde_json::Value::Bool(true)) => return Ok(()),
+            _ => return Err(Failure::No(format!("the document was not captured: {state}"))),
+        }
+    }
 }
 
 /// How many events the server gave out page by page, and its peak.
