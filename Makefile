@@ -36,7 +36,7 @@ fmt: ## Format the Rust sources
 fuzz: ## Fuzz every parser for a minute with a nightly compiler (SECONDS_EACH=60; GROW=1 keeps new seeds)
 	@scripts/fuzz.sh
 
-schemathesis: ## Hold the EPCIS interface against its OpenAPI document, at length (SEED=n, EXAMPLES=50)
+schemathesis: ## Hold both interfaces against their OpenAPI documents, at length (SEED=n, EXAMPLES=50)
 	@scripts/need-schemathesis.sh
 	cargo build --bin nguon
 	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon

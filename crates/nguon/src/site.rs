@@ -8,7 +8,7 @@ use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
 use nguon_platform::web::kept::Kept;
-use nguon_platform::web::limit::Gate;
+use nguon_platform::web::limit::{Buckets, Gate};
 use nguon_platform::web::{Door, Site, WebSettings};
 use nguon_portal::PortalState;
 use nguon_registry::RegistryState;
@@ -81,6 +81,7 @@ pub fn router(
             gate: Arc::clone(&gate),
             kept: (settings.kept_bytes > 0)
                 .then(|| Arc::new(Kept::new(settings.kept_bytes, Arc::new(office.clone())))),
+            key_pace: settings.key_rate.map(Buckets::new).map(Arc::new),
             ..WebSettings::default()
         },
     };
@@ -95,7 +96,7 @@ mod tests {
     use std::path::Path;
 
     use clap::Parser;
-    use nguon_platform::accounts::{Role, may};
+    use nguon_platform::accounts::{Role, Scopes, may};
     use nguon_platform::web::Access;
 
     use super::*;
@@ -109,6 +110,12 @@ mod tests {
 
     fn who(access: Access) -> String {
         match access {
+            Access::Api(capability) => {
+                let read = Scopes { registry_read: true, ..Scopes::default() };
+                let keys = if read.allows(capability) { "reads" } else { "changes" };
+                let people = who(Access::Needs(capability));
+                format!("{people}; machines whose key {keys} the registry, within these roles")
+            }
             Access::Public => "everybody".to_owned(),
             Access::SignedIn => "whoever is signed in".to_owned(),
             Access::Key => "machines with a key".to_owned(),

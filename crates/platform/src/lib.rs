@@ -13,6 +13,7 @@ pub mod db;
 pub mod directory;
 pub mod grounds;
 pub mod i18n;
+pub mod once;
 pub mod pages;
 pub mod places;
 pub mod territory;
@@ -48,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "platform",
         number: 6,
         sqlite: include_str!("../migrations/0006_sign_in_address.sql"),
+    },
+    Migration {
+        room: "platform",
+        number: 7,
+        sqlite: include_str!("../migrations/0007_registry_keys.sql"),
     },
 ];
 

@@ -228,6 +228,13 @@ registry-help-parcel-commune = Code of the commune at the time of the sheet, for
 registry-help-point = Position of the gate in decimal degrees. Leave both empty when not known.
 
 # What is wrong, and what to do
+registry-error-json = What stands here does not have the form it must have.
+registry-error-not-json = What was sent is no JSON. Nothing was changed.
+registry-error-once-key = An Idempotency-Key has 1 to 200 ASCII characters without blanks.
+registry-error-limit = limit must be a number from 1 to 500.
+registry-error-coded = This growing area or packing house has a code, or an application for it is at the office, so its holder cannot change it alone. Tell of the change; the office writes it down.
+registry-error-crops-elsewhere = Crops of an area that is there are changed at its address /crops.
+registry-error-check-item = The checklist of today has no such item.
 registry-error-empty = Fill in this field.
 registry-error-choice = Choose one of the list.
 registry-error-name = A name has 1 to 200 characters on one line.

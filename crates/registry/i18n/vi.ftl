@@ -228,6 +228,13 @@ registry-help-parcel-commune = Mã xã ở thời của tờ bản đồ, ví d�
 registry-help-point = Vị trí cổng, độ thập phân. Để trống cả hai ô nếu chưa biết.
 
 # Điều chưa đúng và cách sửa
+registry-error-json = Nội dung ở chỗ này không đúng dạng.
+registry-error-not-json = Nội dung gửi lên không phải JSON. Không có gì bị thay đổi.
+registry-error-once-key = Idempotency-Key phải có từ 1 đến 200 ký tự ASCII không có khoảng trắng.
+registry-error-limit = limit phải là số từ 1 đến 500.
+registry-error-coded = Vùng trồng hoặc cơ sở này đã có mã hoặc đang có hồ sơ ở cơ quan, nên chủ thể không tự sửa được. Hãy gửi thông báo thay đổi; cơ quan sẽ ghi vào sổ.
+registry-error-crops-elsewhere = Cây trồng của vùng đã có được sửa ở địa chỉ /crops của vùng.
+registry-error-check-item = Danh mục kiểm tra hôm nay không có mục này.
 registry-error-empty = Hãy điền ô này.
 registry-error-choice = Hãy chọn một mục trong danh sách.
 registry-error-name = Tên có từ 1 đến 200 ký tự, trên một dòng.

@@ -14,8 +14,8 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    application, confirmation, growing_area, hand_over, holder, incident, map, monitoring, notice,
-    packing_house, premises, proceeding,
+    api, application, confirmation, growing_area, hand_over, holder, incident, map, monitoring,
+    notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
@@ -34,13 +34,14 @@ pub fn door(state: RegistryState) -> Door {
         ("registry-nav-map", "/map"),
     ];
     let all =
-        incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))))
-            .get("/map", VIEW, map::map)
-            .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
-            .get("/growing-areas/files/{format}", EXPORT, map::file)
-            .get("/growing-areas/{id}/files/{format}", EXPORT, map::file_of_area)
-            .get("/api/growing-areas.geojson", VIEW, map::geojson)
-            .work(work);
+        incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))));
+    let all = api::routes(all)
+        .get("/map", VIEW, map::map)
+        .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
+        .get("/growing-areas/files/{format}", EXPORT, map::file)
+        .get("/growing-areas/{id}/files/{format}", EXPORT, map::file_of_area)
+        .get("/api/growing-areas.geojson", VIEW, map::geojson)
+        .work(work);
     let all = (10..).zip(rail).fold(all, |door, (order, (key, href))| {
         door.nav(NavEntry { key, href, access: VIEW, order })
     });

@@ -19,6 +19,7 @@
 //! **One more fact about a thing:** a field of its `Facts`, a column, a line in its form; the audit
 //! follows from `Facts::json`.
 
+mod api;
 pub mod application;
 pub mod certificate;
 mod closed;

@@ -66,6 +66,8 @@ pub struct Page<T> {
 pub enum Part {
     /// One page of [`PAGE_ROWS`] after a cursor.
     Page(Option<Cursor>),
+    /// So many rows after a cursor, 1 to [`EXPORT_ROWS_MAX`].
+    Rows(Option<Cursor>, usize),
     /// All of it, for a file: at most [`EXPORT_ROWS_MAX`].
     All,
 }
@@ -78,7 +80,7 @@ impl Part {
             .order_by(columns[0], Order::Asc)
             .order_by(columns[1], Order::Asc)
             .limit(u64::try_from(self.rows_most() + 1).unwrap_or(u64::MAX));
-        if let Self::Page(Some(after)) = self {
+        if let Self::Page(Some(after)) | Self::Rows(Some(after), _) = self {
             let left = Expr::tuple(columns.map(Expr::col));
             let right = Expr::tuple([
                 Expr::val(after.sort_name.clone()),
@@ -91,6 +93,7 @@ impl Part {
     fn rows_most(&self) -> usize {
         match self {
             Self::Page(_) => PAGE_ROWS,
+            Self::Rows(_, most) => (*most).clamp(1, EXPORT_ROWS_MAX),
             Self::All => EXPORT_ROWS_MAX,
         }
     }

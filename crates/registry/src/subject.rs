@@ -1,10 +1,12 @@
 //! What may have codes, a status per market and certificates: a growing area or a packing house.
 
+use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::{Tx, Value};
 use uuid::Uuid;
 
 use crate::closed::closed_list;
 use crate::error::RegistryError;
+use crate::{growing_area, packing_house};
 
 closed_list! {
     /// The two kinds of things that get codes.
@@ -44,6 +46,19 @@ impl Subject {
     /// A packing house.
     pub fn packing_house(id: Uuid) -> Self {
         Self { kind: SubjectKind::PackingHouse, id }
+    }
+
+    /// Whether it is there and within the person's territory.
+    pub(crate) fn covered_by(
+        self,
+        tx: &mut Tx<'_>,
+        person: &SignedIn,
+    ) -> Result<bool, RegistryError> {
+        let placed = match self.kind {
+            SubjectKind::GrowingArea => growing_area::get(tx, self.id)?.map(|one| one.placed()),
+            SubjectKind::PackingHouse => packing_house::get(tx, self.id)?.map(|one| one.placed()),
+        };
+        Ok(placed.is_some_and(|placed| person.covers(&placed)))
     }
 
     /// Count a change; refuse it when somebody else changed the record since it was read.

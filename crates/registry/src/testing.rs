@@ -7,13 +7,13 @@ use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use jiff::Timestamp;
-use nguon_platform::accounts::Role;
+use nguon_platform::accounts::{NewKey, Owner, Role, Scopes, keys};
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::{CountingEntropy, FixedClock, World};
 use nguon_platform::db::{Db, Tx};
 use nguon_platform::i18n::Messages;
 use nguon_platform::places;
-use nguon_platform::territory::UnitId;
+use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::testing::Session;
 use nguon_platform::web::{self, Site as Site_, WebSettings};
 use tower::ServiceExt;
@@ -215,10 +215,15 @@ pub(crate) struct Answer {
     pub(crate) location: String,
     pub(crate) kind: String,
     pub(crate) etag: String,
+    pub(crate) headers: axum::http::HeaderMap,
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
@@ -245,6 +250,45 @@ impl Office {
     pub(crate) async fn sign_in(&self, role: Role, territory: &str) -> Session {
         let territory = territory.parse().unwrap();
         web::testing::sign_in(&self.room.db, &self.room.world, role, territory).await
+    }
+
+    /// A machine's key: its secret.
+    pub(crate) async fn key(&self, territory: &str, scopes: Scopes) -> String {
+        let (world, id) = (self.room.world.clone(), self.room.world.id());
+        let territory: Territory = territory.parse().unwrap();
+        let new = NewKey {
+            id,
+            name: "Máy thử".into(),
+            owner: Owner::from(territory),
+            scopes,
+            expires: None,
+            demonstration: false,
+        };
+        let made = self.room.write(move |tx, actor| Ok(keys::create(tx, actor, &world, &new)?));
+        made.await.unwrap().unwrap()
+    }
+
+    /// As a program asks.
+    pub(crate) async fn program(
+        &self,
+        key: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&serde_json::Value>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if !key.is_empty() {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.body(body).unwrap()).await
     }
 
     pub(crate) async fn get(&self, who: &Session, path: &str) -> Answer {
@@ -297,7 +341,7 @@ impl Office {
         self.send(request.unwrap()).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let header = |name: &str| {
             let value = response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -305,9 +349,9 @@ impl Office {
         };
         let (status, location, kind) =
             (response.status().as_u16(), header("location"), header("content-type"));
-        let etag = header("etag");
+        let (etag, headers) = (header("etag"), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, location, kind, etag, bytes }
+        Answer { status, location, kind, etag, headers, bytes }
     }
 }
 

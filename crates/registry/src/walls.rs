@@ -19,17 +19,17 @@ use crate::testing::{Answer, HOME, Office, PROVINCE, new_area, site};
 use crate::{packing_house, premises};
 
 /// One record of each kind, all in one commune of one province and of one holder.
-struct Records {
-    holder: Uuid,
+pub(crate) struct Records {
+    pub(crate) holder: Uuid,
     household: Uuid,
-    area: Uuid,
-    plot: Uuid,
+    pub(crate) area: Uuid,
+    pub(crate) plot: Uuid,
     plot_file: Uuid,
-    house: Uuid,
+    pub(crate) house: Uuid,
     premises: Uuid,
-    application: Uuid,
+    pub(crate) application: Uuid,
     application_paper: Uuid,
-    incident: Uuid,
+    pub(crate) incident: Uuid,
     incident_paper: Uuid,
     notice: Uuid,
     token: String,
@@ -37,8 +37,9 @@ struct Records {
 
 impl Records {
     /// The address of a route about these records; none when no rule says what a variable is.
-    fn fill(&self, path: &str) -> Option<String> {
-        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    pub(crate) fn fill(&self, path: &str) -> Option<String> {
+        let below = path.strip_prefix("/api/v1").unwrap_or(path);
+        let first = below.trim_start_matches('/').split('/').next().unwrap_or_default();
         let id = match first {
             "holders" => self.holder,
             "growing-areas" => self.area,
@@ -64,7 +65,7 @@ impl Records {
     }
 }
 
-async fn records(office: &Office) -> Records {
+pub(crate) async fn records(office: &Office) -> Records {
     let room = &office.room;
     let holder = room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
     let household = room.holder(HolderKind::Household, "Hộ A", HOME).await;
@@ -211,6 +212,9 @@ fn reaches(role: Role, path: &str) -> bool {
 async fn ask(office: &Office, who: &Session, route: &Route, path: &str) -> Answer {
     if route.method == Method::GET {
         office.get(who, path).await
+    } else if path.starts_with("/api/") {
+        let headers = [("cookie", who.cookie.as_str()), ("x-csrf-token", who.csrf.as_str())];
+        office.program("", route.method.as_str(), path, &headers, None).await
     } else if path.ends_with("/papers") || path.contains("/plots") || path.ends_with("/plot-files")
     {
         office.upload(who, path, &[]).await

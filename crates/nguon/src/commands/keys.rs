@@ -47,6 +47,12 @@ pub struct New {
     /// May ask for events
     #[arg(long)]
     query: bool,
+    /// May read the registry
+    #[arg(long)]
+    registry_read: bool,
+    /// May read the registry, and hand in or change what its owner may
+    #[arg(long)]
+    registry_write: bool,
     /// Machine of this holder: its id or its GS1 party number (13 digits)
     #[arg(long, conflicts_with = "territory")]
     holder: Option<String>,
@@ -70,9 +76,15 @@ pub async fn run(settings: &Settings, command: Command) -> Result<(), Failure> {
 }
 
 async fn create(office: &Office, asked: New) -> Result<(), Failure> {
-    let scopes = Scopes { capture: asked.capture, query: asked.query };
+    let scopes = Scopes {
+        capture: asked.capture,
+        query: asked.query,
+        registry_read: asked.registry_read,
+        registry_write: asked.registry_write,
+    };
     if scopes.is_empty() {
-        return Err(Failure::settings("--capture, --query", "a key must open at least one"));
+        let flags = "--capture, --query, --registry-read, --registry-write";
+        return Err(Failure::settings(flags, "a key must open at least one"));
     }
     let new = NewKey {
         id: office.world.id(),
@@ -130,6 +142,8 @@ fn told(key: &ApiKey, now: Timestamp) -> serde_json::Value {
         "captor": key.captor,
         "capture": key.scopes.capture,
         "query": key.scopes.query,
+        "registry_read": key.scopes.registry_read,
+        "registry_write": key.scopes.registry_write,
         "state": key.state(now).word(),
         "created": key.created.to_string(),
         "expires": key.expires.map(|at| at.to_string()),

@@ -27,7 +27,7 @@ pub async fn send(
         id: office.world.id(),
         name: "Phần mềm Minh Họa".to_owned(),
         owner: sender.map_or(Owner::Office(Territory::Country), Owner::Holder),
-        scopes: Scopes { capture: true, query: true },
+        scopes: Scopes { capture: true, query: true, ..Scopes::default() },
         expires: None,
         demonstration: true,
     };

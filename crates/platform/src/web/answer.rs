@@ -8,8 +8,10 @@ use serde_json::{Value as Json_, json};
 
 use super::door::sign_in_href;
 use super::error::{Chain, Error, Refusal};
+use super::fields::Fault;
 use super::page::{Html, Page};
 use super::visitor::Visitor;
+use crate::i18n::Arg;
 
 /// Whether the asker is a machine: the path is an interface, or JSON is asked for and HTML is not.
 pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
@@ -105,6 +107,9 @@ fn problem(
         });
         body["errors"] = list.collect::<Vec<Json_>>().into();
     }
+    if let Error::Faults(faults) = error {
+        body["errors"] = faults.iter().map(|fault| told(visitor, fault)).collect();
+    }
     if let Some(reference) = reference {
         body["reference"] = reference.into();
     }
@@ -112,6 +117,20 @@ fn problem(
     let mut response = (status, Json(body)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
+}
+
+fn told(visitor: &Visitor, fault: &Fault) -> Json_ {
+    let args: Vec<(&str, &dyn Arg)> =
+        fault.args.iter().map(|(name, value)| (*name, value as &dyn Arg)).collect();
+    let mut told = json!({
+        "pointer": fault.pointer,
+        "code": fault.key,
+        "detail": visitor.tr(fault.key, &args),
+    });
+    if let Some(note) = &fault.note {
+        told["note"] = note.as_str().into();
+    }
+    told
 }
 
 #[derive(Template)]

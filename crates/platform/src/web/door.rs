@@ -33,6 +33,9 @@ pub enum Access {
     SignedIn,
     /// Whoever is signed in and has this.
     Needs(Capability),
+    /// A machine whose key allows this, or whoever is signed in and has it: interfaces for
+    /// programs. The handler takes a [`super::Caller`].
+    Api(Capability),
     /// A machine with a key of its own: the handler checks it itself
     /// ([`crate::accounts::principal`]); a session alone opens nothing.
     Key,
@@ -44,7 +47,9 @@ impl Access {
         match self {
             Self::Public | Self::Key => true,
             Self::SignedIn => person.is_some(),
-            Self::Needs(capability) => person.is_some_and(|person| person.may(capability)),
+            Self::Needs(capability) | Self::Api(capability) => {
+                person.is_some_and(|person| person.may(capability))
+            }
         }
     }
 }
@@ -262,7 +267,13 @@ async fn guard(access: Access, limits: Limits, request: Request<Body>, next: Nex
     let Some(visitor) = request.extensions().get::<Visitor>() else {
         return Error::internal("a route was opened outside of the site").into_response();
     };
-    if !access.allows(visitor.signed_in.as_ref()) {
+    if let Access::Api(capability) = access {
+        match visitor.caller() {
+            None => return Error::KeyNeeded.into_response(),
+            Some(caller) if !caller.may(capability) => return Error::Forbidden.into_response(),
+            Some(_) => {}
+        }
+    } else if !access.allows(visitor.signed_in.as_ref()) {
         return refuse(visitor, &request);
     }
     let time_max = limits.time_max.unwrap_or(visitor.shell.settings.request_time_max);

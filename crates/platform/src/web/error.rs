@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::fields::FieldErrors;
+use super::fields::{Fault, FieldErrors};
 use super::limit::Wait;
 use crate::db::DbError;
 
@@ -23,12 +23,22 @@ pub enum Error {
     /// Nobody is signed in (401).
     #[error("nobody is signed in")]
     SignInNeeded,
+    /// An interface for programs was called without a key that opens it, and nobody is signed in
+    /// (401).
+    #[error("no key that opens this, and nobody is signed in")]
+    KeyNeeded,
     /// The form was not sent from one of our own pages (403).
     #[error("the request does not come from a page of this session")]
     ForeignForm,
     /// What was sent does not fit (422). A page handler shows its form again instead.
     #[error("what was sent does not fit: {0}")]
     Invalid(FieldErrors),
+    /// What a program sent does not fit (422): where in its JSON, and why.
+    #[error("what was sent does not fit: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Faults(Vec<Fault>),
+    /// Another request had this `Idempotency-Key` (422).
+    #[error("another request had this idempotency key")]
+    Reused,
     /// The request cannot be read at all (400); a message key says why.
     #[error("the request cannot be read: {0}")]
     Unreadable(&'static str),
@@ -69,8 +79,8 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::SignInNeeded | Self::KeyNeeded => StatusCode::UNAUTHORIZED,
+            Self::Invalid(_) | Self::Faults(_) | Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable(_) | Self::Db(DbError::ZeroCharacter) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -101,8 +111,10 @@ impl Error {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
             Self::SignInNeeded => "sign-in",
+            Self::KeyNeeded => "key",
+            Self::Reused => "reused",
             Self::ForeignForm => "foreign-form",
-            Self::Invalid(_) => "invalid",
+            Self::Invalid(_) | Self::Faults(_) => "invalid",
             Self::Conflict(_) => "conflict",
             Self::TooLarge => "too-large",
             Self::TooMany(_) => "too-many",
@@ -113,6 +125,10 @@ impl Error {
             Self::Db(_) | Self::Internal(_) => "internal",
             Self::Status(status) if status.is_server_error() => "internal",
             Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method",
+            Self::Status(StatusCode::NOT_ACCEPTABLE) => "not-acceptable",
+            Self::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE) => "media-type",
+            Self::Status(StatusCode::PRECONDITION_FAILED) => "stale",
+            Self::Status(StatusCode::PRECONDITION_REQUIRED) => "if-match",
             Self::Unreadable(_) | Self::Status(_) => "unreadable",
         }
     }

@@ -69,3 +69,36 @@ impl fmt::Display for FieldErrors {
         Ok(())
     }
 }
+
+/// What is wrong with what a program sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, as a JSON pointer in a URI fragment (RFC 6901 §6, as in RFC 9457 §3): `#/plots/0`.
+    pub pointer: String,
+    /// Message key, stable.
+    pub key: &'static str,
+    /// What the message names.
+    pub args: Vec<(&'static str, String)>,
+    /// More, for those who wrote the program; in English.
+    pub note: Option<String>,
+}
+
+impl Fault {
+    /// A fault whose message names nothing.
+    pub fn new(pointer: impl Into<String>, key: &'static str) -> Self {
+        Self { pointer: pointer.into(), key, args: Vec::new(), note: None }
+    }
+
+    /// The same fault with a note.
+    #[must_use]
+    pub fn noting(mut self, note: &impl ToString) -> Self {
+        self.note = Some(note.to_string());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.key)
+    }
+}

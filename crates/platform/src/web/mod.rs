@@ -74,6 +74,7 @@
 
 mod answer;
 mod assets;
+mod caller;
 #[cfg(test)]
 mod contrast;
 pub mod cookie;
@@ -94,9 +95,10 @@ pub mod testing;
 mod visit;
 mod visitor;
 
+pub use caller::Caller;
 pub use door::{Access, BODY_MAX, Door, Route};
 pub use error::Error;
-pub use fields::{FieldError, FieldErrors};
+pub use fields::{Fault, FieldError, FieldErrors};
 pub use local::{encode, local_or_work};
 pub use nav::{NavEntry, Tone, WorkCard, WorkSource};
 pub use page::{Copied, Html, NavItem, Page};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::kept::Kept;
-use super::limit::Gate;
+use super::limit::{Buckets, Gate};
 
 /// What the operator decides about the web shell.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct WebSettings {
     pub gate: Arc<Gate>,
     /// Answers to the public that are kept until something changes. By default none.
     pub kept: Option<Arc<Kept>>,
+    /// Counts the calls of each key; by default nobody does.
+    pub key_pace: Option<Arc<Buckets>>,
 }
 
 impl Default for WebSettings {
@@ -30,6 +32,7 @@ impl Default for WebSettings {
             request_time_max: Duration::from_secs(30),
             gate: Arc::default(),
             kept: None,
+            key_pace: None,
         }
     }
 }

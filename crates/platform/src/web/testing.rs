@@ -50,6 +50,7 @@ pub fn visitor(
         shell: site.shell(HashSet::new(), Vec::new(), Vec::new()),
         uri,
         address: None,
+        machine: super::caller::Machine::None,
     }
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::caller::{Machine, machine};
 use super::error::Error;
 use super::site::Shell;
 use super::visitor::Visitor;
@@ -26,10 +27,13 @@ pub(super) async fn visit(
 ) -> Response {
     let (gate, headers) = (&shell.settings.gate, request.headers());
     let address = gate.client(request.extensions(), headers);
-    let (signed_in, failure) = match session(&shell, headers).await {
-        Ok(None) => (None, gate.take(address).err().map(Error::TooMany)),
-        Ok(person) => (person, None),
-        Err(error) => (None, Some(error)),
+    let (signed_in, machine, failure) = match who(&shell, request.uri(), headers).await {
+        // Keys are not to be guessed without end, either.
+        Ok((None, machine @ (Machine::None | Machine::Stranger))) => {
+            (None, machine, gate.take(address).err().map(Error::TooMany))
+        }
+        Ok((person, machine)) => (person, machine, None),
+        Err(error) => (None, Machine::None, Some(error)),
     };
     let chosen = chosen_by_query(request.uri());
     let visitor = Visitor {
@@ -38,6 +42,7 @@ pub(super) async fn visit(
         uri: request.uri().clone(),
         shell: Arc::clone(&shell),
         address,
+        machine,
     };
     let wants_problem = answer::wants_problem(request.uri(), request.headers());
     request.extensions_mut().insert(visitor.clone());
@@ -55,6 +60,18 @@ pub(super) async fn visit(
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+/// A machine's key, where keys open something; else the person's session.
+async fn who(
+    shell: &Shell,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(Option<SignedIn>, Machine), Error> {
+    match machine(shell, uri, headers).await? {
+        Machine::None => Ok((session(shell, headers).await?, Machine::None)),
+        known => Ok((None, known)),
+    }
 }
 
 async fn session(shell: &Shell, headers: &HeaderMap) -> Result<Option<SignedIn>, Error> {
@@ -84,7 +101,7 @@ pub(super) fn remembered(headers: &HeaderMap, signed_in: bool) -> Language {
 
 /// What a signed-in person sees is kept nowhere; the rest depends on language and cookie.
 fn caching(visitor: &Visitor, headers: &mut HeaderMap) {
-    if visitor.signed_in.is_some() {
+    if visitor.caller().is_some() {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     } else if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 
+use super::caller::Machine;
 use super::error::Error;
 use super::site::Shell;
 use crate::accounts::{Capability, SignedIn};
@@ -24,6 +25,7 @@ pub struct Visitor {
     pub(super) uri: Uri,
     /// Where the request comes from, as far as that counts.
     pub(crate) address: Option<IpAddr>,
+    pub(super) machine: Machine,
 }
 
 impl Visitor {

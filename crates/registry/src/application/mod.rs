@@ -9,6 +9,7 @@
 //! **One more step:** a variant of [`Action`] (and of [`State`]), rows in `rules::TABLE`, its texts,
 //! what follows from it in `effects`; the diagram in `docs/ho-so.md` is written anew.
 
+pub(crate) mod api;
 mod clock;
 mod create;
 mod effects;
@@ -24,7 +25,7 @@ pub use effects::Granting;
 pub use list::{Filter, Listed, count, list};
 pub use model::{Action, Application, State, Way};
 pub use store::{act, get, hand_over, open_of};
-pub(crate) use store::{at_hand, refusals};
+pub(crate) use store::{at_hand, in_hand, refusals};
 
 #[cfg(test)]
 mod tests;

@@ -65,6 +65,21 @@ pub fn open_of(tx: &mut Tx<'_>, officer: Uuid) -> Result<Vec<Application>, DbErr
     tx.rows(&sql, &[officer.into()], read)
 }
 
+/// Whether an application for the subject is in the office's hands: handed in, and not back with
+/// the applicant.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn in_hand(tx: &mut Tx<'_>, subject: Subject) -> Result<bool, DbError> {
+    let found = tx.row(
+        "SELECT id FROM registry_application WHERE subject_kind = $1 AND subject = $2 \
+         AND state NOT IN ('draft', 'returned', 'granted', 'refused', 'upheld', 'withdrawn')",
+        &subject.values(),
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Put an application on another officer's desk (R58).
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! The checklist is dated data ([`crate::rulebook::Checklist`]); answers are kept with its item ids
 //! and words, so an old check stays readable when the list changes.
 
+pub(crate) mod api;
 mod model;
 pub(crate) mod pages;
 mod store;

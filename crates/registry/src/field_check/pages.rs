@@ -11,7 +11,7 @@ use crate::screen::{Choice, Reader, Typed, word_choices};
 use crate::subject::Subject;
 
 /// Longest answer, in characters; the rest is cut off.
-const ANSWER_LENGTH_MAX: usize = 400;
+pub(super) const ANSWER_LENGTH_MAX: usize = 400;
 
 /// One item of the form.
 #[derive(Debug)]

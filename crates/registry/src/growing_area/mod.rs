@@ -6,6 +6,7 @@
 //! [`crate::standing`] for what it shares with packing houses. What the public may know of it comes
 //! out of [`public_by_code`] and [`public_by_identifier`] alone.
 
+pub(crate) mod api;
 mod common_ground;
 mod contract;
 mod file;
@@ -36,6 +37,7 @@ pub use model::{
 };
 pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts, Source};
 pub(crate) use plot::{file_key, geometry_key, shape_key};
+pub(crate) use plot_store::households;
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
 pub use season::{NewSeason, Season, add_season, seasons};

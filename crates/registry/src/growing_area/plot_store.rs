@@ -6,9 +6,9 @@ use nguon_plots::Hectares;
 use uuid::Uuid;
 
 use super::store::KIND;
-use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules, spot};
+use super::{GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules, spot};
 use crate::error::{Refusal, RegistryError, settle};
-use crate::holder;
+use crate::holder::{self, HolderKind};
 use crate::subject::Subject;
 use crate::words::text;
 
@@ -58,6 +58,28 @@ pub fn update_plot(
     spot::refresh(tx, area)?;
     let (before, after) = (Some(before.facts.json()), Some(plot.facts.json()));
     Ok(audit::record(tx, actor, &Change::new("change-plot", KIND, &area, before, after))?)
+}
+
+/// Households that may work a plot of the area: its holder, if it is one, those that are members of
+/// it today, and the one that works the plot so far.
+pub(crate) fn households(
+    tx: &mut Tx<'_>,
+    area: &GrowingArea,
+    plot: Option<&Plot>,
+) -> Result<Vec<(Uuid, String)>, DbError> {
+    let mut found = Vec::new();
+    if holder::kind(tx, area.facts.holder)? == Some(HolderKind::Household) {
+        found.push((area.facts.holder, area.holder_name.clone()));
+    }
+    let members = holder::members(tx, area.facts.holder)?.into_iter();
+    found.extend(members.filter(|one| one.left.is_none()).map(|one| (one.id, one.name)));
+    let kept = plot.and_then(|plot| plot.facts.household.zip(plot.household_name.clone()));
+    if let Some((id, name)) = kept
+        && found.iter().all(|(known, _)| *known != id)
+    {
+        found.push((id, name));
+    }
+    Ok(found)
 }
 
 /// Insert without an audit entry of its own: the caller writes one.

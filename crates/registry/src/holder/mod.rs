@@ -4,6 +4,7 @@
 //! Phone and identity number are personal data: they live in a table of their own, are read only by
 //! [`contacts`], are shown only to those who may edit, and never enter a list, a log or the audit.
 
+pub(crate) mod api;
 mod list;
 mod model;
 pub(crate) mod pages;

@@ -7,12 +7,14 @@
 //!
 //! **One more step:** as in [`crate::application`].
 
+pub(crate) mod api;
 mod effects;
 mod list;
 mod model;
 pub(crate) mod pages;
 pub mod rules;
 mod store;
+mod told;
 
 pub use list::{Filter, Listed, count, list};
 pub use model::{Action, Incident, Kind, NewIncident, State};

@@ -6,9 +6,11 @@
 //!
 //! What a season is and how often is checked are tables of [`crate::rulebook`].
 
+pub(crate) mod api;
 pub(crate) mod pages;
 mod store;
 
+pub(crate) use store::items;
 pub use store::{Standing, Watched, checked, late, watched};
 
 #[cfg(test)]

@@ -10,12 +10,11 @@ use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Standing, Watched, watched};
+use super::{Standing, Watched, items, watched};
 use crate::crop::{self, Crop};
 use crate::field_check::pages::CheckRow;
 use crate::field_check::{self, Cause, pages};
-use crate::market::{self, MarketCode, Status};
-use crate::rulebook::{self, Item};
+use crate::rulebook::Item;
 use crate::screen::{RegistryState, Sent, Typed, word_choices};
 use crate::site::Labels;
 use crate::standing::pages::Kind;
@@ -142,27 +141,19 @@ async fn opened<K: Kind>(
     let (officer, today) = (officer.clone(), state.today());
     let read = state.db.read(move |tx| {
         let subject = Subject { kind: K::KIND, id };
-        let (name, crops) = match K::KIND {
+        let name = match K::KIND {
             SubjectKind::GrowingArea => growing_area::get(tx, id)?
                 .filter(|area| officer.covers(&area.placed()))
-                .map(|area| {
-                    let crops = area.crops.into_iter().map(|one| one.crop).collect::<Vec<_>>();
-                    (area.facts.name.to_string(), crops)
-                }),
+                .map(|area| area.facts.name),
             SubjectKind::PackingHouse => packing_house::get(tx, id)?
                 .filter(|house| officer.covers(&house.placed()))
-                .map(|house| (house.facts.name.to_string(), Vec::new())),
+                .map(|house| house.facts.name),
         }
         .ok_or(RegistryError::NotFound)?;
-        let held = market::current(tx, subject)?.into_iter();
-        let held = held.filter(|one| one.status != Status::Revoked);
-        let markets: Vec<MarketCode> = held.map(|one| one.market).collect();
-        let checklist = rulebook::checklist(tx)?;
-        let items = checklist.of(K::KIND, &markets, &crops, today);
         Ok::<_, RegistryError>(Opened {
             subject,
-            name,
-            items: items.into_iter().cloned().collect(),
+            name: name.to_string(),
+            items: items(tx, subject, today)?,
             checks: field_check::of_subject(tx, subject)?,
         })
     });

@@ -8,9 +8,11 @@ use nguon_platform::db::{DbError, Tx, Value};
 use nguon_platform::territory::{Placed, Territory, UnitId};
 use uuid::Uuid;
 
+use crate::closed::closed_list;
 use crate::error::RegistryError;
-use crate::market::MarketCode;
-use crate::rulebook::{self, Frequencies, Season, Seasons};
+use crate::growing_area;
+use crate::market::{self, MarketCode, Status};
+use crate::rulebook::{self, Frequencies, Item, Season, Seasons};
 use crate::subject::{Subject, SubjectKind};
 
 /// Codes that one page looks at.
@@ -18,28 +20,17 @@ const WATCHED_MAX: usize = 5_000;
 /// Days before the end of a season on which a code without a check is due at once.
 const SOON_DAYS: i32 = 30;
 
-/// Where a code stands in its season.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// The season before went by without the checks that it needed.
-    Missed,
-    /// The season ends soon and checks are missing.
-    Due,
-    /// Checks are missing; there is time.
-    Open,
-    /// Checked as often as needed.
-    Done,
-}
-
-impl Standing {
-    /// The word in message keys: `registry-watch-…`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Missed => "missed",
-            Self::Due => "due",
-            Self::Open => "open",
-            Self::Done => "done",
-        }
+closed_list! {
+    /// Where a code stands in its season, the most urgent first; messages `registry-watch-…`.
+    Standing {
+        /// The season before went by without the checks that it needed.
+        Missed = "missed",
+        /// The season ends soon and checks are missing.
+        Due = "due",
+        /// Checks are missing; there is time.
+        Open = "open",
+        /// Checked as often as needed.
+        Done = "done",
     }
 }
 
@@ -121,6 +112,31 @@ pub fn checked(
     let mut own = watched(tx, &Territory::Country, today)?;
     own.retain(|one| one.subject == subject);
     Ok((!own.is_empty()).then(|| own.iter().all(|one| one.done >= one.needed)))
+}
+
+/// What a check of the subject on a day looks at: by its crops, and by the markets where it is
+/// anything but revoked. The caller has asked territory and permission.
+///
+/// # Errors
+/// [`RegistryError::NotFound`] when there is no such subject.
+pub(crate) fn items(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    today: Date,
+) -> Result<Vec<Item>, RegistryError> {
+    let crops = match subject.kind {
+        SubjectKind::GrowingArea => {
+            let area = growing_area::get(tx, subject.id)?.ok_or(RegistryError::NotFound)?;
+            area.crops.into_iter().map(|one| one.crop).collect()
+        }
+        SubjectKind::PackingHouse => Vec::new(),
+    };
+    let held = market::current(tx, subject)?.into_iter();
+    let held = held.filter(|one| one.status != Status::Revoked);
+    let markets: Vec<MarketCode> = held.map(|one| one.market).collect();
+    let checklist = rulebook::checklist(tx)?;
+    let items = checklist.of(subject.kind, &markets, &crops, today);
+    Ok(items.into_iter().cloned().collect())
 }
 
 /// How many codes missed a season or are due at once.

@@ -1,6 +1,7 @@
 //! Packing houses (cơ sở đóng gói, CSĐG, PHC): where produce is washed, sorted and packed under a
 //! code, with a status per market and certificates.
 
+pub(crate) mod api;
 mod list;
 mod model;
 pub(crate) mod pages;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::i18n::Language;
 use nguon_platform::places::{self, Unit};
-use nguon_platform::territory::{Territory, UnitId};
+use nguon_platform::territory::{Placed, Territory, UnitId};
 use nguon_platform::text::fold_vi;
 use nguon_platform::web::Visitor;
 use uuid::Uuid;
@@ -55,6 +55,40 @@ pub(crate) fn communes(
     };
     found.sort_by_cached_key(|commune| fold_vi(&commune.label));
     Ok(found)
+}
+
+/// Where somebody may register something new: a holder's area may lie in any commune of the province
+/// that the holder lives in.
+pub(crate) fn around(tx: &mut Tx<'_>, territory: &Territory) -> Result<Territory, DbError> {
+    Ok(match territory {
+        Territory::Holder(id) => holder::get(tx, *id)?
+            .map_or(Territory::Nowhere, |one| Territory::Province(one.facts.site.province)),
+        other => other.clone(),
+    })
+}
+
+/// The commune of today that is meant by its code (`30643`) or its id (`30643@2025-07-01`); none
+/// outside of the territory.
+pub(crate) fn commune_named(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    text: &str,
+    today: Date,
+) -> Result<Option<Commune>, DbError> {
+    if !text.contains('@') {
+        let all = communes(tx, territory, today)?;
+        return Ok(all.into_iter().find(|commune| commune.id.code() == text));
+    }
+    let Ok(id) = text.parse::<UnitId>() else { return Ok(None) };
+    let unit = places::unit(tx, &id)?;
+    let found = unit.as_ref().and_then(|unit| commune_of(unit, None, today));
+    Ok(found.filter(|commune| {
+        territory.covers(&Placed {
+            commune: Some(commune.id.clone()),
+            province: Some(commune.province.clone()),
+            holder: None,
+        })
+    }))
 }
 
 fn of_province(

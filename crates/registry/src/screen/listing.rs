@@ -89,6 +89,8 @@ pub(crate) struct ListPage {
     pub(crate) new_href: Option<String>,
     /// The same list on the map.
     pub(crate) map_href: Option<String>,
+    /// The drawn shapes of the same list as a file.
+    pub(crate) shapes_href: Option<String>,
     /// What an empty list means, and what to do first.
     pub(crate) empty: String,
     pub(crate) empty_what: String,

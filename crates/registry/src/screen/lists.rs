@@ -31,6 +31,8 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     const NEW: Capability = Capability::EditRegistry;
     /// Where the same filter leads on the map.
     const MAP: Option<&'static str> = None;
+    /// Where the same filter gives the drawn shapes as a file (RFC 7946).
+    const SHAPES: Option<&'static str> = None;
     /// The fact of each column and its kind in a file.
     const COLUMNS: &'static [(&'static str, Kind)];
 
@@ -75,29 +77,48 @@ struct Found<L: Listing> {
     known: L::Known,
 }
 
+/// One part of a list, each row with its commune in words.
+pub(crate) struct Cut<L: Listing> {
+    pub(crate) rows: Vec<(L::Row, String)>,
+    pub(crate) next: Option<String>,
+    pub(crate) count: u64,
+    named: Named,
+}
+
+/// Read one part of a list within a territory, for whoever shows it.
+pub(crate) fn rows<L: Listing>(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    today: Date,
+    mut filter: L::Filter,
+    part: &Part,
+) -> Result<Cut<L>, RegistryError> {
+    let (text, named) = L::words(&mut filter);
+    let places = Named::read(tx, text, territory, today)?;
+    named.clone_from(&places);
+    let (page, count) = L::read(tx, territory, &filter, part)?;
+    let mut labels = Labels::new(today);
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for row in page.rows {
+        let site = labels.unit(tx, L::commune(&row))?;
+        rows.push((row, site));
+    }
+    let next = page.next.map(|next| next.to_string());
+    Ok(Cut { rows, next, count, named: places })
+}
+
 async fn find<L: Listing>(
     state: &RegistryState,
     officer: &Officer,
-    mut filter: L::Filter,
+    filter: L::Filter,
     part: Part,
 ) -> Result<Found<L>, RegistryError> {
     let (territory, today) = (officer.territory.clone(), state.today());
     state
         .db
         .read(move |tx| {
-            let (text, named) = L::words(&mut filter);
-            let places = Named::read(tx, text, &territory, today)?;
-            named.clone_from(&places);
-            let (page, count) = L::read(tx, &territory, &filter, &part)?;
-            let mut labels = Labels::new(today);
-            let mut rows = Vec::with_capacity(page.rows.len());
-            for row in page.rows {
-                let site = labels.unit(tx, L::commune(&row))?;
-                rows.push((row, site));
-            }
-            let next = page.next.map(|next| next.to_string());
-            let known = L::known(tx, &territory, today)?;
-            Ok(Found { rows, next, count, named: places, known })
+            let Cut { rows, next, count, named } = rows::<L>(tx, &territory, today, filter, &part)?;
+            Ok(Found { rows, next, count, named, known: L::known(tx, &territory, today)? })
         })
         .await
 }
@@ -137,6 +158,7 @@ pub(crate) async fn list<L: Listing>(
         rows: found.shown(visitor),
         new_href: visitor.may(L::NEW).then(|| format!("/{}/new", L::FOLDER)),
         map_href: L::MAP.map(|map| format!("{map}?{query}")),
+        shapes_href: L::SHAPES.map(|shapes| format!("{shapes}?{query}")),
         empty,
         empty_what,
         page,

@@ -12,12 +12,12 @@ mod typed;
 
 pub(crate) use activity::{Line, activity};
 pub(crate) use choices::{
-    Commune, clock_choices, commune_choices, communes, crop_choices, holder_choices,
-    market_choices, status_choices, word_choices,
+    Commune, around, clock_choices, commune_choices, commune_named, communes, crop_choices,
+    holder_choices, market_choices, status_choices, word_choices,
 };
 pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
 pub(crate) use listing::{Shown, place_notes};
-pub(crate) use lists::{Listing, csv, list, xlsx};
+pub(crate) use lists::{Listing, csv, list, rows, xlsx};
 pub(crate) use show::{
     Fact, Held, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
 };

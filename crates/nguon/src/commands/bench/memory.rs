@@ -73,7 +73,7 @@ async fn key(office: &Office) -> Result<String, Failure> {
         id: office.world.id(),
         name: "bench".to_owned(),
         owner: Owner::Office(Territory::Country),
-        scopes: Scopes { capture: true, query: true },
+        scopes: Scopes { capture: true, query: true, ..Scopes::default() },
         expires: None,
         demonstration: false,
     };

@@ -35,7 +35,8 @@ const SHORE: &str = "30673@2025-07-01";
 const CITY: &str = "26041@2025-07-01";
 const COOP: &str = "https://id.gs1.org/417/9521000000018";
 const STORE: &str = "https://id.gs1.org/414/9521000003019";
-const BOTH: Scopes = Scopes { capture: true, query: true };
+const BOTH: Scopes =
+    Scopes { capture: true, query: true, registry_read: false, registry_write: false };
 
 struct House {
     _folder: TempDir,
@@ -278,8 +279,8 @@ async fn keys_of_one_holder_share_events_jobs_and_named_queries() {
 #[tokio::test]
 async fn scopes_bind_and_uses_are_noted() {
     let house = House::new().await;
-    let capture = Scopes { capture: true, query: false };
-    let query = Scopes { capture: false, query: true };
+    let capture = Scopes { capture: true, ..Scopes::default() };
+    let query = Scopes { query: true, ..Scopes::default() };
     let writer = house.key(house.holder("coop"), capture).await;
     let reader = house.key(house.holder("coop"), query).await;
     assert_eq!(house.get("/events", &writer).await.0, StatusCode::FORBIDDEN);

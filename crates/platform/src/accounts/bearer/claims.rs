@@ -72,7 +72,11 @@ impl Expected {
         }
         let given = words(claims.get(&self.scope_claim), Some(' '));
         let has = |scope: &String| given.contains(&scope.as_str());
-        let scopes = Scopes { capture: has(&self.capture_scope), query: has(&self.query_scope) };
+        let scopes = Scopes {
+            capture: has(&self.capture_scope),
+            query: has(&self.query_scope),
+            ..Scopes::default()
+        };
         Ok(Bearer { owner: self.owner(claims)?, scopes })
     }
 

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use crate::accounts::{Capability, Role, SignedIn};
 use crate::territory::Territory;
 
 /// The last use is written at most this often, so that asking for events is no write.
@@ -53,19 +54,45 @@ impl From<Territory> for Owner {
     }
 }
 
-/// What a machine may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a machine may do. By default nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a right of its own, and a column")]
 pub struct Scopes {
     /// Hand in events.
     pub capture: bool,
     /// Ask for events.
     pub query: bool,
+    /// Read the registry.
+    pub registry_read: bool,
+    /// Read the registry and hand in or change what its owner may.
+    pub registry_write: bool,
 }
 
 impl Scopes {
     /// Nothing: no key is made for that.
     pub fn is_empty(self) -> bool {
-        !(self.capture || self.query)
+        self == Self::default()
+    }
+
+    /// What either allows.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            capture: self.capture || other.capture,
+            query: self.query || other.query,
+            registry_read: self.registry_read || other.registry_read,
+            registry_write: self.registry_write || other.registry_write,
+        }
+    }
+
+    /// Whether a key of these opens what needs the capability. Deny first: decisions, accounts and
+    /// the audit log are people's alone. (Events have a door of their own.)
+    pub fn allows(self, capability: Capability) -> bool {
+        match capability {
+            Capability::ViewRegistry => self.registry_read || self.registry_write,
+            Capability::EditRegistry | Capability::Apply => self.registry_write,
+            _ => false,
+        }
     }
 }
 
@@ -133,6 +160,24 @@ impl ApiKey {
         self.used.is_none_or(|used| now.duration_since(used) > USED_EVERY)
     }
 
+    /// The machine as if its owner's person had signed in: the role is what people of the owner
+    /// have, and [`Scopes::allows`] narrows it.
+    pub fn as_person(&self) -> SignedIn {
+        let role = match &self.owner {
+            Owner::Holder(_) => Role::Holder,
+            Owner::Office(Territory::Commune(_)) => Role::CommuneOfficer,
+            Owner::Office(_) => Role::ProvincialOfficer,
+        };
+        SignedIn {
+            account: self.id,
+            login: format!("key:{}", self.id),
+            name: self.name.clone(),
+            role,
+            territory: self.owner.territory(),
+            csrf: String::new(),
+        }
+    }
+
     /// For the audit log: never the secret, nor its hash.
     pub(super) fn json(&self) -> Json {
         json!({
@@ -140,6 +185,8 @@ impl ApiKey {
             "owner": self.owner.territory().to_string(),
             "capture": self.scopes.capture,
             "query": self.scopes.query,
+            "registry_read": self.scopes.registry_read,
+            "registry_write": self.scopes.registry_write,
             "expires": self.expires.map(|at| at.to_string()),
             "revoked": self.revoked.map(|at| at.to_string()),
         })

@@ -15,8 +15,9 @@ use crate::territory::Territory;
 pub const SECRET_BEGINS: &str = "nguon_";
 
 const KIND: &str = "api-key";
-const COLUMNS: &str = "id, name, captor, may_capture, may_query, territory, created_us, \
-                       expires_us, used_us, revoked_us, demonstration";
+const COLUMNS: &str = "id, name, captor, may_capture, may_query, may_read_registry, \
+                       may_write_registry, territory, created_us, expires_us, used_us, \
+                       revoked_us, demonstration";
 
 fn digest(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
@@ -29,7 +30,12 @@ fn read(row: &Row<'_>) -> Result<ApiKey, DbError> {
         name: row.get("name")?,
         owner: territory.into(),
         captor: row.get("captor")?,
-        scopes: Scopes { capture: row.get("may_capture")?, query: row.get("may_query")? },
+        scopes: Scopes {
+            capture: row.get("may_capture")?,
+            query: row.get("may_query")?,
+            registry_read: row.get("may_read_registry")?,
+            registry_write: row.get("may_write_registry")?,
+        },
         created: row.get("created_us")?,
         expires: row.get("expires_us")?,
         used: row.get("used_us")?,
@@ -53,9 +59,9 @@ pub fn create(
     let captor = new.owner.captor();
     captors::add(tx, &captor, &new.owner)?;
     let rows = tx.execute(
-        "INSERT INTO api_key (id, name, key_hash, captor, may_capture, may_query, territory, \
-         created_us, expires_us, demonstration) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO api_key (id, name, key_hash, captor, may_capture, may_query, \
+         may_read_registry, may_write_registry, territory, created_us, expires_us, demonstration) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
         &[
             new.id.into(),
             (&new.name).into(),
@@ -63,6 +69,8 @@ pub fn create(
             (&captor).into(),
             new.scopes.capture.into(),
             new.scopes.query.into(),
+            new.scopes.registry_read.into(),
+            new.scopes.registry_write.into(),
             new.owner.territory().to_string().into(),
             actor.at.into(),
             new.expires.into(),
@@ -152,12 +160,8 @@ pub fn left_of(
     let keys = tx.rows(&sql, &[captor.into()], read)?;
     let good = keys.into_iter().filter(|key| key.state(now) == KeyState::Good);
     Ok(good.fold(None, |left: Option<(Owner, Scopes)>, key| {
-        let before = left.map_or(Scopes { capture: false, query: false }, |(_, scopes)| scopes);
-        let scopes = Scopes {
-            capture: before.capture || key.scopes.capture,
-            query: before.query || key.scopes.query,
-        };
-        Some((key.owner, scopes))
+        let before = left.map_or_else(Scopes::default, |(_, scopes)| scopes);
+        Some((key.owner, before.or(key.scopes)))
     }))
 }
 

@@ -32,7 +32,7 @@ impl Office {
             id: self.world.id(),
             name: "cân số 1".to_owned(),
             owner,
-            scopes: Scopes { capture: true, query: false },
+            scopes: Scopes { capture: true, ..Scopes::default() },
             expires,
             demonstration: false,
         }
@@ -170,12 +170,12 @@ async fn what_was_ordered_goes_on_while_a_key_of_that_name_is_good() {
     };
     assert_eq!(left(now).await, None);
     let first = office.new_key(owner.clone(), Some(now + HOUR));
-    let asks = Scopes { capture: false, query: true };
+    let asks = Scopes { query: true, ..Scopes::default() };
     let second = NewKey { scopes: asks, ..office.new_key(owner.clone(), None) };
     for key in [&first, &second, &office.new_key(Owner::Holder(Uuid::from_u128(8)), None)] {
         office.make(key).await.unwrap();
     }
-    let both = Scopes { capture: true, query: true };
+    let both = Scopes { capture: true, query: true, ..Scopes::default() };
     assert_eq!(left(now).await, Some((owner.clone(), both)));
     assert_eq!(left(now + HOUR).await, Some((owner, asks)));
     let actor = Actor::program("test", now);

@@ -39,6 +39,19 @@ impl Line {
         }
     }
 
+    /// What the machine may do, in words.
+    fn scopes(&self, page: &Page) -> String {
+        let scopes = self.key.scopes;
+        let said = [
+            (scopes.capture, "shell-keys-scope-capture"),
+            (scopes.query, "shell-keys-scope-query"),
+            (scopes.registry_read, "shell-keys-scope-registry-read"),
+            (scopes.registry_write, "shell-keys-scope-registry-write"),
+        ];
+        let words = said.iter().filter(|(may, _)| *may).map(|(_, key)| page.t(key));
+        words.collect::<Vec<_>>().join(", ")
+    }
+
     /// Message key of the state.
     fn state_key(&self) -> String {
         format!("shell-keys-state-{}", self.state.word())

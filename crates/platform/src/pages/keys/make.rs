@@ -71,6 +71,8 @@ pub(in crate::pages) struct Typed {
     territory: String,
     capture: Option<String>,
     query: Option<String>,
+    registry_read: Option<String>,
+    registry_write: Option<String>,
     /// Last day; empty = without end.
     last_day: String,
 }
@@ -165,7 +167,12 @@ async fn read(
     }
     let now = office.world.now();
     let owner = owner(office, officer, typed, errors).await?;
-    let scopes = Scopes { capture: typed.capture.is_some(), query: typed.query.is_some() };
+    let scopes = Scopes {
+        capture: typed.capture.is_some(),
+        query: typed.query.is_some(),
+        registry_read: typed.registry_read.is_some(),
+        registry_write: typed.registry_write.is_some(),
+    };
     if scopes.is_empty() {
         errors.add("capture", "shell-keys-scopes-missing");
     }

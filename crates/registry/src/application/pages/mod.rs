@@ -20,7 +20,11 @@ use super::{Application, get};
 use crate::RegistryError;
 
 /// An application within the person's territory; another's is not there (404).
-fn covered(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<Application, RegistryError> {
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
+    id: Uuid,
+) -> Result<Application, RegistryError> {
     let found = get(tx, id)?.filter(|one| person.covers(&one.placed()));
     found.ok_or(RegistryError::NotFound)
 }

@@ -6,7 +6,6 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use nguon_platform::accounts::Role;
 use nguon_platform::db::Tx;
-use nguon_platform::territory::Territory;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page};
 use uuid::Uuid;
 
@@ -18,11 +17,11 @@ use crate::list::Part;
 use crate::market::{self, Market, MarketCode};
 use crate::packing_house::{self, NewPackingHouse};
 use crate::screen::{
-    Choice, Commune, Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again,
+    Choice, Commune, Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again, around,
     commune_choices, communes, crop_choices, holder_choices, market_choices,
 };
 use crate::subject::{Subject, SubjectKind};
-use crate::{Name, Site, holder};
+use crate::{Name, Site};
 
 /// The choices that stand for something not registered yet.
 const NEW_AREA: &str = "new-growing-area";
@@ -46,12 +45,7 @@ async fn offered(
         .db
         .read(move |tx| {
             let territory = &officer.territory;
-            // A holder's new area may lie in any commune of the province that the holder lives in.
-            let around = match territory {
-                Territory::Holder(id) => holder::get(tx, *id)?
-                    .map_or(Territory::Nowhere, |one| Territory::Province(one.facts.site.province)),
-                other => other.clone(),
-            };
+            let around = around(tx, territory)?;
             Ok(Offered {
                 subjects: subjects(tx, &officer, wanted)?,
                 holders: holder_choices(tx, territory, None, None)?,

@@ -43,6 +43,7 @@ impl Listing for Asked {
     const EMPTY: [&'static str; 2] =
         ["registry-growing-areas-empty", "registry-growing-areas-empty-what"];
     const MAP: Option<&'static str> = Some("/map");
+    const SHAPES: Option<&'static str> = Some("/api/growing-areas.geojson");
     const COLUMNS: &'static [(&'static str, Kind)] = &[
         ("name", Kind::Text),
         ("code", Kind::Text),

@@ -28,7 +28,11 @@ use super::{GrowingArea, get};
 use crate::RegistryError;
 
 /// A growing area within the officer's territory; another's is not there (404).
-fn covered(tx: &mut Tx<'_>, officer: &SignedIn, id: Uuid) -> Result<GrowingArea, RegistryError> {
-    let found = get(tx, id)?.filter(|area| officer.covers(&area.placed()));
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
+    id: Uuid,
+) -> Result<GrowingArea, RegistryError> {
+    let found = get(tx, id)?.filter(|area| person.covers(&area.placed()));
     found.ok_or(RegistryError::NotFound)
 }

@@ -16,7 +16,6 @@ use crate::growing_area::{
     self, FILE_BYTES_MAX, GrowingArea, Judged, LandParcel, NewPlot, NewPlotFile, Outline, Plot,
     PlotFacts, Source, file_key, geometry_key, shape_key,
 };
-use crate::holder::{self, HolderKind};
 use crate::screen::{
     Choice, Control, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, refused,
     svg_view,
@@ -60,23 +59,9 @@ async fn opened(
                     Some(plots.find(|one| one.id == plot).ok_or(RegistryError::NotFound)?)
                 }
             };
-            let mut households = Vec::new();
-            let choice = |id: Uuid, label: String| Choice { value: id.to_string(), label };
-            if holder::kind(tx, area.facts.holder)? == Some(HolderKind::Household) {
-                households.push(choice(area.facts.holder, area.holder_name.clone()));
-            }
-            for member in holder::members(tx, area.facts.holder)? {
-                if member.left.is_none() {
-                    households.push(choice(member.id, member.name));
-                }
-            }
-            if let Some((id, name)) = found
-                .as_ref()
-                .and_then(|plot| plot.facts.household.zip(plot.household_name.clone()))
-                && households.iter().all(|one| one.value != id.to_string())
-            {
-                households.push(choice(id, name));
-            }
+            let households = growing_area::households(tx, &area, found.as_ref())?.into_iter();
+            let choice = |(id, label): (Uuid, String)| Choice { value: id.to_string(), label };
+            let households = households.map(choice).collect();
             let zones = super::zones::offered(tx, &area.facts.site.province)?;
             Ok(Opened { area, households, zones, plot: found, around, remembered: None })
         })

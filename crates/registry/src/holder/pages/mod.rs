@@ -10,15 +10,19 @@ pub(crate) use list::Asked;
 pub(crate) use members::{join, join_form, leave};
 pub(crate) use record::record;
 
+use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::Tx;
-use nguon_platform::web::Officer;
 use uuid::Uuid;
 
 use super::{Holder, get};
 use crate::RegistryError;
 
 /// A holder within the officer's territory; another's is not there (404).
-fn covered(tx: &mut Tx<'_>, officer: &Officer, id: Uuid) -> Result<Holder, RegistryError> {
-    let found = get(tx, id)?.filter(|holder| officer.covers(&holder.placed()));
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
+    id: Uuid,
+) -> Result<Holder, RegistryError> {
+    let found = get(tx, id)?.filter(|holder| person.covers(&holder.placed()));
     found.ok_or(RegistryError::NotFound)
 }

@@ -21,7 +21,11 @@ use super::{Incident, get};
 use crate::RegistryError;
 
 /// A case within the person's territory; another's is not there (404).
-fn covered(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<Incident, RegistryError> {
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
+    id: Uuid,
+) -> Result<Incident, RegistryError> {
     let found = get(tx, id)?.filter(|one| person.covers(&one.placed()));
     found.ok_or(RegistryError::NotFound)
 }

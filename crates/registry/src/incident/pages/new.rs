@@ -5,13 +5,11 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page};
 
-use crate::code;
-use crate::incident::{self, Kind, NewIncident};
+use crate::Words;
+use crate::incident::{Kind, told};
 use crate::screen::{
     Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again, word_choices,
 };
-use crate::subject::{Subject, SubjectKind};
-use crate::{Refusal, RegistryError, Words, growing_area, packing_house};
 
 fn form(officer: &Officer, typed: &Typed, errors: FieldErrors) -> FormPage {
     let visitor = &officer.visitor;
@@ -31,19 +29,6 @@ pub(crate) async fn create_form(officer: Officer, Query(typed): Query<Typed>) ->
     Html(form(&officer, &typed, FieldErrors::new()))
 }
 
-/// Whether a person's territory covers a subject.
-fn covers(
-    tx: &mut nguon_platform::db::Tx<'_>,
-    officer: &Officer,
-    subject: Subject,
-) -> Result<bool, RegistryError> {
-    let placed = match subject.kind {
-        SubjectKind::GrowingArea => growing_area::get(tx, subject.id)?.map(|one| one.placed()),
-        SubjectKind::PackingHouse => packing_house::get(tx, subject.id)?.map(|one| one.placed()),
-    };
-    Ok(placed.is_some_and(|placed| officer.covers(&placed)))
-}
-
 /// `POST /incidents`.
 pub(crate) async fn create(
     State(state): State<RegistryState>,
@@ -54,35 +39,15 @@ pub(crate) async fn create(
     let kind: Option<Kind> = reader.needed("kind", "registry-error-choice");
     let code: Option<String> = reader.needed("code", "registry-error-empty");
     let about: Option<Words> = reader.needed("about", "registry-error-words");
-    let read = || Some((kind.filter(|kind| *kind != Kind::NonCompliance)?, code?, about?));
+    let read = || Some((kind?, code?, about?));
     let read = read();
     let sent = match reader.done(read) {
         Err(errors) => Sent::wrong(errors),
         Ok((kind, code, about)) => {
             let (person, id) = (officer.clone(), state.world.id());
             let actor = officer.actor(state.world.now());
-            let result = state.db.write(move |tx| {
-                let found = code::find(tx, &code)?;
-                let covered = match &found {
-                    Some((subject, _)) => covers(tx, &person, *subject)?,
-                    None => false,
-                };
-                let Some((subject, code)) = found.filter(|_| covered) else {
-                    return Err(Refusal::new("code", "registry-error-code-not-here").into());
-                };
-                let new = NewIncident {
-                    id,
-                    kind,
-                    notice: None,
-                    subject: Some(subject),
-                    code: code.normalised,
-                    market: None,
-                    about,
-                    due: None,
-                    demonstration: false,
-                };
-                incident::open(tx, &actor, &new).map(drop)
-            });
+            let result =
+                state.db.write(move |tx| told::tell(tx, &actor, &person, id, (kind, &code, about)));
             Sent::from_write(result.await, format!("/incidents/{id}"))?
         }
     };

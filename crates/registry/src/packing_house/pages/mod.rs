@@ -16,7 +16,11 @@ use super::{PackingHouse, get};
 use crate::RegistryError;
 
 /// A packing house within the officer's territory; another's is not there (404).
-fn covered(tx: &mut Tx<'_>, officer: &SignedIn, id: Uuid) -> Result<PackingHouse, RegistryError> {
-    let found = get(tx, id)?.filter(|house| officer.covers(&house.placed()));
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
+    id: Uuid,
+) -> Result<PackingHouse, RegistryError> {
+    let found = get(tx, id)?.filter(|house| person.covers(&house.placed()));
     found.ok_or(RegistryError::NotFound)
 }

@@ -113,7 +113,7 @@ async fn each_algorithm_proves_and_only_with_its_own_key() {
         let token = signer.token(&scene.claims(&json!({})));
         let bearer = scene.read(&token).await.unwrap();
         assert_eq!(bearer.owner, Claimed::Holder(COOP.to_owned()));
-        assert_eq!(bearer.scopes, Scopes { capture: false, query: true });
+        assert_eq!(bearer.scopes, Scopes { query: true, ..Scopes::default() });
         // Another key's name, another algorithm's name, a changed claim, a cut signature.
         for other in &signers {
             let header = json!({"alg": other.algorithm(), "kid": other.kid, "typ": "JWT"});

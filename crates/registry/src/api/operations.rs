@@ -1,0 +1,328 @@
+//! What can be asked, one row for each method of a path.
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Value, json};
+
+use super::answer::{All, Listed, ROWS, ROWS_MAX};
+use super::reference::{CommuneOut, CropOut, MarketOut, SchemeOut};
+use crate::holder::HolderKind;
+use crate::market::Status;
+use crate::monitoring::Standing;
+use crate::proceeding::OnClock;
+use crate::{application, field_check, growing_area, holder, incident, monitoring, packing_house};
+
+type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// What comes back.
+#[derive(Clone, Copy)]
+pub(super) enum Gives {
+    /// 200 with JSON.
+    Json(SchemaOf),
+    /// 200 with JSON and the tag of its version.
+    Tagged(SchemaOf),
+    /// 200 with GeoJSON and the tag of its version.
+    Feature(SchemaOf),
+    /// 200 with one part of a list.
+    Part(SchemaOf),
+    /// 201 with where it is.
+    Created,
+    /// 204 with the new tag.
+    Changed,
+    /// 200 with this document.
+    Document,
+}
+
+/// One method of a path.
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) asks: &'static [Ask],
+    pub(super) takes: Option<SchemaOf>,
+    pub(super) gives: Gives,
+}
+
+/// A parameter in the query.
+pub(super) struct Ask {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) schema: fn() -> Value,
+}
+
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Value {
+    json!({ "type": "string", "enum": all.iter().map(|one| word(*one)).collect::<Vec<_>>() })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+const fn ask(name: &'static str, what: &'static str, schema: fn() -> Value) -> Ask {
+    Ask { name, what, schema }
+}
+
+const TEXT: Ask = ask(
+    "text",
+    "Words of the name, digits of a number, a code, or the whole name of a place of today or of any \
+     earlier day; with or without tone marks",
+    text,
+);
+const COMMUNE: Ask = ask(
+    "commune",
+    "Only in this commune, by its id: `30643@2025-07-01`",
+    || json!({ "type": "string", "pattern": "^[0-9]{1,5}@[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+);
+const MARKET: Ask = ask(
+    "market",
+    "Only in this market, by its code: `CN`",
+    || json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
+);
+const STATUS: Ask =
+    ask("status", "Only with this current status", || words(Status::ALL, Status::word));
+const CLOCK: Ask =
+    ask("clock", "Only open ones, or only overdue ones", || words(OnClock::ALL, OnClock::word));
+const LIMIT: Ask = ask(
+    "limit",
+    "Rows of this part",
+    || json!({ "type": "integer", "minimum": 1, "maximum": ROWS_MAX, "default": ROWS }),
+);
+const AFTER: Ask = ask("after", "Where this part begins, as `next` of the one before says", text);
+const CROP: Ask = ask(
+    "crop",
+    "Only with this crop, by its short name: `mango`",
+    || json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),
+);
+
+const HOLDERS: &[Ask] = &[
+    TEXT,
+    ask("kind", "Only this kind", || words(HolderKind::ALL, HolderKind::word)),
+    COMMUNE,
+    LIMIT,
+    AFTER,
+];
+const AREAS: &[Ask] = &[TEXT, CROP, COMMUNE, MARKET, STATUS, LIMIT, AFTER];
+const HOUSES: &[Ask] = &[TEXT, COMMUNE, MARKET, STATUS, LIMIT, AFTER];
+const APPLICATIONS: &[Ask] = &[
+    TEXT,
+    ask("state", "Only in this state", || words(application::State::ALL, application::State::word)),
+    MARKET,
+    COMMUNE,
+    CLOCK,
+    LIMIT,
+    AFTER,
+];
+const INCIDENTS: &[Ask] = &[
+    TEXT,
+    ask("kind", "Only this kind", || words(incident::Kind::ALL, incident::Kind::word)),
+    ask("state", "Only in this state", || words(incident::State::ALL, incident::State::word)),
+    MARKET,
+    CLOCK,
+    LIMIT,
+    AFTER,
+];
+const STANDINGS: &[Ask] =
+    &[ask("standing", "Only with this standing", || words(Standing::ALL, Standing::word))];
+
+const fn get(
+    path: &'static str,
+    summary: &'static str,
+    asks: &'static [Ask],
+    gives: Gives,
+) -> Operation {
+    Operation { method: "get", path, summary, asks, takes: None, gives }
+}
+
+const fn post(
+    path: &'static str,
+    summary: &'static str,
+    takes: SchemaOf,
+    gives: Gives,
+) -> Operation {
+    Operation { method: "post", path, summary, asks: &[], takes: Some(takes), gives }
+}
+
+const fn put(path: &'static str, summary: &'static str, takes: SchemaOf) -> Operation {
+    Operation { method: "put", path, summary, asks: &[], takes: Some(takes), gives: Gives::Changed }
+}
+
+macro_rules! schema {
+    ($kind:ty) => {
+        SchemaGenerator::subschema_for::<$kind>
+    };
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    get("/api/v1/openapi.json", "This document", &[], Gives::Document),
+    get("/api/v1/crops", "All crops", &[], Gives::Json(schema!(All<CropOut>))),
+    get("/api/v1/markets", "All markets", &[], Gives::Json(schema!(All<MarketOut>))),
+    get("/api/v1/code-schemes", "All forms of codes", &[], Gives::Json(schema!(All<SchemeOut>))),
+    get(
+        "/api/v1/communes",
+        "Communes of today where the caller may register something",
+        &[],
+        Gives::Json(schema!(All<CommuneOut>)),
+    ),
+    get(
+        "/api/v1/holders",
+        "Holders",
+        HOLDERS,
+        Gives::Part(schema!(Listed<holder::api::HolderRow>)),
+    ),
+    post("/api/v1/holders", "Register a holder", schema!(holder::api::HolderIn), Gives::Created),
+    get("/api/v1/holders/{id}", "A holder", &[], Gives::Tagged(schema!(holder::api::HolderOut))),
+    put("/api/v1/holders/{id}", "Change a holder", schema!(holder::api::HolderIn)),
+    get(
+        "/api/v1/growing-areas",
+        "Growing areas",
+        AREAS,
+        Gives::Part(schema!(Listed<growing_area::api::AreaRow>)),
+    ),
+    post(
+        "/api/v1/growing-areas",
+        "Register a growing area",
+        schema!(growing_area::api::AreaIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/growing-areas/{id}",
+        "A growing area with its crops, codes, statuses and certificates",
+        &[],
+        Gives::Tagged(schema!(growing_area::api::AreaOut)),
+    ),
+    put("/api/v1/growing-areas/{id}", "Change a growing area", schema!(growing_area::api::AreaIn)),
+    put(
+        "/api/v1/growing-areas/{id}/crops",
+        "Add a crop, or change what is said of it",
+        schema!(growing_area::api::CropIn),
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/plots",
+        "Its plots as GeoJSON",
+        &[],
+        Gives::Feature(schema!(growing_area::api::Features)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/plots",
+        "Add a plot",
+        schema!(growing_area::api::FeatureIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/plots/{plot}",
+        "A plot as GeoJSON",
+        &[],
+        Gives::Feature(schema!(growing_area::api::FeatureOut)),
+    ),
+    put(
+        "/api/v1/growing-areas/{id}/plots/{plot}",
+        "Change a plot",
+        schema!(growing_area::api::FeatureIn),
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/seasons",
+        "Its harvest seasons, latest first",
+        &[],
+        Gives::Tagged(schema!(All<growing_area::api::SeasonOut>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/seasons",
+        "Report a harvest season with its expected yield",
+        schema!(growing_area::api::SeasonIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/checks",
+        "Its field checks, newest first, and the checklist of today",
+        &[],
+        Gives::Json(schema!(field_check::api::ChecksOut)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/checks",
+        "Record a field check",
+        schema!(field_check::api::CheckIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/packing-houses",
+        "Packing houses",
+        HOUSES,
+        Gives::Part(schema!(Listed<packing_house::api::HouseRow>)),
+    ),
+    post(
+        "/api/v1/packing-houses",
+        "Register a packing house",
+        schema!(packing_house::api::HouseIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/packing-houses/{id}",
+        "A packing house with its codes, statuses and certificates",
+        &[],
+        Gives::Tagged(schema!(packing_house::api::HouseOut)),
+    ),
+    put(
+        "/api/v1/packing-houses/{id}",
+        "Change a packing house",
+        schema!(packing_house::api::HouseIn),
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/checks",
+        "Its field checks, newest first, and the checklist of today",
+        &[],
+        Gives::Json(schema!(field_check::api::ChecksOut)),
+    ),
+    post(
+        "/api/v1/packing-houses/{id}/checks",
+        "Record a field check",
+        schema!(field_check::api::CheckIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/applications",
+        "Applications for codes, the most urgent first",
+        APPLICATIONS,
+        Gives::Part(schema!(Listed<application::api::ApplicationRow>)),
+    ),
+    post(
+        "/api/v1/applications",
+        "File an application, or draft one",
+        schema!(application::api::ApplicationIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/applications/{id}",
+        "An application with its way so far",
+        &[],
+        Gives::Tagged(schema!(application::api::ApplicationOut)),
+    ),
+    post(
+        "/api/v1/applications/{id}/steps",
+        "Take a step",
+        schema!(application::api::StepIn),
+        Gives::Changed,
+    ),
+    get(
+        "/api/v1/incidents",
+        "Cases about codes, the most urgent first",
+        INCIDENTS,
+        Gives::Part(schema!(Listed<incident::api::IncidentRow>)),
+    ),
+    post(
+        "/api/v1/incidents",
+        "Tell of a change or of a misuse",
+        schema!(incident::api::IncidentIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/incidents/{id}",
+        "A case with its way so far",
+        &[],
+        Gives::Tagged(schema!(incident::api::IncidentOut)),
+    ),
+    get(
+        "/api/v1/monitoring",
+        "Codes that hold in a market and the checks they need this season, the most urgent first",
+        STANDINGS,
+        Gives::Json(schema!(All<monitoring::api::WatchedOut>)),
+    ),
+];

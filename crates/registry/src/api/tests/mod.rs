@@ -1,0 +1,15 @@
+//! The interface as programs use it, and the document against it.
+
+mod changes;
+mod document;
+mod keys;
+mod schema;
+
+use nguon_platform::accounts::Scopes;
+
+/// A key that reads.
+pub(super) const READS: Scopes =
+    Scopes { capture: false, query: false, registry_read: true, registry_write: false };
+/// A key that changes.
+pub(super) const WRITES: Scopes =
+    Scopes { capture: false, query: false, registry_read: false, registry_write: true };
