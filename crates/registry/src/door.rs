@@ -14,8 +14,8 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, confirmation, growing_area, hand_over, holder, incident, map, monitoring,
-    notice, packing_house, premises, proceeding,
+    api, application, confirmation, growing_area, hand_over, holder, import, incident, map,
+    monitoring, notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
@@ -35,7 +35,7 @@ pub fn door(state: RegistryState) -> Door {
     ];
     let all =
         incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))));
-    let all = api::routes(all)
+    let all = api::routes(imports(all))
         .get("/map", VIEW, map::map)
         .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
         .get("/growing-areas/files/{format}", EXPORT, map::file)
@@ -59,7 +59,9 @@ pub fn door(state: RegistryState) -> Door {
         NavEntry { key: "registry-nav-notices", href: "/notices", access: DECIDE, order: 32 };
     let hand_over =
         NavEntry { key: "registry-nav-hand-over", href: "/hand-over", access: DECIDE, order: 33 };
+    let imports = NavEntry { key: "registry-imports", href: "/imports", access: EDIT, order: 34 };
     all.nav(applications)
+        .nav(imports)
         .nav(incidents)
         .nav(monitoring)
         .nav(notices)
@@ -84,6 +86,20 @@ fn applications(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/applications/{id}/confirmation", VIEW, confirmation::pages::sheet)
         .get("/verify/{token}", Access::Public, confirmation::pages::verify)
         .get("/verify/{token}/qr.svg", Access::Public, confirmation::pages::qr)
+}
+
+fn imports(door: Door<RegistryState>) -> Door<RegistryState> {
+    use import::pages;
+    door.get("/imports", EDIT, pages::list)
+        .upload("/imports", EDIT, pages::BODY_MAX, pages::create)
+        .get("/imports/growing-areas.xlsx", EDIT, pages::areas_template)
+        .get("/imports/packing-houses.xlsx", EDIT, pages::houses_template)
+        .get("/imports/{id}", EDIT, pages::record)
+        .post("/imports/{id}/check", EDIT, pages::check)
+        .post("/imports/{id}/apply", EDIT, pages::apply_import)
+        .post("/imports/{id}/undo", EDIT, pages::undo_import)
+        .get("/imports/{id}/refused.xlsx", EDIT, pages::refused_xlsx)
+        .get("/imports/{id}/refused.csv", EDIT, pages::refused_csv)
 }
 
 fn holders(door: Door<RegistryState>) -> Door<RegistryState> {

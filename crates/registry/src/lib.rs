@@ -35,6 +35,7 @@ pub mod growing_area;
 mod hand_over;
 pub mod holder;
 mod identifier;
+mod import;
 pub mod incident;
 mod list;
 mod map;
@@ -144,5 +145,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 13,
         sqlite: include_str!("../migrations/0013_map_spots.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 14,
+        sqlite: include_str!("../migrations/0014_imports.sql"),
     },
 ];

@@ -11,6 +11,7 @@ use crate::application::{self, Action, Granting, NewApplication, Way};
 use crate::code::NewCode;
 use crate::confirmation;
 use crate::holder::HolderKind;
+use crate::import;
 use crate::incident::{self, Kind, NewIncident};
 use crate::notice::{self, Measure, NewNotice};
 use crate::proceeding::{self, NewPaper, PaperKind};
@@ -32,6 +33,7 @@ pub(crate) struct Records {
     pub(crate) incident: Uuid,
     incident_paper: Uuid,
     notice: Uuid,
+    import: Uuid,
     token: String,
 }
 
@@ -48,6 +50,7 @@ impl Records {
             "applications" => self.application,
             "incidents" => self.incident,
             "notices" => self.notice,
+            "imports" => self.import,
             _ => Uuid::nil(),
         };
         let paper = if first == "incidents" { self.incident_paper } else { self.application_paper };
@@ -142,6 +145,14 @@ pub(crate) async fn records(office: &Office) -> Records {
         name: "thua.geojson".parse().unwrap(),
         bytes: crate::testing::SQUARE.into(),
     };
+    let table = import::NewImport {
+        id: room.world.id(),
+        kind: import::Kind::GrowingAreas,
+        file_name: "vung-trong.csv".into(),
+        file: "Tên vùng trồng;Xã\r\nVùng xoài;Cù Lao Giêng\r\n".into(),
+        commune: Some(HOME.parse().unwrap()),
+        province: Some(PROVINCE.parse().unwrap()),
+    };
     let (papers, world) = ([paper(), paper()], room.world.clone());
     let mut records = Records {
         holder,
@@ -156,6 +167,7 @@ pub(crate) async fn records(office: &Office) -> Records {
         incident: case.id,
         incident_paper: papers[1].id,
         notice: letter.id,
+        import: table.id,
         token: String::new(),
     };
     let today = "2026-11-21".parse().unwrap();
@@ -169,6 +181,7 @@ pub(crate) async fn records(office: &Office) -> Records {
             application::create(tx, actor, &applied)?;
             incident::open(tx, actor, &case)?;
             notice::create(tx, actor, &letter)?;
+            import::create(tx, actor, &table)?;
             let thing = application::get(tx, applied.id)?.unwrap().thing();
             proceeding::add(tx, actor, thing, &papers[0])?;
             let thing = incident::get(tx, case.id)?.unwrap().thing();

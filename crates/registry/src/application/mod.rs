@@ -25,7 +25,7 @@ pub use effects::Granting;
 pub use list::{Filter, Listed, count, list};
 pub use model::{Action, Application, State, Way};
 pub use store::{act, get, hand_over, open_of};
-pub(crate) use store::{at_hand, in_hand, refusals};
+pub(crate) use store::{at_hand, in_hand, is_about, refusals};
 
 #[cfg(test)]
 mod tests;

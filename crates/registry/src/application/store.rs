@@ -53,6 +53,16 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Application>, DbError> {
     tx.row(&format!("{APPLICATION} WHERE id = $1"), &[id.into()], read)
 }
 
+/// Whether an application was ever made for it.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn is_about(tx: &mut Tx<'_>, subject: Subject) -> Result<bool, DbError> {
+    let sql =
+        "SELECT id FROM registry_application WHERE subject_kind = $1 AND subject = $2 LIMIT 1";
+    Ok(tx.row(sql, &subject.values(), |_| Ok(()))?.is_some())
+}
+
 /// Open applications on an officer's desk; at most 1,000.
 ///
 /// # Errors

@@ -14,8 +14,8 @@ mod store;
 pub use issue::{CodeSource, Origin, ToIssue, issue, origins, set_origin};
 pub use model::{Code, CodeError, key, normalise};
 pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes};
-pub(crate) use store::of_many;
 pub use store::{NewCode, add, find, load_schemes, of, schemes, switch};
+pub(crate) use store::{keep_only, of_many};
 
 #[cfg(test)]
 mod tests;

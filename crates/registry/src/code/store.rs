@@ -182,6 +182,30 @@ pub fn add(
     Ok(code)
 }
 
+/// Take away the codes of a subject that are not among these, when an import that brought them is
+/// taken back.
+///
+/// # Errors
+/// [`RegistryError`] when the database fails.
+pub(crate) fn keep_only(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    subject: Subject,
+    kept: &[&str],
+) -> Result<(), RegistryError> {
+    for code in of(tx, subject)? {
+        if kept.contains(&code.normalised.as_str()) {
+            continue;
+        }
+        let key = key(&code.normalised);
+        tx.execute("DELETE FROM registry_code WHERE code_key = $1", &[key.into()])?;
+        let kind = subject.kind.word();
+        let change = Change::new("undo-import", kind, &subject.id, Some(json!(code)), None);
+        audit::record(tx, actor, &change)?;
+    }
+    Ok(())
+}
+
 fn read(row: &Row<'_>) -> Result<Code, DbError> {
     Ok(Code {
         as_issued: row.get("as_issued")?,

@@ -21,6 +21,7 @@ pub mod rules;
 mod season;
 mod spot;
 mod store;
+mod undo;
 mod window;
 
 pub use common_ground::{CommonGround, common_ground};
@@ -42,6 +43,7 @@ pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};
 pub use season::{NewSeason, Season, add_season, seasons};
 pub use store::{create, get, set_crop, update};
+pub(crate) use undo::{named, remove, restore, snapshot};
 pub use window::{Window, WindowError};
 
 #[cfg(test)]

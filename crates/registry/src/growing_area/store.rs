@@ -181,7 +181,11 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<GrowingArea>, DbError> {
     )
 }
 
-fn keep_crop(tx: &mut Tx<'_>, area: Uuid, crop: &GrowingAreaCrop) -> Result<(), DbError> {
+pub(super) fn keep_crop(
+    tx: &mut Tx<'_>,
+    area: Uuid,
+    crop: &GrowingAreaCrop,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO registry_growing_area_crop \
          (growing_area, crop, variety, planted_year, trees, expected_yield_kg_per_ha) \

@@ -14,7 +14,7 @@ mod store;
 pub use list::{Filter, Listed, count, firms, list};
 pub use model::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone};
 pub use store::{add_member, contacts, create, get, members, memberships, remove_member, update};
-pub(crate) use store::{kind, set_contacts};
+pub(crate) use store::{kind, named, remove, set_contacts};
 
 #[cfg(test)]
 mod tests;

@@ -286,3 +286,30 @@ pub(crate) fn kind(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<HolderKind>, DbEr
     let sql = "SELECT kind FROM registry_holder WHERE id = $1";
     tx.row(sql, &[Value::from(id)], |row| row.parse("kind"))
 }
+
+/// Holders of this folded name, wherever they are; the caller asks whether the territory covers
+/// them.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn named(tx: &mut Tx<'_>, folded: &str) -> Result<Vec<Holder>, DbError> {
+    let sql = "SELECT id FROM registry_holder WHERE sort_name = $1 ORDER BY id LIMIT 200";
+    let ids = tx.rows(sql, &[folded.into()], |row| row.get::<Uuid>("id"))?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(get(tx, id)?);
+    }
+    Ok(found)
+}
+
+/// Remove a holder that an import made and nothing stands on.
+///
+/// # Errors
+/// [`DbError::Engine`] when something does.
+pub(crate) fn remove(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<(), RegistryError> {
+    let holder = get(tx, id)?.ok_or(RegistryError::NotFound)?;
+    tx.execute("DELETE FROM registry_holder_contact WHERE holder = $1", &[id.into()])?;
+    tx.execute("DELETE FROM registry_holder WHERE id = $1", &[id.into()])?;
+    let change = Change::new("undo-import", KIND, &id, Some(holder.facts.json()), None);
+    Ok(audit::record(tx, actor, &change.in_commune(&holder.facts.site.commune))?)
+}

@@ -7,11 +7,13 @@ mod model;
 pub(crate) mod pages;
 mod public;
 mod store;
+mod undo;
 
 pub use list::{Filter, Listed, count, list};
 pub use model::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
 pub use public::{PublicPackingHouse, public_by_code, public_by_identifier};
 pub use store::{create, get, update};
+pub(crate) use undo::{named, remove, restore, snapshot};
 
 #[cfg(test)]
 mod tests;

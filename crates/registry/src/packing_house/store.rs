@@ -15,7 +15,7 @@ use crate::subject::Subject;
 use crate::words::text;
 use crate::{certificate, code, market, standing};
 
-const KIND: &str = "packing-house";
+pub(super) const KIND: &str = "packing-house";
 
 /// Register a packing house with all that is known of it, or nothing.
 ///
