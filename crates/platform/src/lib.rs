@@ -11,6 +11,7 @@ pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod directory;
+pub mod figures;
 pub mod grounds;
 pub mod i18n;
 pub mod once;

@@ -31,6 +31,7 @@ mod door;
 mod error;
 mod facts;
 pub mod field_check;
+pub mod figures;
 pub mod growing_area;
 mod hand_over;
 pub mod holder;

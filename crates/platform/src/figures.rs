@@ -1,0 +1,124 @@
+//! The port through which a room counts records that another room keeps.
+//!
+//! Rooms of one floor must not import each other. Plans and reports know that they want "growing
+//! areas with a code, by commune and group, as of a day"; the registry knows the rows. The binary
+//! hands the one to the other as [`Figures`]. A number and the rows behind it come from one
+//! condition, so that they agree on every day and in every territory.
+
+use async_trait::async_trait;
+use jiff::civil::Date;
+
+use crate::db::DbError;
+use crate::territory::{Territory, UnitId};
+
+/// What can be counted. Its text is the message `key`, its definition (what is counted, as of when)
+/// the message `key-what`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name in addresses and files: `coded-areas`.
+    pub id: &'static str,
+    /// Message key.
+    pub key: &'static str,
+    /// What an amount of it is.
+    pub unit: Unit,
+    /// Whether it looks at the days from the first to the last (else at the last day alone).
+    pub period: bool,
+}
+
+/// What an amount counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// Square metres; people read hectares.
+    SquareMetres,
+}
+
+/// Whose records, of which days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose: the predicate of every query.
+    pub territory: Territory,
+    /// First day of the period.
+    pub from: Date,
+    /// Last day of the period, as of which is counted.
+    pub as_of: Date,
+    /// Only this commune.
+    pub commune: Option<UnitId>,
+    /// Only this group (a word of the room that counts; empty = without any).
+    pub group: Option<String>,
+}
+
+/// An amount within one commune and one group. Those of a measure add up without overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The measure.
+    pub measure: &'static str,
+    /// Commune of today.
+    pub commune: UnitId,
+    /// Group: a word whose text is the message `figure-group-<word>`; empty where there is none.
+    pub group: String,
+    /// Sum of the amounts.
+    pub amount: i64,
+    /// How many rows there are.
+    pub rows: u64,
+    /// How many of them have an amount that nobody recorded; they count as nothing.
+    pub unknown: u64,
+}
+
+/// A row behind a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    /// Its name.
+    pub name: String,
+    /// Its code or number, if it has one.
+    pub code: Option<String>,
+    /// Its office page.
+    pub href: String,
+    /// Commune of today.
+    pub commune: UnitId,
+    /// Group.
+    pub group: String,
+    /// What it adds.
+    pub amount: i64,
+    /// Whether its amount is not recorded.
+    pub unknown: bool,
+}
+
+/// A room that counts.
+#[async_trait]
+pub trait Figures: Send + Sync + 'static {
+    /// What it can count, in the order shown.
+    fn measures(&self) -> &'static [Measure];
+
+    /// The amounts of these measures by commune and group; unknown measures are not in the answer.
+    ///
+    /// # Errors
+    /// [`DbError`] from the engine.
+    async fn count(&self, measures: &[String], asked: &Asked) -> Result<Vec<Counted>, DbError>;
+
+    /// The rows behind one measure, by name, at most `most`.
+    ///
+    /// # Errors
+    /// [`DbError`] from the engine.
+    async fn rows(&self, measure: &str, asked: &Asked, most: u32) -> Result<Vec<Behind>, DbError>;
+}
+
+/// Nothing is counted: for an installation or a test without such a room.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFigures;
+
+#[async_trait]
+impl Figures for NoFigures {
+    fn measures(&self) -> &'static [Measure] {
+        &[]
+    }
+
+    async fn count(&self, _: &[String], _: &Asked) -> Result<Vec<Counted>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn rows(&self, _: &str, _: &Asked, _: u32) -> Result<Vec<Behind>, DbError> {
+        Ok(Vec::new())
+    }
+}
