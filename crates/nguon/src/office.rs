@@ -12,8 +12,10 @@ use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
 use nguon_platform::db::{At, Db, DbError, Migration};
 use nguon_platform::directory::{Directory, Holders};
+use nguon_platform::figures::Figures;
 use nguon_platform::web::kept::{Rests, Stamp};
 use nguon_registry::directory::RegistryDirectory;
+use nguon_registry::figures::RegistryFigures;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 
@@ -63,6 +65,11 @@ impl Office {
     /// Who holders are, for rooms that do not keep them.
     pub fn holders(&self) -> Arc<dyn Holders> {
         Arc::new(RegistryDirectory::new(self.db.clone(), self.world.clone()))
+    }
+
+    /// What the rooms count, for plans and reports.
+    pub fn figures(&self) -> Arc<dyn Figures> {
+        Arc::new(RegistryFigures::new(self.db.clone()))
     }
 
     /// The lots that the events tell of.

@@ -11,6 +11,7 @@ use nguon_platform::web::kept::Kept;
 use nguon_platform::web::limit::{Buckets, Gate};
 use nguon_platform::web::{Door, Site, WebSettings};
 use nguon_portal::PortalState;
+use nguon_print::Templates;
 use nguon_registry::RegistryState;
 use tokio::sync::Notify;
 
@@ -19,6 +20,8 @@ use crate::failure::{Doing, Failure};
 use crate::office::Office;
 use crate::settings::Settings;
 
+/// Folder of the office's own templates of papers, in the data folder.
+const TEMPLATES: &str = "templates";
 /// The lots are looked for at least so often, since another process may have captured too.
 const LOTS_EVERY: Duration = Duration::from_secs(2);
 
@@ -55,7 +58,12 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
             public_url: settings.public_url.as_str().into(),
         }))
         .merge(nguon_goods::door(goods.clone()))
-        .merge(nguon_planning::door(PlanningState { db, world }))
+        .merge(nguon_planning::door(PlanningState {
+            db,
+            world,
+            figures: office.figures(),
+            templates: Templates::of_folder(settings.data.join(TEMPLATES)),
+        }))
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }
 

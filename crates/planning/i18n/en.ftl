@@ -1,5 +1,5 @@
 # Plans: decisions, targets, the tables of figures printed in them.
-plan-nav = Plans, reports
+plan-nav = Plans
 kind-plan = Plan
 
 plan-list = Plans
@@ -137,3 +137,204 @@ plan-crop-group-rice = rice
 plan-crop-group-fruit = fruit
 plan-crop-group-vegetables = vegetables
 plan-crop-group-industrial = industrial crops
+
+# Reports: rounds, parts of units, consolidation, approved versions
+kind-report = Report round
+kind-report-part = A unit's part of a report
+audit-verb-report-submit = Report handed in
+audit-verb-report-return = Report given back
+audit-verb-report-remind = Unit urged to report
+audit-verb-report-consolidate = Report consolidated
+audit-verb-report-reopen = Opened again for the units
+audit-verb-report-approve = Report approved
+audit-verb-report-correct = Correction of a report begun
+
+report-nav = Reports
+report-list = Reports
+report-to-plans = Plans and targets
+report-work-due = Reports to hand in
+report-work-late = Reports overdue
+report-work-reminded = Reports you were urged for
+report-work-units = Parts that units have not handed in
+report-work-units-late = Parts of units that are late
+report-work-sign = Reports to consolidate and approve
+
+report-cycles = Due next
+report-cycle = Kind of report
+report-period = Period
+report-period-of = { $from } – { $to }
+report-before = Before
+report-before-none = No day set
+report-before-help = The first day that counts as late. Leave empty to set none.
+report-basis = Basis
+report-unconfirmed = not confirmed by a document
+report-do = Do
+report-open = Open a round
+report-rounds = Rounds
+report-rounds-none = There is no round yet
+report-rounds-none-what = When the department opens a round, it is shown here with its day.
+report-title = Title of the report
+report-title-help = Without the word "report" at its beginning: that is printed on the line above.
+report-state = State
+report-state-collecting = Collecting
+report-state-consolidated = Consolidated, to be approved
+report-state-approved = Approved, locked
+report-handed-in = Handed in
+report-of = { $n } of { $all }
+report-late = late
+report-versions = Approved versions
+report-unknown = unknown
+
+# Opening a round
+report-new = Open a round of reports
+report-choose = Choose
+report-province = Province
+report-from = From
+report-as-of = Until the end of
+report-as-of-help = Numbers are counted until the end of this day.
+report-superior = Body above the agency
+report-agency = Reporting agency
+report-place = Place of signing
+report-units = Units that report
+report-units-without = Begin again with no unit chosen
+report-offices = Other units
+report-offices-help = One unit of the department per line. They belong to no commune, so they write texts and tell their own numbers only.
+report-default-title = { $cycle ->
+    [half-year] Management of growing-area and packing-house codes in the first half of { $year }
+    [year] Management of growing-area and packing-house codes in { $year }
+    [quarter] Management of growing-area and packing-house codes in the quarter, { $year }
+   *[other] Management of growing-area and packing-house codes
+    }
+report-default-superior = People's Committee of { $province }
+report-default-agency = DEPARTMENT OF AGRICULTURE AND ENVIRONMENT
+report-error-empty = Please fill this in.
+report-error-long = Too long; please shorten it.
+report-error-day = Write the day like 30/11/2026.
+report-error-period = The last day must be after the first.
+report-error-units = Choose at least one unit.
+report-error-number = A number told by the unit is a whole number from 0, without points or commas.
+report-error-stale = Somebody changed this just now; open the page again and repeat. What was saved is not lost.
+
+# A unit's part
+report-part-of = Report of { $unit }
+report-part-open = Not begun
+report-part-draft = Being written
+report-part-submitted = Handed in
+report-part-returned = Given back
+report-part-action-save = Saved
+report-part-action-submit = Handed in
+report-part-action-return = Given back
+report-part-action-remind = Urged
+report-reminded = You were urged { $n } times, last at { $at }.
+report-reminded-times = { $n } times, last { $at }
+report-reminders = Urged
+report-submitted = Handed in
+report-submitted-by = { $at }, { $by }
+report-numbers = Numbers
+report-numbers-help = Numbers from records are not typed: open a number to see the rows behind it; if it is wrong, correct the record or say so beside it. Numbers are fixed when the part is handed in.
+report-line = Figure
+report-number = Number
+report-remark = The unit's remark
+report-remark-on = Remark on: { $what }
+report-without-amount = { $n } rows without an area
+report-now = now { $now }
+report-texts = Texts
+report-text-results = Results
+report-text-difficulties = Difficulties
+report-text-proposals = Proposals
+report-text-none = None.
+report-submit = Hand in
+report-save = Save, do not hand in
+report-submit-help = Once handed in, the unit can change it only after it was given back.
+report-return = Give back to the unit
+report-remind = Urge
+report-remind-unit = Urge: { $unit }
+report-remind-all = Urge { $n } units that have not handed in
+report-reason = Reason
+report-steps = Steps
+report-steps-none = Nothing yet.
+report-unit = Unit
+
+# Consolidating and approving
+report-next = Next
+report-action-open = Round opened
+report-action-consolidate = Consolidate
+report-action-consolidate-what = Adds up the parts of the units and gathers their texts to be written anew. Units cannot change theirs any more.
+report-action-reopen = Open again for the units
+report-action-reopen-what = Units can hand in and change again.
+report-action-approve = Approve
+report-action-correct = Begin a correction
+report-action-correct-what = The approved version stays; the next one carries this reason.
+report-missing = { $n } units have not handed in. To go on without them, give a reason.
+report-sums = Sums
+report-sums-help = The sum adds up the parts handed in; the records are those of the whole territory, counted again. A difference comes from units that have not handed in or were not asked, or from records changed since.
+report-sums-then = Both columns are as they were when the report was approved; the links open the rows of that day as the records have them now.
+report-sum = Sum of the units
+report-records = By the records
+report-difference = Difference
+report-unit-differs = { $unit }: handed in { $was }, records now { $now }
+report-sign = Write and approve
+report-number-sign = Number and sign
+report-number-sign-help = For example 125/BC-SNNMT.
+report-signed-on = Day of signing
+report-authority = Authority of the signature
+report-authority-help = For example KT. GIÁM ĐỐC; empty when the head signs.
+report-signer-title = Signer's title
+report-signer-name = Signer's name
+report-recipients = Recipients
+report-recipients-help = One recipient per line.
+report-approve = Approve and lock
+report-approve-help = An approved version cannot be changed; a correction is the next version, with a reason.
+report-versions-none = No version is approved yet.
+report-version = Version
+report-version-of = Version { $n }
+report-version-title = { $title } – version { $n }
+report-approved = Approved
+report-locked = Approved, locked
+report-replaced = There is a later version:
+report-sha256 = SHA-256 in the audit log
+report-late-units = Units that were late
+report-missing-units = Units that did not hand in
+report-refused-state = This cannot be done in the present state; open the page again.
+report-refused-role = Your role cannot do this.
+report-refused-reason = Please give a reason.
+report-refused-not-collecting = This round takes no parts of units any more.
+report-refused-parts = Units have not handed in: give a reason for going on without them.
+report-refused-signature = Number, day of signing, title and name of the signer are needed.
+
+# The rows behind a number
+report-counted-on = Counted until the end of
+report-where = Place
+report-where-all = All of your territory
+report-group = Group
+report-rows-cut = Only the first { $n } rows are shown; the number above is their sum. Choose a commune.
+report-rows-none = No rows
+report-rows-none-what = No record counts into this number on the day and in the place chosen.
+report-row-name = Name, number
+report-row-code = Code
+
+# The paper (NĐ 30/2020/NĐ-CP, annex I): written in Vietnamese, whoever downloads it
+report-docx = Download DOCX
+report-pdf = Download PDF
+report-xlsx = Download XLSX
+report-paper-nation = SOCIALIST REPUBLIC OF VIET NAM
+report-paper-motto = Independence - Freedom - Happiness
+report-paper-number = No. { $number }
+report-paper-place = { $place }, { $day }/{ $month }/{ $year }
+report-paper-kind = REPORT
+report-paper-demonstration = DEMONSTRATION DATA
+report-paper-opening = { $agency } reports the results from { $from } to { $to }:
+report-paper-results = I. RESULTS
+report-paper-numbers = Numbers until the end of { $to }:
+report-paper-difficulties = II. DIFFICULTIES
+report-paper-proposals = III. PROPOSALS
+report-paper-late = Units that handed in late: { $units }.
+report-paper-missing = Units that did not hand in: { $units }.
+report-paper-end = This is the report of { $agency }.
+report-paper-recipients = Recipients:
+report-paper-row = No.
+report-paper-in = Measured in
+report-paper-hectares = ha
+report-paper-count = number
+report-paper-handed-in = Handed in
+report-paper-total = Sum

@@ -1,57 +1,109 @@
 //! Plans: decisions of a province with their targets and tables of figures by territory, crop
-//! group and year.
+//! group and year. Reports: what units hand in at a date, consolidated, approved and locked.
 //!
 //! **Comes in:** the folder of a plan (`data/README.md`, read by [`read`]) with every number as the
 //! decision prints it. **Goes out:** a [`plan::Plan`] kept in versions ([`load`]), its totals and rates
 //! computed from the rows, every printed number that does not agree as a [`plan::Finding`], and
 //! public pages with exports ([`door`]).
 //!
-//! **Deliberately unknown here:** what was achieved. Growing areas, packing houses and classes are
-//! other rooms' records; and nothing printed is ever corrected.
+//! Numbers of [`report`]s are counted by other rooms through the port
+//! [`Figures`](nguon_platform::figures::Figures).
+//!
+//! **Deliberately unknown here:** growing areas, packing houses, cases: other rooms' records; and
+//! nothing printed in a plan is ever corrected.
 //!
 //! **One more plan:** a folder under `data/plans/`. **One more measure, unit or crop group:** a
 //! variant in `plan/words.rs` and its names in `i18n/`; the compiler and the test of the messages
 //! show the rest. **One more check:** a variant of [`plan::Check`] and its function in
 //! `plan/rules/`.
 
+pub mod closed;
 pub mod plan;
+pub mod report;
 
 pub use plan::read::read;
 pub use plan::store::load;
 
+use std::fmt;
+use std::sync::Arc;
+
+use nguon_platform::accounts::Capability;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, Migration};
+use nguon_platform::figures::Figures;
 use nguon_platform::web::{Access, Door, NavEntry};
+use nguon_print::Templates;
 
 /// The tables of this room, in order.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    room: "planning",
-    number: 1,
-    sqlite: include_str!("../migrations/0001_plans.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { room: "planning", number: 1, sqlite: include_str!("../migrations/0001_plans.sql") },
+    Migration {
+        room: "planning",
+        number: 2,
+        sqlite: include_str!("../migrations/0002_reports.sql"),
+    },
+];
 
 /// The texts of this room.
 pub const TEXTS: (&str, &str, &str) =
     ("planning", include_str!("../i18n/vi.ftl"), include_str!("../i18n/en.ftl"));
 
 /// What the handlers of this room need.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct PlanningState {
     /// The registry database.
     pub db: Db,
     /// Time and ids.
     pub world: World,
+    /// What other rooms count.
+    pub figures: Arc<dyn Figures>,
+    /// The office's own templates of papers.
+    pub templates: Templates,
 }
 
-/// The pages of this room. Plans are public decisions, so their pages are too.
+impl fmt::Debug for PlanningState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlanningState")
+    }
+}
+
+/// The pages of this room. Plans are public decisions, so their pages are too; reports are the
+/// office's own.
 pub fn door(state: PlanningState) -> Door {
     use plan::pages::{csv, list, plan, table, xlsx};
-    Door::new()
+    let work = Arc::new(report::ReportWork(state.clone()));
+    reports(Door::new())
         .get("/plans", Access::Public, list)
         .get("/plans/{plan}", Access::Public, plan)
         .get("/plans/{plan}/tables/{number}", Access::Public, table)
         .get("/plans/{plan}/tables/{number}/table.csv", Access::Public, csv)
         .get("/plans/{plan}/tables/{number}/table.xlsx", Access::Public, xlsx)
         .nav(NavEntry { key: "plan-nav", href: "/plans", access: Access::Public, order: 60 })
+        .nav(NavEntry { key: "report-nav", href: "/reports", access: VIEW, order: 61 })
+        .work(work)
         .with_state(state)
+}
+
+const VIEW: Access = Access::Needs(Capability::ViewReports);
+const FILL: Access = Access::Needs(Capability::Report);
+const LEAD: Access = Access::Needs(Capability::Consolidate);
+
+fn reports(door: Door<PlanningState>) -> Door<PlanningState> {
+    use report::pages;
+    door.get("/reports", VIEW, pages::list)
+        .post("/reports", LEAD, pages::make)
+        .get("/reports/new", LEAD, pages::form)
+        .get("/reports/{report}", VIEW, pages::round)
+        .post("/reports/{report}/steps", LEAD, pages::act)
+        .post("/reports/{report}/text", LEAD, pages::keep)
+        .post("/reports/{report}/approve", LEAD, pages::approve)
+        .post("/reports/{report}/reminders", LEAD, pages::remind)
+        .get("/reports/{report}/parts/{part}", VIEW, pages::part)
+        .post("/reports/{report}/parts/{part}", FILL, pages::hand_in)
+        .post("/reports/{report}/parts/{part}/steps", LEAD, pages::act_part)
+        .get("/reports/{report}/versions/{number}", VIEW, pages::version)
+        .get("/reports/{report}/versions/{number}/report.docx", VIEW, pages::docx)
+        .get("/reports/{report}/versions/{number}/report.pdf", VIEW, pages::pdf)
+        .get("/reports/{report}/versions/{number}/report.xlsx", VIEW, pages::xlsx)
+        .get("/figures/{measure}", Access::Needs(Capability::ViewRegistry), pages::rows)
 }

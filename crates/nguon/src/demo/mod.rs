@@ -10,6 +10,7 @@ mod files;
 mod goods;
 mod office;
 mod registry;
+mod reports;
 
 use nguon_platform::db::DbError;
 use nguon_platform::places;
@@ -48,6 +49,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     goods::load(&office, &story, &holders).await?;
     bar.inc(1);
     accounts::load(&office, &story, &holders).await?;
+    reports::load(&office, &story).await?;
     bar.inc(1);
     let captured = events::send(&office, settings, &holders).await?;
     bar.inc(1);

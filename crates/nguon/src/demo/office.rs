@@ -19,6 +19,21 @@ pub struct Story {
     pub notice: Vec<Notice>,
     pub product: Vec<Product>,
     pub account: Vec<Account>,
+    pub report: Vec<Report>,
+}
+
+/// A round of reports that is open on the day of loading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// A cycle of `report-cycles.tsv`; its next period is asked for.
+    pub cycle: String,
+    pub title: String,
+    pub superior: String,
+    pub agency: String,
+    pub place: String,
+    pub province: String,
+    pub communes: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,7 +12,7 @@ mod rules;
 pub mod store;
 mod table;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod today;
 mod words;
 

@@ -17,26 +17,26 @@ use super::store::{Kept, Loaded, StoreError, kept, load};
 use super::today::{Land, land};
 
 /// The office's day in tests, and an instant of it.
-pub(super) const TODAY: Date = date(2026, 11, 21);
+pub(crate) const TODAY: Date = date(2026, 11, 21);
 const NOW: &str = "2026-11-21T03:04:05Z";
 
-pub(super) fn data(path: &str) -> PathBuf {
+pub(crate) fn data(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(path)
 }
 
-pub(super) fn an_giang() -> Plan {
+pub(crate) fn an_giang() -> Plan {
     crate::read(&data("plans/an-giang-2023")).unwrap()
 }
 
-pub(super) struct Office {
+pub(crate) struct Office {
     _place: nguon_testing_postgres::Place,
-    pub(super) db: Db,
-    pub(super) world: World,
-    pub(super) messages: Arc<Messages>,
+    pub(crate) db: Db,
+    pub(crate) world: World,
+    pub(crate) messages: Arc<Messages>,
 }
 
 impl Office {
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let migrations = [nguon_platform::MIGRATIONS, crate::MIGRATIONS].concat();
         let open = |at: &str| Db::at(&at.parse().unwrap(), &migrations).unwrap();
         let place = nguon_testing_postgres::registry("planning", |at| drop(open(at)));
@@ -51,7 +51,17 @@ impl Office {
         }
     }
 
-    pub(super) async fn with_places() -> Self {
+    /// The state of the handlers, with nothing to count.
+    pub(crate) fn state(&self) -> crate::PlanningState {
+        crate::PlanningState {
+            db: self.db.clone(),
+            world: self.world.clone(),
+            figures: Arc::new(nguon_platform::figures::NoFigures),
+            templates: nguon_print::Templates::carried(),
+        }
+    }
+
+    pub(crate) async fn with_places() -> Self {
         let office = Self::empty();
         let facts = places::read_facts_folder(&data("administrative-units")).unwrap();
         let import = move |tx: &mut Tx<'_>| places::import(tx, &actor(), "test", &facts);
@@ -59,22 +69,22 @@ impl Office {
         office
     }
 
-    pub(super) async fn load(&self, plan: Plan) -> Result<Loaded, StoreError> {
+    pub(crate) async fn load(&self, plan: Plan) -> Result<Loaded, StoreError> {
         self.db.write(move |tx| load(tx, &actor(), &plan)).await
     }
 
-    pub(super) async fn kept(&self) -> Option<Kept> {
+    pub(crate) async fn kept(&self) -> Option<Kept> {
         let id = an_giang().id;
         self.db.read(move |tx| kept(tx, &id)).await.unwrap()
     }
 
-    pub(super) async fn land(&self, unit: &str) -> Option<Land> {
+    pub(crate) async fn land(&self, unit: &str) -> Option<Land> {
         let id: UnitId = unit.parse().unwrap();
         let as_of = an_giang().territory.as_of;
         self.db.read(move |tx| land(tx, &id, as_of, TODAY)).await.unwrap()
     }
 }
 
-fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     Actor::program("test", NOW.parse().unwrap())
 }

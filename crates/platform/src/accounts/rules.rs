@@ -27,11 +27,17 @@ pub enum Capability {
     ManageAccounts,
     /// Read the audit log.
     ViewAudit,
+    /// See rounds of reports, and the approved ones of one's territory.
+    ViewReports,
+    /// Fill and hand in the part of one's own unit in a report.
+    Report,
+    /// Open rounds of reports, urge units, consolidate, approve and correct.
+    Consolidate,
 }
 
 impl Capability {
     /// All capabilities, for the checked-in matrix.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::ViewRegistry,
         Self::EditRegistry,
         Self::Apply,
@@ -43,6 +49,9 @@ impl Capability {
         Self::ManageReference,
         Self::ManageAccounts,
         Self::ViewAudit,
+        Self::ViewReports,
+        Self::Report,
+        Self::Consolidate,
     ];
 }
 
@@ -62,12 +71,21 @@ pub fn may(role: Role, capability: Capability) -> bool {
                 | C::Export
                 | C::CaptureEvents
                 | C::ManageReference
+                | C::ViewReports
+                | C::Report
+                | C::Consolidate
         ),
         // A recall goes beyond one commune, so it is led from the province.
         Role::CommuneOfficer => {
             matches!(
                 capability,
-                C::ViewRegistry | C::EditRegistry | C::Apply | C::ViewLots | C::Export
+                C::ViewRegistry
+                    | C::EditRegistry
+                    | C::Apply
+                    | C::ViewLots
+                    | C::Export
+                    | C::ViewReports
+                    | C::Report
             )
         }
         Role::Holder => {
@@ -76,6 +94,8 @@ pub fn may(role: Role, capability: Capability) -> bool {
                 C::ViewRegistry | C::Apply | C::ViewLots | C::Export | C::CaptureEvents
             )
         }
-        Role::Reader => matches!(capability, C::ViewRegistry | C::ViewLots),
+        Role::Reader => {
+            matches!(capability, C::ViewRegistry | C::ViewLots | C::ViewReports)
+        }
     }
 }
