@@ -3,6 +3,7 @@
 use nguon_platform::figures::Counted;
 
 use super::{Entry, Line, Part, Source, Sum, UnitSum, entries};
+use crate::plan::CropGroup;
 
 /// The sums of the parts that are handed in, line by line and group by group, and what each unit
 /// adds to them. `now` is what the records of the whole territory say; units that are not asked or
@@ -23,7 +24,7 @@ pub fn sums(form: &[Line], parts: &[(Part, Vec<Entry>)], now: &[Counted]) -> Vec
     all
 }
 
-/// The groups that a line has anywhere, in the order of the parts.
+/// The groups that a line has anywhere.
 fn groups(
     line: &Line,
     parts: &[(Part, Vec<Entry>)],
@@ -43,6 +44,9 @@ fn groups(
             groups.push(group.clone());
         }
     }
+    // As plans order them; whatever else there is comes last.
+    let usual = |group: &str| CropGroup::ALL.iter().position(|known| known.word() == group);
+    groups.sort_by_key(|group| usual(group).unwrap_or(usize::MAX));
     groups
 }
 
