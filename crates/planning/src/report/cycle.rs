@@ -66,8 +66,8 @@ fn parse(text: &str) -> Result<Vec<Cycle>, FactError> {
     let rows = facts::read("report-cycles.tsv", text, COLUMNS)?;
     let cycles = rows.iter().map(|row| {
         let [id, every, before, name, english, basis, confidence] = row.fields;
-        let every: Every = every.parse().map_err(|error| row.wrong(error))?;
-        let number = |text: &str| text.parse::<i8>().map_err(|error| row.wrong(error));
+        let every: Every = every.parse().map_err(|error| row.wrong(&error))?;
+        let number = |text: &str| text.parse::<i8>().map_err(|error| row.wrong(&error));
         let before = match (every, before.split_once('-')) {
             (Every::AdHoc, _) if before.is_empty() => None,
             (Every::Quarter, None) => Some((None, number(before)?)),
@@ -77,7 +77,7 @@ fn parse(text: &str) -> Result<Vec<Cycle>, FactError> {
             _ => return Err(row.wrong("before does not fit to every")),
         };
         if let Some((month, day)) = before {
-            Date::new(2023, month.unwrap_or(3), day).map_err(|error| row.wrong(error))?;
+            Date::new(2023, month.unwrap_or(3), day).map_err(|error| row.wrong(&error))?;
         }
         Ok(Cycle {
             id: id.to_owned(),

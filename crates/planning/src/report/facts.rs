@@ -21,7 +21,7 @@ pub(super) struct Fact<'t, const N: usize> {
 }
 
 impl<const N: usize> Fact<'_, N> {
-    pub(super) fn wrong(&self, what: impl ToString) -> FactError {
+    pub(super) fn wrong(&self, what: &(impl ToString + ?Sized)) -> FactError {
         FactError { file: self.file, line: self.line, what: what.to_string() }
     }
 }

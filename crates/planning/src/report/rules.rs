@@ -212,8 +212,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told() {
-        let round = |state, action, met| take(ROUNDS, state, action, |_| true, met).err();
         use RoundState as S;
+        let round = |state, action, met| take(ROUNDS, state, action, |_| true, met).err();
         let cases = [
             (
                 S::Approved,

@@ -122,7 +122,7 @@ fn code_of(table: &str, kind: &str) -> String {
 fn has_code(table: &'static str, kind: &'static str, as_of: Date) -> Expr {
     let issued = || Expr::col(("c", "issued_on"));
     let codes = Query::select()
-        .expr(Expr::val(1))
+        .expr(Expr::cust("1"))
         .from_as("registry_code", Alias::new("c"))
         .and_where(Expr::col(("c", "subject_kind")).eq(kind))
         .and_where(Expr::col(("c", "subject")).equals((table, "id")))
@@ -135,7 +135,7 @@ fn has_code(table: &'static str, kind: &'static str, as_of: Date) -> Expr {
 fn is_active(as_of: Date) -> Expr {
     let ends = || Expr::col(("s", "valid_to"));
     let statuses = Query::select()
-        .expr(Expr::val(1))
+        .expr(Expr::cust("1"))
         .from_as("registry_market_status", Alias::new("s"))
         .and_where(Expr::col(("s", "subject_kind")).eq("growing-area"))
         .and_where(Expr::col(("s", "subject")).equals((AREA, "id")))
@@ -177,7 +177,7 @@ fn opened(asked: &Asked) -> Cond {
 fn stepped(kind: &'static str, table: &'static str, state: &'static str, asked: &Asked) -> Cond {
     let day = || Expr::col(("t", "on_day"));
     let steps = Query::select()
-        .expr(Expr::val(1))
+        .expr(Expr::cust("1"))
         .from_as("registry_step", Alias::new("t"))
         .and_where(Expr::col(("t", "thing_kind")).eq(kind))
         .and_where(Expr::col(("t", "thing")).equals((table, "id")))

@@ -16,8 +16,9 @@ use crate::testing::{AWAY, HOME, PROVINCE, Room, mango, new_area, unit};
 struct Made {
     commune: &'static str,
     group: &'static str,
-    /// Outer none: no code; inner none: a code of an unknown day.
-    code: Option<Option<Date>>,
+    coded: bool,
+    /// Day of the code; none where nobody recorded it.
+    issued: Option<Date>,
 }
 
 fn crop(id: &str) -> GrowingAreaCrop {
@@ -40,25 +41,26 @@ async fn areas(room: &Room, many: u32) -> Vec<Made> {
                 [next(3) as usize];
         let day =
             date(2024, 1, 1).checked_add(jiff::Span::new().days(i64::from(next(900)))).unwrap();
-        let code = match next(4) {
-            0 => None,
-            1 => Some(None),
-            _ => Some(Some(day)),
+        let (coded, issued) = match next(4) {
+            0 => (false, None),
+            1 => (true, None),
+            _ => (true, Some(day)),
         };
         let mut new = new_area(&room.world, holder, &format!("Vùng {n}"), commune);
         new.crops = crops.iter().map(|id| crop(id)).collect();
         let (area, id) = (new.id, room.world.id());
         room.write(move |tx, actor| {
             growing_area::create(tx, actor, &new)?;
-            if let Some(issued_on) = code {
-                let new = NewCode { id, as_issued: format!("VN-AGOR-{n:04}"), issued_on };
+            if coded {
+                let as_issued = format!("VN-AGOR-{n:04}");
+                let new = NewCode { id, as_issued, issued_on: issued };
                 code::add(tx, actor, Subject::growing_area(area), &new)?;
             }
             Ok(())
         })
         .await
         .unwrap();
-        made.push(Made { commune, group, code });
+        made.push(Made { commune, group, coded, issued });
     }
     made
 }
@@ -126,7 +128,7 @@ async fn numbers_equal_the_sums_of_the_rows_behind_them_on_every_day_and_in_ever
                     Territory::Nowhere => false,
                     _ => true,
                 };
-                here && one.code.is_some_and(|day| day.is_none_or(|day| day <= as_of))
+                here && one.coded && one.issued.is_none_or(|day| day <= as_of)
             });
             let mut groups: BTreeMap<&str, i64> = BTreeMap::new();
             for one in expected {

@@ -158,7 +158,7 @@ pub fn list(
     for column in ["id", "title", "period_from", "as_of", "before_on", "state", "demonstration"] {
         query.column((ROUND, column));
     }
-    let asked = parts.clone().expr(Expr::val(1)).to_owned();
+    let asked = parts.clone().expr(Expr::cust("1")).to_owned();
     let mine = Cond::any().add(territory.condition(placed_in(ROUND))).add(Expr::exists(asked));
     query
         .expr_as(count(&parts), Alias::new("parts"))
