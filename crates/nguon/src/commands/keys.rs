@@ -37,6 +37,10 @@ pub enum Command {
 
 /// What a new key is to be.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one flag for each scope, as on the command line"
+)]
 pub struct New {
     /// What the machine is called
     #[arg(long)]

@@ -110,7 +110,9 @@ pub(super) fn run(
         let outcome = match taken {
             Ok(outcome) => outcome.filter(|_| row.is_good()),
             Err(RegistryError::Refused(refusals)) => {
-                refusals.iter().for_each(|refusal| row.refused(refusal));
+                for refusal in &refusals {
+                    row.refused(refusal);
+                }
                 None
             }
             Err(RegistryError::NotFound | RegistryError::Stale) => {

@@ -54,14 +54,15 @@ impl Communes {
         let place = match self.by_name.get(&folded).map(Vec::as_slice) {
             Some([one]) => Ok(*one),
             Some(_) => Err("registry-import-commune-unclear"),
-            None => match self.former.get(&folded) {
-                Some(known) => *known,
-                None => {
+            None => {
+                if let Some(known) = self.former.get(&folded) {
+                    *known
+                } else {
                     let found = self.former(tx, written)?;
                     self.former.insert(folded, found);
                     found
                 }
-            },
+            }
         };
         Ok(place.map(|at| self.all[at].clone()))
     }
