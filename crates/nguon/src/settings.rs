@@ -249,13 +249,7 @@ impl Settings {
             page_at: file.resolver.page_at,
             gs1_prefixes: flags.gs1_prefixes.clone().or(file.gs1.prefixes),
             page_rate: rate("web.page_rate", file.web.page_rate.as_deref(), PAGE_RATE)?,
-            kept_bytes: match file.web.kept_mb.unwrap_or(KEPT_MB) {
-                mb @ 0..=KEPT_MB_MAX => mb * 1_000_000,
-                _ => {
-                    let reason = format!("must be {KEPT_MB_MAX} or less");
-                    return Err(Failure::settings("web.kept_mb", &reason));
-                }
-            },
+            kept_bytes: kept_bytes(file.web.kept_mb)?,
             proxies: proxies(&file.web.trusted_proxies, file.web.forwarded_header.as_deref())?,
             key_rate: rate("epcis.key_rate", file.epcis.key_rate.as_deref(), KEY_RATE)?,
             oidc: file.oidc.map(oidc).transpose()?,
@@ -320,6 +314,15 @@ fn read(path: &Path) -> Result<File, Failure> {
         }
         Failure::settings(&place, error.message())
     })
+}
+
+fn kept_bytes(mb: Option<usize>) -> Result<usize, Failure> {
+    let mb = mb.unwrap_or(KEPT_MB);
+    if mb > KEPT_MB_MAX {
+        let reason = format!("must be {KEPT_MB_MAX} or less");
+        return Err(Failure::settings("web.kept_mb", &reason));
+    }
+    Ok(mb * 1_000_000)
 }
 
 /// `off`, or a rate.
