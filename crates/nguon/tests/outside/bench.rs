@@ -16,7 +16,7 @@ fn every_named_figure_is_measured() {
     let untold = |name: &&&String| name.starts_with("memory.") && !cfg!(target_os = "linux");
     assert_eq!(null.iter().filter(|name| !untold(name)).count(), 0, "not measured: {null:?}");
     let kinds: BTreeSet<&str> = figures.keys().filter_map(|name| name.split('.').next()).collect();
-    let expected = ["capture", "memory", "query", "recall", "trace", "web"];
+    let expected = ["capture", "memory", "query", "recall", "registry", "trace", "web"];
     assert_eq!(kinds, BTreeSet::from(expected));
     for goal in [
         "capture.100_per_document.of_bulk_load",

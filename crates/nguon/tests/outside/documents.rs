@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::long::{ended, sent};
 use crate::program::{Folder, Server, agent, get, shared};
 
 /// Status, media type and body of a capture.
@@ -52,7 +53,6 @@ fn a_bad_document_is_refused_with_what_and_where_and_nothing_of_it_is_kept() {
         ("malformed", b"{\"type\": \"EPCISDocument\",".to_vec(), 400, "ValidationException"),
         ("no document", b"{\"type\": \"Sonnet\"}".to_vec(), 400, "/type"),
         ("wrong type", wrong("\"OBSERVE\"", "7"), 400, "/epcisBody/eventList/1/action"),
-        ("50 MB", large, 413, "CaptureLimitExceededException"),
         ("10,000 deep", deep, 400, "deep"),
         (
             "check digit",
@@ -70,6 +70,11 @@ fn a_bad_document_is_refused_with_what_and_where_and_nothing_of_it_is_kept() {
         assert!(text.contains("epcisException:"), "{name}: {text}");
         assert_eq!(events_stored(&server, &key), 0, "{name}");
     }
+    // One event of 50 MB: the document is taken for later, and its job says why nothing is kept.
+    let job = ended(&server, &key, &sent(&server, &key, "rollback", large));
+    assert_eq!(job["success"], false, "{job}");
+    assert!(job["errors"].to_string().contains("split the document"), "{job}");
+    assert_eq!(events_stored(&server, &key), 0, "{job}");
     // The server goes on, and the good event alone is taken.
     let (status, _, text) = capture(&server, &key, &beside(&GOOD.replace("21/1", "21/2")));
     assert_eq!((status, events_stored(&server, &key)), (202, 2), "{text}");

@@ -41,7 +41,7 @@ fn document(name: &str, bad: Option<usize>) -> String {
 }
 
 /// Path of the job of a document that was taken.
-fn sent(server: &Server, key: &str, behaviour: &str, document: String) -> String {
+pub(crate) fn sent(server: &Server, key: &str, behaviour: &str, document: Vec<u8>) -> String {
     let mut answer = agent()
         .post(format!("{}/epcis/capture", server.url))
         .header("Authorization", format!("Bearer {key}"))
@@ -61,7 +61,7 @@ fn job(server: &Server, key: &str, path: &str) -> Json {
 }
 
 /// The job when it has ended.
-fn ended(server: &Server, key: &str, path: &str) -> Json {
+pub(crate) fn ended(server: &Server, key: &str, path: &str) -> Json {
     let begun = Instant::now();
     loop {
         let job = job(server, key, path);
@@ -115,7 +115,7 @@ fn captured_in_both_modes(folder: &Folder) {
         ("whole", "rollback", None, EVENTS),
     ] {
         let is_again = name == "whole" && stored(&server, &key, name) > 0;
-        let path = sent(&server, &key, behaviour, document(name, bad));
+        let path = sent(&server, &key, behaviour, document(name, bad).into_bytes());
         let job = ended(&server, &key, &path);
         assert_eq!(job["success"], Json::Bool(bad.is_none() && !is_again), "{job}");
         let first = job.pointer("/errors/0/pointer").and_then(Json::as_str);
@@ -140,7 +140,7 @@ fn pull_plugs(folder: &Folder) {
     let mut jobs = Vec::new();
     for (round, after) in PULLED_AFTER_MS.into_iter().enumerate() {
         let name = format!("round{round}");
-        jobs.push((sent(&server, &key, "rollback", document(&name, None)), name));
+        jobs.push((sent(&server, &key, "rollback", document(&name, None).into_bytes()), name));
         thread::sleep(Duration::from_millis(after));
         server.kill();
         server = folder.serve();
