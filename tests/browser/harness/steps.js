@@ -53,10 +53,12 @@ export async function tabTo(page, locator, keys = 60) {
 /** Go nearer on the map by its list until the entry of a plot is there. @returns the entry */
 export async function nearer(page, entry) {
   await page.locator('.map[data-state="idle"]').waitFor();
+  const list = page.locator("details.map-list");
+  if (!(await list.evaluate((details) => details.open))) await list.locator("summary").click();
   for (let tries = 0; tries < 40; tries += 1) {
     if (await entry.count()) return entry;
     const group = page.locator(".map-list button").filter({ hasText: "Phóng to" }).first();
-    if (await group.count()) await group.click().catch(() => {});
+    if (await group.count()) await group.click({ timeout: 1000 }).catch(() => {});
     await page.waitForTimeout(250);
   }
   throw new Error("the map lists no plot");

@@ -14,6 +14,8 @@ type Text = (name: string) => string;
 
 /** Deepest level that the server is asked for; deeper ones are the same, larger. */
 const DEEPEST = 16;
+/** From this level on the server draws each plot. */
+const EXACT_FROM = 12;
 /** More entries than this are found faster in the list page. */
 const LISTED_MAX = 200;
 const FILL = "plots-fill";
@@ -144,7 +146,7 @@ export function draw(container: HTMLElement, text: Text): void {
     if (facts) popup(map, event.lngLat, facts, container, text);
   });
   map.on("click", GROUPS, (event) => {
-    map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2.5, animate: !still });
+    map.easeTo({ center: event.lngLat, zoom: closer(map), animate: !still });
   });
   const legend = document.createElement("ul");
   legend.className = "map-legend";
@@ -195,7 +197,7 @@ function listed(container: HTMLElement, text: Text): (map: Canvas, still: boolea
       if (!at || seen.size >= LISTED_MAX) continue;
       if (layer.id === GROUPS) {
         button(`${text("Nearer")} ${properties["plots"]}`, () =>
-          map.easeTo({ center: at, zoom: map.getZoom() + 2.5, animate: !still }));
+          map.easeTo({ center: at, zoom: closer(map), animate: !still }));
         continue;
       }
       const name = `${properties["name"]} – ${properties["number"]}`;
@@ -205,6 +207,15 @@ function listed(container: HTMLElement, text: Text): (map: Canvas, still: boolea
       button([name, properties["code"]].filter(Boolean).join(" · "), () => popup(map, at, properties, container, text));
     }
   };
+}
+
+/**
+ * The zoom one step nearer to a group. It stops where plots are first drawn one by one: the plots
+ * of an area may lie apart, and nearer its middle there may be none of them in sight.
+ */
+function closer(map: Canvas): number {
+  const zoom = map.getZoom();
+  return zoom < EXACT_FROM ? Math.min(zoom + 2.5, EXACT_FROM + 0.01) : zoom + 2.5;
 }
 
 /** The middle of a shape's box. */

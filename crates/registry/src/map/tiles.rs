@@ -30,8 +30,6 @@ const EXACT_FROM: u8 = 12;
 const GROUPS: f64 = 8.0;
 /// Ten-millionths of a degree.
 const E7: f64 = 1e7;
-/// What is kept by a browser is asked about each time: rights and records change.
-const CACHE: &str = "private, no-cache";
 const KIND: &str = "application/vnd.mapbox-vector-tile";
 
 /// Areas whose middles lie together.
@@ -69,7 +67,8 @@ pub(crate) async fn tile(
         Ok((tag, Some(bytes(tx, &territory, &filter, tile)?)))
     };
     let (tag, bytes) = state.db.read::<_, RegistryError>(read).await?;
-    let said = [(header::ETAG, tag), (header::CACHE_CONTROL, CACHE.to_owned())];
+    // For programs: the shell tells browsers to keep nothing of what a signed-in person sees.
+    let said = [(header::ETAG, tag)];
     Ok(match bytes {
         None => (StatusCode::NOT_MODIFIED, said).into_response(),
         Some(bytes) => (said, [(header::CONTENT_TYPE, KIND)], bytes).into_response(),
