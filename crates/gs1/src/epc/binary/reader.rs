@@ -38,9 +38,9 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Text of 7 bits a character in a field of `width` bits, zero bits behind it.
+    /// Text of 7 bits a character in a field of `width` bits, zero bits behind it; never empty.
     pub(super) fn text(&mut self, width: usize, field: &'static str) -> Result<String, Gs1Error> {
-        let end = self.at + width;
+        let (start, end) = (self.at, self.at + width);
         let mut text = String::new();
         while self.at + 7 <= end {
             let letter = self.number(7, field)?;
@@ -50,6 +50,9 @@ impl<'a> Reader<'a> {
             text.extend(u8::try_from(letter).map(char::from));
         }
         self.zeros(end - self.at, field)?;
+        if text.is_empty() {
+            return Err(problem(start, width, field, "is empty"));
+        }
         Ok(text)
     }
 

@@ -155,6 +155,8 @@ fn faults_have_a_place() {
         ("3174257BF4499602D2000001", 18, 6),
         ("3074257BF7194E4000001A850000", 24, 4),
         ("3674257BF6B7A659B2C2BF100000000000000000000000000001", 49, 3),
+        // An asset without a reference.
+        ("3800000000000000000000000000000000000000000000000000", 13, 38),
     ] {
         let error = TagEpc::from_hex(hex).unwrap_err();
         assert_eq!((error.at, error.len), (at, len), "{hex}: {error}");
