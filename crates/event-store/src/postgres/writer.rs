@@ -147,7 +147,10 @@ impl Line {
                 }
             }
         };
-        let Open { client, statements, warned } = self.opened().await?;
+        // The connection that began it and no other: on a new one nothing would hold it together.
+        let Some(Open { client, statements, warned }) = &self.open else {
+            return Err(StoreError::Stopped);
+        };
         let committing = long::commit(client, statements, batch, begun, warned);
         let outcome = tokio::time::timeout(LONG_COMMIT_MAX, committing).await;
         let outcome = outcome.unwrap_or(Err(StoreError::Uncertain));
@@ -162,7 +165,11 @@ impl Line {
     async fn begin_long(&mut self) -> Result<Begun, Failed> {
         let clock = self.clock.clone();
         let Open { client, statements, .. } = self.opened().await?;
-        commit::begin(client, statements, &[], &clock).await
+        let beginning = commit::begin(client, statements, &[], &clock);
+        let begun = tokio::time::timeout(COMMIT_MAX, beginning).await;
+        begun.unwrap_or_else(|_elapsed| {
+            Err(Failed::Before(StoreError::Unavailable("the head was not given in time".into())))
+        })
     }
 
     /// Commits a group and answers it. Where a statement failed and not the server, each call has
