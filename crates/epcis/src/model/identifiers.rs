@@ -50,6 +50,17 @@ pub struct Identified<'a> {
 }
 
 impl Event {
+    /// Every class of which it names some, with its quantity if it has one.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        let lists = [
+            &self.quantity_list,
+            &self.child_quantity_list,
+            &self.input_quantity_list,
+            &self.output_quantity_list,
+        ];
+        lists.into_iter().flatten().flatten()
+    }
+
     /// Every object and class of the event, in the order of its members.
     pub fn identifiers(&self) -> impl Iterator<Item = Identified<'_>> {
         let parent = self.parent_id.as_deref().map(|id| instance(Role::Parent, id));

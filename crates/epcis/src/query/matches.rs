@@ -62,7 +62,7 @@ impl Filter {
             }
             Self::Typed(list, kind, ids) => list.has(event, kind, ids),
             Self::Quantity(relation, amounts) => {
-                quantities(event).any(|item| holds_quantity(item, *relation, amounts))
+                event.quantities().any(|item| holds_quantity(item, *relation, amounts))
             }
             Self::HasErrorDeclaration => event.error_declaration.is_some(),
             Self::ErrorTime(bound, limit) => error(event).is_some_and(|error| {
@@ -90,17 +90,6 @@ impl Filter {
 
 fn error(event: &Event) -> Option<&ErrorDeclaration> {
     event.error_declaration.as_ref()
-}
-
-/// Every quantity element of the event.
-fn quantities(event: &Event) -> impl Iterator<Item = &Quantity> {
-    let lists = [
-        &event.quantity_list,
-        &event.child_quantity_list,
-        &event.input_quantity_list,
-        &event.output_quantity_list,
-    ];
-    lists.into_iter().flatten().flatten()
 }
 
 fn holds_quantity(item: &Quantity, relation: Relation, amounts: &[Amount]) -> bool {

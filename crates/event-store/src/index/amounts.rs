@@ -13,7 +13,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use nguon_epcis::model::{DecimalText, Event, Quantity, SensorField, SensorKind, SensorValue};
+use nguon_epcis::model::{DecimalText, Event, SensorField, SensorKind, SensorValue};
 use nguon_epcis::query::{Amount, Relation};
 use nguon_epcis::units::{Kind, Unit};
 
@@ -102,7 +102,7 @@ pub(crate) fn amounts(event: &Event) -> Vec<Term> {
             }
         }
     };
-    for one in classes(event) {
+    for one in event.quantities() {
         if let Some(number) = &one.quantity {
             add(Said::Quantity, number, one.uom.as_deref());
         }
@@ -120,17 +120,6 @@ pub(crate) fn amounts(event: &Event) -> Vec<Term> {
         }
     }
     lines.iter().flat_map(|(line, leaves)| on_line(line, leaves)).collect()
-}
-
-/// Every class of which an event names some, with its quantity if it has one.
-pub(super) fn classes(event: &Event) -> impl Iterator<Item = &Quantity> {
-    let lists = [
-        &event.quantity_list,
-        &event.child_quantity_list,
-        &event.input_quantity_list,
-        &event.output_quantity_list,
-    ];
-    lists.into_iter().flatten().flatten()
 }
 
 /// The terms of the leaves of one event on one line.

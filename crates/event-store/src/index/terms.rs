@@ -8,7 +8,7 @@ use nguon_epcis::model::{Event, SensorField, SensorKind, SensorValue};
 use nguon_epcis::query::{Area, Change, Depth, FieldName, Member, TypedList, term};
 use nguon_epcis::vocab::Kind;
 
-use super::{amounts, members};
+use super::members;
 use crate::key::Key16;
 
 /// A value in a field, ready to be hashed to its key. Fields are stored as part of the key: a
@@ -190,7 +190,7 @@ pub(super) fn of(event: &Event) -> Vec<Term> {
     for member in MEMBERS {
         terms.extend(member.of(event).map(|value| Term::member_value(member, &value)));
     }
-    if amounts::classes(event).next().is_some() {
+    if event.quantities().next().is_some() {
         terms.push(Term::has(Has::Quantity));
     }
     why(event, names, &mut terms);
