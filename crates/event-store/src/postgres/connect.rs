@@ -5,15 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use nguon_postgres::{Fault, PostgresSettings, TlsError, tls};
+use nguon_postgres::{Fault, PostgresSettings, TlsError, Unfit, tls};
 use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
-
-/// Oldest server that is known to do all that is asked of it.
-const VERSION_MIN: i32 = 150_000;
 
 /// What every connection needs. The tables have a schema of their own. Each statement is written
 /// for one index: the planner is kept from guessing otherwise, also while a new table has no
@@ -97,26 +94,10 @@ impl Connector {
 
     /// Refuses a server that cannot hold the events.
     pub async fn check(&self, client: &Client) -> Result<(), StoreError> {
-        let row = client
-            .query_one(
-                "SELECT current_setting('server_version_num')::integer,
-                    current_setting('server_encoding'), current_setting('fsync')",
-                &[],
-            )
-            .await?;
-        let (version, encoding, fsync): (i32, String, String) =
-            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        if version < VERSION_MIN {
-            let found = format!("the server has version {version}; 15 or newer is needed");
-            return Err(self.cannot_open(found));
-        }
-        if encoding != "UTF8" {
-            return Err(self.cannot_open(format!("the database is in {encoding}; it must be UTF8")));
-        }
-        if fsync != "on" {
-            tracing::warn!("the server runs with fsync = {fsync}: a power cut loses events");
-        }
-        Ok(())
+        nguon_postgres::check(client, "events").await.map_err(|unfit| match unfit {
+            Unfit::Failed(error) => error.into(),
+            unfit => self.cannot_open(unfit),
+        })
     }
 }
 

@@ -20,7 +20,7 @@ use std::time::Duration;
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime as PoolRuntime,
 };
-use nguon_postgres::{PostgresSettings, tls};
+use nguon_postgres::{PostgresSettings, Unfit, tls};
 use tokio::runtime::{Handle, Runtime};
 use tokio_postgres::Client;
 
@@ -28,9 +28,6 @@ pub(super) use self::session::Session;
 
 use super::tx::Link;
 use super::{Cause, DbError, Migration, Tx};
-
-/// Oldest server that is known to do all that is asked of it.
-const VERSION_MIN: i32 = 150_000;
 
 /// What every connection needs. PostGIS stands in the schema `public`. A commit must be on the
 /// disk when it is answered, also where the server's owner set it otherwise; and one who changes
@@ -213,24 +210,10 @@ async fn prepare(pool: &Pool, migrations: &[Migration]) -> Result<(), DbError> {
 /// Refuses a server that cannot hold the registry.
 async fn check(client: &Client) -> Result<(), DbError> {
     let unfit = |source: String| DbError::Server { place: String::new(), source: source.into() };
-    let row = client
-        .query_one(
-            "SELECT current_setting('server_version_num')::integer,
-                current_setting('server_encoding'), current_setting('fsync')",
-            &[],
-        )
-        .await?;
-    let (version, encoding, fsync): (i32, String, String) =
-        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    if version < VERSION_MIN {
-        return Err(unfit(format!("the server has version {version}; 15 or newer is needed")));
-    }
-    if encoding != "UTF8" {
-        return Err(unfit(format!("the database is in {encoding}; it must be UTF8")));
-    }
-    if fsync != "on" {
-        tracing::warn!("the server runs with fsync = {fsync}: a power cut loses changes");
-    }
+    nguon_postgres::check(client, "changes").await.map_err(|told| match told {
+        Unfit::Failed(error) => error.into(),
+        told => unfit(told.to_string()),
+    })?;
     let there = "SELECT to_regtype('public.geometry') IS NOT NULL";
     let has_postgis: bool = client.query_one(there, &[]).await?.try_get(0)?;
     if !has_postgis && let Err(error) = client.batch_execute(POSTGIS).await {
