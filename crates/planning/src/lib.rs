@@ -17,7 +17,6 @@
 //! show the rest. **One more check:** a variant of [`plan::Check`] and its function in
 //! `plan/rules/`.
 
-pub mod closed;
 pub mod plan;
 pub mod report;
 

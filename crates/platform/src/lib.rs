@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod clock;
+pub mod closed;
 pub mod db;
 pub mod directory;
 pub mod figures;

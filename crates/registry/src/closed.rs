@@ -1,37 +1,11 @@
-//! Closed lists of words: an enum, the word kept in the table and in message keys, and back.
+//! Closed lists of words, as the platform has them, for programs too.
 
-/// Text that is none of the words of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not one of {0:?}")]
-pub struct UnknownWord(pub &'static [&'static str]);
-
-/// An enum whose variants are words: `ALL`, `word()`, `FromStr`, `Serialize`, `Deserialize`, and its
-/// JSON schema, which lists the words.
+/// A [`nguon_platform::closed_list`] with `Serialize`, `Deserialize`, and its JSON schema, which lists
+/// the words.
 macro_rules! closed_list {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every one, in the order shown to people.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word in tables, addresses and message keys.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::closed::UnknownWord;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::closed::UnknownWord(&[$($word),+])),
-                }
-            }
+        nguon_platform::closed_list! {
+            $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word),+ }
         }
 
         impl serde::Serialize for $name {

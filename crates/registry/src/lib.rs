@@ -64,13 +64,13 @@ mod words;
 
 use nguon_platform::db::Migration;
 
-pub use closed::UnknownWord;
 pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
 pub use map::tile_bytes;
 pub use named::Named;
+pub use nguon_platform::closed::UnknownWord;
 pub use screen::RegistryState;
 pub use site::Site;
 pub use subject::{Subject, SubjectKind};

@@ -1,6 +1,6 @@
 //! Closed lists of words in plan files.
 
-use crate::closed::closed_list;
+use nguon_platform::closed_list;
 
 closed_list! {
     /// What a figure counts.

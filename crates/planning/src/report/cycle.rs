@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::facts::{self, FactError};
-use crate::closed::closed_list;
+use nguon_platform::closed_list;
 
 /// The table as the program carries it.
 const CARRIED: &str = include_str!("../../../../data/report-cycles.tsv");

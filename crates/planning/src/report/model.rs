@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use crate::closed::closed_list;
+use nguon_platform::closed_list;
 
 closed_list! {
     /// Where a round is.

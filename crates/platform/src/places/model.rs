@@ -1,38 +1,10 @@
 //! Types of administrative units.
 
-use std::str::FromStr;
-
 use jiff::civil::Date;
 
 use crate::territory::UnitId;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// The word kept in files and tables.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(text: &str) -> Result<Self, String> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err(format!("`{text}` is none of {}", [$($word),+].join(", "))),
-                }
-            }
-        }
-    };
-}
-
-words! {
+crate::closed_list! {
     /// Level of a unit. Districts ended on 1/7/2025.
     Level {
         /// tỉnh, thành phố trực thuộc trung ương
@@ -44,7 +16,7 @@ words! {
     }
 }
 
-words! {
+crate::closed_list! {
     /// Whether all of a unit went to the other.
     Extent {
         /// All of it.
@@ -54,7 +26,7 @@ words! {
     }
 }
 
-words! {
+crate::closed_list! {
     /// How sure a fact is.
     Confidence {
         /// Legal text or official list.

@@ -1,7 +1,5 @@
 //! Types of an import as it is kept.
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use nguon_platform::territory::{Placed, Territory, UnitId};
 use serde::{Deserialize, Serialize};
@@ -10,37 +8,17 @@ use uuid::Uuid;
 use super::Kind;
 use super::fields::Columns;
 use super::report::Report;
-use crate::closed::UnknownWord;
+use crate::closed::closed_list;
 
-/// How far an import is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// Brought, perhaps checked; nothing is kept of it.
-    Open,
-    /// Kept.
-    Applied,
-    /// Taken back.
-    Undone,
-}
-
-impl State {
-    /// The word in tables and message keys.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Applied => "applied",
-            Self::Undone => "undone",
-        }
-    }
-}
-
-impl FromStr for State {
-    type Err = UnknownWord;
-
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let all = [Self::Open, Self::Applied, Self::Undone];
-        let found = all.into_iter().find(|state| state.word() == text);
-        found.ok_or(UnknownWord(&["open", "applied", "undone"]))
+closed_list! {
+    /// How far an import is.
+    State {
+        /// Brought, perhaps checked; nothing is kept of it.
+        Open = "open",
+        /// Kept.
+        Applied = "applied",
+        /// Taken back.
+        Undone = "undone",
     }
 }
 

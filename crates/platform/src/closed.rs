@@ -1,13 +1,34 @@
-//! Closed lists of words: an enum, the word in files, tables, addresses and message keys, and back.
+//! Closed lists of words: an enum, the word kept in tables, files, addresses and message keys, and
+//! back.
 
 /// Text that is none of the words of a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is none of {}", .words.join(", "))]
 pub struct UnknownWord {
-    pub(crate) text: String,
-    pub(crate) words: &'static [&'static str],
+    /// The text.
+    pub text: String,
+    /// The words there are.
+    pub words: &'static [&'static str],
 }
 
+/// An enum whose variants are words: `ALL`, `word()` and `FromStr`.
+///
+/// ```
+/// nguon_platform::closed_list! {
+///     /// Which way a road leads.
+///     Way {
+///         /// To the field.
+///         Out = "out",
+///         /// Home.
+///         Back = "back",
+///     }
+/// }
+/// assert_eq!(Way::ALL.len(), 2);
+/// assert_eq!("back".parse(), Ok(Way::Back));
+/// assert_eq!(Way::Out.word(), "out");
+/// assert_eq!("up".parse::<Way>().unwrap_err().to_string(), "`up` is none of out, back");
+/// ```
+#[macro_export]
 macro_rules! closed_list {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -18,7 +39,7 @@ macro_rules! closed_list {
             /// Every one, in the order shown to people.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word in files and tables.
+            /// The word in tables, files, addresses and message keys.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -39,5 +60,3 @@ macro_rules! closed_list {
         }
     };
 }
-
-pub(crate) use closed_list;
