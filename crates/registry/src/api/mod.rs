@@ -30,4 +30,4 @@ pub(crate) use asking::Asking;
 pub(crate) use change::{Failed, Made, change, make, may_change, plainly};
 pub(crate) use reading::Reading;
 pub(crate) use routes::routes;
-pub(crate) use values::{CodeOut, Day, StandingOut, StatusOut, SubjectRef};
+pub(crate) use values::{CodeOut, Day, PlaceOut, SiteOut, StandingOut, StatusOut, SubjectRef};

@@ -13,6 +13,7 @@ use crate::RegistryError;
 use crate::certificate::{Certificate, Standard};
 use crate::code::{Code, CodeSource};
 use crate::market::{MarketStatus, Status};
+use crate::site::{Labels, Site};
 use crate::standing::{self, Standing};
 use crate::subject::{Subject, SubjectKind};
 
@@ -37,6 +38,41 @@ impl JsonSchema for Day {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
+/// Where a row of a list lies; its members stand among the row's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct PlaceOut {
+    /// Commune of today.
+    commune: String,
+    /// Its province.
+    province: String,
+    /// The commune in words.
+    place: String,
+}
+
+impl PlaceOut {
+    /// `place` is the commune in words.
+    pub(crate) fn of(site: &Site, place: String) -> Self {
+        Self { commune: site.commune.to_string(), province: site.province.to_string(), place }
+    }
+}
+
+/// Where a record lies; its members stand among the record's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SiteOut {
+    #[serde(flatten)]
+    place: PlaceOut,
+    /// Hamlet, street, house.
+    address: Option<String>,
+}
+
+impl SiteOut {
+    pub(crate) fn read(tx: &mut Tx<'_>, site: &Site, today: Date) -> Result<Self, DbError> {
+        let place = Labels::new(today).unit(tx, &site.commune)?;
+        let address = site.words.as_ref().map(ToString::to_string);
+        Ok(Self { place: PlaceOut::of(site, place), address })
     }
 }
 

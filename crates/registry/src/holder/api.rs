@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 use super::pages::{Asked, covered};
 use super::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Listed, NewHolder, Phone};
-use crate::api::{ApiList, Asking, Day, Failed, Made, Reading, change, make, one, plainly};
+use crate::api::{
+    ApiList, Asking, Day, Failed, Made, PlaceOut, Reading, SiteOut, change, make, one, plainly,
+};
 use crate::holder::{self, Member};
 use crate::identifier::PartyId;
 use crate::screen::RegistryState;
-use crate::site::Labels;
 
 /// A holder in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,12 +29,8 @@ pub(crate) struct HolderRow {
     kind: HolderKind,
     /// Name.
     name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
+    #[serde(flatten)]
+    place: PlaceOut,
     /// GS1 party number as a Digital Link URI.
     identifier: Option<String>,
     /// Growing areas it holds.
@@ -50,9 +47,7 @@ impl ApiList for Asked {
             id: row.id,
             kind: row.kind,
             name: row.name,
-            commune: row.site.commune.to_string(),
-            province: row.site.province.to_string(),
-            place,
+            place: PlaceOut::of(&row.site, place),
             identifier: row.identifier,
             growing_areas: row.growing_areas,
             demonstration: row.demonstration,
@@ -98,14 +93,8 @@ pub(crate) struct HolderOut {
     kind: HolderKind,
     /// Name.
     name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
-    /// Hamlet, street, house.
-    address: Option<String>,
+    #[serde(flatten)]
+    site: SiteOut,
     /// GS1 party number as a Digital Link URI.
     identifier: Option<String>,
     /// Personal data; none for those who may not edit the holder.
@@ -150,15 +139,12 @@ fn out(
     let Holder { id, facts, demonstration, created, .. } = holder;
     let created: Timestamp = created;
     Ok(HolderOut {
-        place: Labels::new(today).unit(tx, &facts.site.commune)?,
+        site: SiteOut::read(tx, &facts.site, today)?,
         members: holder::members(tx, id)?.into_iter().map(Into::into).collect(),
         memberships: holder::memberships(tx, id)?.into_iter().map(Into::into).collect(),
         id,
         kind: facts.kind,
         name: facts.name.to_string(),
-        commune: facts.site.commune.to_string(),
-        province: facts.site.province.to_string(),
-        address: facts.site.words.map(|words| words.to_string()),
         identifier: facts.identifier.map(|id| id.to_string()),
         contacts: contacts.map(|contacts| ContactsShown {
             phone: contacts.phone.map(|phone| phone.reveal().to_owned()),

@@ -14,13 +14,12 @@ use uuid::Uuid;
 use super::pages::{Asked, covered};
 use super::{CapacityKgPerDay, Facts, Listed, NewPackingHouse};
 use crate::api::{
-    ApiList, Asking, CodeOut, Failed, Made, Reading, StandingOut, StatusOut, change, make,
-    may_change, one, plainly,
+    ApiList, Asking, CodeOut, Failed, Made, PlaceOut, Reading, SiteOut, StandingOut, StatusOut,
+    change, make, may_change, one, plainly,
 };
 use crate::growing_area::geometry_key;
 use crate::packing_house;
 use crate::screen::RegistryState;
-use crate::site::Labels;
 use crate::subject::Subject;
 
 /// A packing house in a list.
@@ -33,12 +32,8 @@ pub(crate) struct HouseRow {
     name: String,
     /// The holder's name.
     holder_name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
+    #[serde(flatten)]
+    place: PlaceOut,
     /// Kilograms it can pack in a day.
     capacity_kg_per_day: Option<u32>,
     /// Its codes, newest first.
@@ -57,9 +52,7 @@ impl ApiList for Asked {
             id: row.id,
             name: row.name,
             holder_name: row.holder_name,
-            commune: row.site.commune.to_string(),
-            province: row.site.province.to_string(),
-            place,
+            place: PlaceOut::of(&row.site, place),
             capacity_kg_per_day: row.capacity_kg_per_day,
             codes: row.codes.into_iter().map(|code| CodeOut::of(code, None)).collect(),
             statuses: row.statuses.into_iter().map(Into::into).collect(),
@@ -80,14 +73,8 @@ pub(crate) struct HouseOut {
     holder: Uuid,
     /// The holder's name.
     holder_name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
-    /// Street, house.
-    address: Option<String>,
+    #[serde(flatten)]
+    site: SiteOut,
     /// GS1 location number as a Digital Link URI.
     identifier: Option<String>,
     /// Position of its gate, WGS 84: longitude, latitude.
@@ -122,10 +109,7 @@ pub(crate) async fn read(
             name: facts.name.to_string(),
             holder: facts.holder,
             holder_name: house.holder_name,
-            place: Labels::new(today).unit(tx, &facts.site.commune)?,
-            commune: facts.site.commune.to_string(),
-            province: facts.site.province.to_string(),
-            address: facts.site.words.map(|words| words.to_string()),
+            site: SiteOut::read(tx, &facts.site, today)?,
             identifier: facts.identifier.map(|id| id.to_string()),
             position: facts.point.map(|point| [point.lon(), point.lat()]),
             capacity_kg_per_day: facts.capacity.map(CapacityKgPerDay::get),

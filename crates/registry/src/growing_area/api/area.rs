@@ -13,13 +13,12 @@ use uuid::Uuid;
 use super::crops::{CropIn, CropOut};
 use super::{href, opened};
 use crate::api::{
-    ApiList, Asking, CodeOut, Failed, Made, Reading, StandingOut, StatusOut, change, make,
-    may_change, one, plainly,
+    ApiList, Asking, CodeOut, Failed, Made, PlaceOut, Reading, SiteOut, StandingOut, StatusOut,
+    change, make, may_change, one, plainly,
 };
 use crate::growing_area::pages::{Asked, covered};
 use crate::growing_area::{self, Facts, Listed, NewGrowingArea, Purpose, rules};
 use crate::screen::RegistryState;
-use crate::site::Labels;
 use crate::subject::Subject;
 
 /// A growing area in a list.
@@ -32,12 +31,8 @@ pub(crate) struct AreaRow {
     name: String,
     /// The holder's name.
     holder_name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
+    #[serde(flatten)]
+    place: PlaceOut,
     /// What the harvest is for.
     purpose: Purpose,
     /// Number of plots.
@@ -62,9 +57,7 @@ impl ApiList for Asked {
             id: row.id,
             name: row.name,
             holder_name: row.holder_name,
-            commune: row.site.commune.to_string(),
-            province: row.site.province.to_string(),
-            place,
+            place: PlaceOut::of(&row.site, place),
             purpose: row.purpose,
             plots: row.plots,
             area_m2: row.area.whole_m2(),
@@ -88,14 +81,8 @@ pub(crate) struct AreaOut {
     holder: Uuid,
     /// The holder's name.
     holder_name: String,
-    /// Commune of today.
-    commune: String,
-    /// Its province.
-    province: String,
-    /// The commune in words.
-    place: String,
-    /// Hamlet, street.
-    address: Option<String>,
+    #[serde(flatten)]
+    site: SiteOut,
     /// GS1 location number of the whole area as a Digital Link URI.
     identifier: Option<String>,
     /// What the harvest is for.
@@ -131,10 +118,7 @@ pub(crate) async fn read(
             name: facts.name.to_string(),
             holder: facts.holder,
             holder_name: area.holder_name,
-            place: Labels::new(today).unit(tx, &facts.site.commune)?,
-            commune: facts.site.commune.to_string(),
-            province: facts.site.province.to_string(),
-            address: facts.site.words.map(|words| words.to_string()),
+            site: SiteOut::read(tx, &facts.site, today)?,
             identifier: facts.identifier.map(|id| id.to_string()),
             purpose: facts.purpose,
             crops: area.crops.into_iter().map(Into::into).collect(),
