@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::{Client, Row};
 
 use super::connect::Connector;
+use super::distributed::moved;
 use super::distributed::settle::VISIBLE;
 use crate::sqlite::{CopiedElement, CopiedEvent, CopyTarget};
 use crate::{StoreError, sqlite};
@@ -95,10 +96,18 @@ async fn read(
     let client = connector.connect().await?;
     // Where tables are distributed nodes have no common moment: what is behind the mark is left.
     let mark = client.query_one(VISIBLE, &[]).await?;
-    let upto: i64 = if mark.try_get(0)? { mark.try_get(1)? } else { i64::MAX };
+    let distributed: bool = mark.try_get(0)?;
+    let upto: i64 = if distributed { mark.try_get(1)? } else { i64::MAX };
+    let shards = if distributed { Some(moved::shards(&client).await?) } else { None };
     client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     for (table, sql) in TABLES {
         read_table(&client, table, &sql.replace("{upto}", &upto.to_string()), &rows).await?;
+    }
+    client.batch_execute("COMMIT").await?;
+    if let Some(before) = shards
+        && moved::shards(&client).await? != before
+    {
+        return Err(moved::moved());
     }
     rows.send(None).await.map_err(|_| StoreError::Stopped)
 }

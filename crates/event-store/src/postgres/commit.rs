@@ -11,6 +11,7 @@ use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
 use super::decide::{Decided, Head, Taken, decide, identity};
+use super::distributed::moved::{self, Shards};
 use super::distributed::settle::{self, VISIBLE};
 use super::distributed::taken;
 use super::elements;
@@ -84,9 +85,19 @@ pub(super) struct Trace {
     pub first: Option<(i64, Uuid)>,
 }
 
-/// A transaction that holds the head: the last places, the time of its events, its number, and
-/// what is there of its batches.
-pub(super) type Begun = (Head, Timestamp, String, Taken);
+/// A transaction that holds the head.
+pub(super) struct Begun {
+    /// The last places.
+    pub last: Head,
+    /// The time of its events.
+    pub record_time: Timestamp,
+    /// Its number.
+    transaction: String,
+    /// What is there of its batches.
+    taken: Taken,
+    /// The shards before its first statement, while tables move.
+    pub shards: Option<Shards>,
+}
 
 /// Why a commit failed.
 pub(super) enum Failed {
@@ -98,6 +109,8 @@ pub(super) enum Failed {
     Distributed,
     /// Nothing is kept: a node does not show the last commit yet.
     Behind,
+    /// Nothing is kept: a table went to the workers meanwhile.
+    Moved,
 }
 
 impl From<tokio_postgres::Error> for Failed {
@@ -120,9 +133,13 @@ pub(super) async fn group(
     clock: &Clock,
     warned: &AtomicBool,
 ) -> Result<Outcomes, Failed> {
-    let (last, record_time, transaction, taken) = begin(client, statements, batches, clock).await?;
+    let begun = begin(client, statements, batches, clock).await?;
+    let Begun { last, record_time, transaction, taken, shards } = begun;
     let decided = decide(batches, taken, last, record_time);
     send(client, statements, &decided, last, record_time).await?;
+    if !is_unmoved(client, shards.as_ref()).await? {
+        return Err(Failed::Moved);
+    }
     let first = decided.rows.first().map(|row| (row.seq, row.event.event_key.as_uuid()));
     warned.store(false, Ordering::Relaxed);
     match client.batch_execute("COMMIT").await {
@@ -141,6 +158,15 @@ pub(super) async fn group(
             other => Err(Failed::Before(other)),
         },
     }
+}
+
+/// Whether all statements since the transaction began knew where the tables are.
+pub(super) async fn is_unmoved(
+    client: &Client,
+    before: Option<&Shards>,
+) -> Result<bool, StoreError> {
+    let Some(before) = before else { return Ok(true) };
+    Ok(moved::shards(client).await? == *before)
 }
 
 /// Whether the events of a commit that succeeded are visible, up to the last of them.
@@ -182,6 +208,8 @@ pub(super) async fn begin(
     begun?;
     let (head, mark) = (head?, mark?);
     let last = Head { seq: head.try_get(0)?, element: head.try_get(1)? };
+    // From here on no table is looked at that moves.
+    let shards = if mark.try_get(2)? { Some(moved::shards(client).await?) } else { None };
     let taken = match (taken?, &statements.taken) {
         (_, Looked::AtOnce(_)) if mark.try_get(0)? => return Err(Failed::Distributed),
         (_, Looked::Apart(statements)) => {
@@ -193,7 +221,7 @@ pub(super) async fn begin(
         (rows, _) => taken_of(&rows.unwrap_or_default())?,
     };
     let record_time = next_record_time(head.try_get(2)?, clock());
-    Ok((last, record_time, head.try_get(3)?, taken))
+    Ok(Begun { last, record_time, transaction: head.try_get(3)?, taken, shards })
 }
 
 fn taken_of(rows: &[Row]) -> Result<Taken, tokio_postgres::Error> {

@@ -10,6 +10,7 @@ use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::distributed::moved::is_of_moved_table;
 use crate::StoreError;
 
 /// What every connection needs. The tables have a schema of their own. Each statement is written
@@ -145,12 +146,6 @@ fn is_of_lost_node(error: &DbError) -> bool {
         ["server closed the connection", "connection to the remote node", "connection not open"];
     error.code() == &SqlState::INTERNAL_ERROR
         && said.iter().any(|text| error.message().contains(text))
-}
-
-/// Whether a table went to the workers between the plan of a statement and its run.
-pub(super) fn is_of_moved_table(error: &Error) -> bool {
-    let words = "could not find valid entry for shard";
-    error.as_db_error().is_some_and(|said| said.message().contains(words))
 }
 
 impl From<Error> for StoreError {

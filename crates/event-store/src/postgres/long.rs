@@ -10,6 +10,7 @@ use tokio_postgres::Client;
 
 use super::commit::{self, Begun, Statements};
 use super::decide::{Decided, Head, decide};
+use super::distributed::moved;
 use super::elements;
 use super::event_without_zero;
 use super::jobs::{self, JobRow};
@@ -23,10 +24,11 @@ pub(super) async fn commit(
     client: &Client,
     statements: &Statements,
     batch: LongBatch,
-    (mut last, record_time, _, _): Begun,
+    begun: Begun,
     warned: &AtomicBool,
 ) -> Result<LongOutcome, StoreError> {
     let LongBatch { mut events, master_data, job } = batch;
+    let (mut last, record_time) = (begun.last, begun.record_time);
     let before = last.seq;
     // Whoever wrote it before has let go of the head.
     let runs = client.query_opt(jobs::RUNS, &[&job.id]).await?;
@@ -65,6 +67,9 @@ pub(super) async fn commit(
     }
     let moves = (last.seq > before).then_some(last.seq);
     warned.store(false, Ordering::Relaxed);
+    if !commit::is_unmoved(client, begun.shards.as_ref()).await? {
+        return Err(moved::moved());
+    }
     let outcome = end(client, statements, tally, last, record_time).await?;
     // A refused document was rolled back: the mark is not moved past the head.
     if matches!(outcome, LongOutcome::Kept { .. })

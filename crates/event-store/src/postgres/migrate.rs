@@ -26,7 +26,7 @@ pub(super) const fn tables(text: &'static str) -> Step {
 }
 
 /// In the order in which they run; number = place, 1 = first.
-pub(super) const MIGRATIONS: [Step; 9] = [
+pub(super) const MIGRATIONS: [Step; 10] = [
     tables(include_str!("../../migrations/postgres/0001_events.sql")),
     tables(include_str!("../../migrations/postgres/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/postgres/0003_named_queries.sql")),
@@ -36,6 +36,7 @@ pub(super) const MIGRATIONS: [Step; 9] = [
     Step { text: include_str!("../../migrations/postgres/0007_amounts.sql"), rows: Rows::Amounts },
     tables(include_str!("../../migrations/postgres/0008_visible.sql")),
     tables(include_str!("../../migrations/postgres/0009_running_jobs.sql")),
+    tables(include_str!("../../migrations/postgres/0010_moving.sql")),
 ];
 
 /// Programs that start at the same time wait for each other: the number stands for nothing else.

@@ -12,6 +12,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::connect::{self, Connector};
+use super::distributed::moved;
 use super::distributed::settle::VISIBLE;
 use crate::StoreError;
 
@@ -75,7 +76,7 @@ impl Readers {
         if !db.distributed && !self.must_ask() {
             return Ok(db);
         }
-        let (distributed, mark) = db.visible().await?;
+        let (distributed, mark, moving) = db.visible().await?;
         if distributed && !db.distributed {
             // The tables are being distributed since: connections that know nothing of it go.
             self.connector.know_distributed();
@@ -84,6 +85,7 @@ impl Readers {
         }
         if distributed {
             db.upto = mark;
+            db.moving = moving;
         }
         Ok(db)
     }
@@ -97,6 +99,7 @@ impl Readers {
             answer_within: self.answer_within,
             distributed,
             upto: i64::MAX,
+            moving: false,
             open: AtomicBool::new(false),
             idle: AtomicBool::new(false),
         })
@@ -134,6 +137,8 @@ pub(super) struct Db {
     distributed: bool,
     /// Nothing behind this place is told.
     upto: i64,
+    /// Tables are on their way to the workers.
+    moving: bool,
     /// A transaction is open.
     open: AtomicBool,
     /// Nothing runs any more.
@@ -156,10 +161,10 @@ impl Db {
         self.upto
     }
 
-    async fn visible(&self) -> Result<(bool, i64), StoreError> {
+    async fn visible(&self) -> Result<(bool, i64, bool), StoreError> {
         let rows = self.query(VISIBLE, &[]).await?;
         let row = rows.first().ok_or(StoreError::Engine("the mark is missing".into()))?;
-        Ok((row.try_get(0)?, row.try_get(1)?))
+        Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))
     }
 
     /// What `work` finds with this connection, within the time of an answer. A transaction that
@@ -191,26 +196,24 @@ impl Db {
     /// Rows of a statement, prepared once per connection.
     pub async fn query(&self, sql: &str, values: Values<'_>) -> Result<Vec<Row>, StoreError> {
         let client = self.client()?;
-        let mut tries = 0;
-        loop {
-            let asking = async {
-                let statement = client.prepare_cached(sql).await?;
-                client.query(&statement, values).await
-            };
-            match asking.await {
-                Err(error) if self.may_ask_again(&error, tries) => {
-                    tries += 1;
-                    tokio::time::sleep(MOVED_WITHIN).await;
-                }
-                rows => return Ok(rows?),
-            }
+        let asked = async || {
+            let statement = client.prepare_cached(sql).await?;
+            client.query(&statement, values).await
+        };
+        // In a transaction nothing can be asked again.
+        if !self.moving || self.open.load(Ordering::Relaxed) {
+            return Ok(asked().await?);
         }
-    }
-
-    /// Whether the statement met a table on its way to the workers, and changed nothing.
-    fn may_ask_again(&self, error: &tokio_postgres::Error, tries: usize) -> bool {
-        let alone = self.distributed && !self.open.load(Ordering::Relaxed);
-        alone && tries < MOVED_TRIES && connect::is_of_moved_table(error)
+        for _ in 0..MOVED_TRIES {
+            let before = moved::shards(client).await?;
+            let rows = asked().await;
+            let met = rows.as_ref().is_err_and(moved::is_of_moved_table);
+            if !met && moved::shards(client).await? == before {
+                return Ok(rows?);
+            }
+            tokio::time::sleep(MOVED_WITHIN).await;
+        }
+        Err(moved::moved())
     }
 
     /// Runs a statement of a change; says how many rows it touched.

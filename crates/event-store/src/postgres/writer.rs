@@ -11,7 +11,7 @@ use tokio_postgres::Client;
 
 use super::commit::{self, Begun, Failed, Outcomes, Statements, Trace};
 use super::connect::{APPENDING, Connector};
-use super::distributed::settle;
+use super::distributed::{moved, settle};
 use super::long;
 use crate::{Batch, Clock, LongBatch, LongOutcome, Receipt, StoreError};
 
@@ -142,6 +142,7 @@ impl Line {
                         Failed::Before(error) => return Err(error),
                         Failed::During(..) => return Err(StoreError::Uncertain),
                         Failed::Distributed => self.connector.know_distributed(),
+                        Failed::Moved => {}
                         Failed::Behind => self.settled().await?,
                     }
                 }
@@ -209,6 +210,7 @@ impl Line {
             match self.attempt(batches).await? {
                 Attempt::Done(outcomes) => return Ok(outcomes),
                 Attempt::Distributed => self.connector.know_distributed(),
+                Attempt::Moved => {}
                 Attempt::Behind => self.settled().await?,
             }
         }
@@ -245,6 +247,7 @@ impl Line {
             Failed::Before(error) => Err(error),
             Failed::Distributed => Ok(Attempt::Distributed),
             Failed::Behind => Ok(Attempt::Behind),
+            Failed::Moved => Ok(Attempt::Moved),
             Failed::During(trace, outcomes) => {
                 if self.was_kept(&trace).await? {
                     Ok(Attempt::Done(outcomes))
@@ -282,6 +285,8 @@ enum Attempt {
     Done(Outcomes),
     /// The tables are distributed since: another connection is needed.
     Distributed,
+    /// A table went to the workers meanwhile.
+    Moved,
     /// A node does not show the last commit yet.
     Behind,
 }
@@ -302,9 +307,11 @@ async fn open(connector: &Connector) -> Result<Open, StoreError> {
 async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, StoreError> {
     let client = connector.connect().await?;
     // Nothing is known while a node has not heard the end of it.
-    if connector.is_distributed() && !settle::settle(&client).await? {
+    let distributed = connector.is_distributed();
+    if distributed && !settle::settle(&client).await? {
         return Ok(None);
     }
+    let shards = if distributed { moved::shards(&client).await? } else { Vec::new() };
     let row =
         client.query_one("SELECT pg_xact_status($1::text::xid8)", &[&trace.transaction]).await?;
     let status: Option<String> = row.try_get(0)?;
@@ -322,6 +329,9 @@ async fn asked(connector: &Connector, trace: &Trace) -> Result<Option<bool>, Sto
             &[&event_key, &seq],
         )
         .await?;
+    if distributed && moved::shards(&client).await? != shards {
+        return Ok(None);
+    }
     Ok(Some(!found.is_empty()))
 }
 

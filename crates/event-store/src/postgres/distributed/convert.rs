@@ -95,6 +95,8 @@ pub(in super::super) async fn run(
         empty(&client, table).await?;
         tell(DistributionStep::Done(table));
     }
+    // Whoever was interrupted before leaves it set: programs look twice until another run ends.
+    client.batch_execute("UPDATE visible SET moving = false").await?;
     Ok(client.batch_execute("ANALYZE event, event_identity, posting, known_value").await?)
 }
 
@@ -150,6 +152,7 @@ async fn announce(client: &Client) -> Result<(), StoreError> {
     client
         .batch_execute(
             "BEGIN; SELECT 1 FROM head FOR UPDATE;
+            UPDATE visible SET moving = true;
             UPDATE visible SET distributed = true, seq = (SELECT seq FROM head)
                 WHERE NOT distributed; COMMIT",
         )

@@ -20,6 +20,7 @@
 pub(super) mod convert;
 pub(super) mod hop;
 pub(super) mod keys;
+pub(super) mod moved;
 pub(super) mod probe;
 pub(super) mod seen;
 pub(super) mod settle;

@@ -10,8 +10,9 @@ use tokio_postgres::{Client, GenericClient};
 
 use crate::StoreError;
 
-/// Whether the tables are distributed, and the mark. Index: none, one row.
-pub(in super::super) const VISIBLE: &str = "SELECT distributed, seq FROM visible";
+/// Whether the tables are distributed, the mark, and whether tables are on their way. Index: none,
+/// one row.
+pub(in super::super) const VISIBLE: &str = "SELECT distributed, seq, moving FROM visible";
 
 const FAR: &str = "SELECT h.seq, v.seq FROM head h, visible v";
 /// Transactions of Citus in this database of which a node does not know the end yet.

@@ -201,6 +201,8 @@ async fn tables_are_distributed_while_programs_go_on() {
         stop.store(true, Ordering::Relaxed);
         let (answers, kept) = (reading.await.unwrap(), writing.await.unwrap());
         assert!(answers > 5 && kept > 5, "{answers} answers, {kept} events");
+        let moving = cluster.coordinator().sql(name, "SELECT moving FROM nguon_events.visible");
+        assert_eq!(moving.unwrap().trim(), "f");
         // All of it is there, on the workers, and nothing on the coordinator.
         let report = program.check().await.unwrap();
         assert_eq!((report.events, report.problems), (60 + kept as u64, Vec::new()));
