@@ -20,7 +20,7 @@
 pub mod plan;
 pub mod report;
 
-pub use plan::read::read;
+pub use plan::read::{read, read_all};
 pub use plan::store::load;
 
 use std::fmt;
@@ -40,6 +40,11 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "planning",
         number: 2,
         sqlite: include_str!("../migrations/0002_reports.sql"),
+    },
+    Migration {
+        room: "planning",
+        number: 3,
+        sqlite: include_str!("../migrations/0003_plan_parts.sql"),
     },
 ];
 

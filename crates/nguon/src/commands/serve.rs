@@ -72,7 +72,7 @@ fn greet(settings: &Settings, accounts: &[(String, String)]) -> Result<(), Failu
          {url}{lot}   the page behind the QR code\n  \
          {url}/lots{lot}   the same lot in the office: its way, recall\n  \
          {url}/map                                     growing areas on the map\n  \
-         {url}/plans                                   An Giang's plan of 2023\n  \
+         {url}/plans                                   plans of four provinces\n  \
          {url}/places?q=chau+doc                       places then and now\n  \
          {url}/epcis                                   EPCIS 2.0\n\n\
          Demonstration accounts (password: {password}):",

@@ -88,13 +88,14 @@ async fn load_facts(office: &Office, folder: &std::path::Path) -> Result<(), Fai
         })
         .await
         .doing("cannot load crops, markets and code schemes")?;
-    let plan = nguon_planning::read(&folder.join("plans/an-giang-2023"))
-        .doing("cannot read the plan of An Giang")?;
-    let actor = office.program();
-    office
-        .db
-        .write(move |tx| nguon_planning::load(tx, &actor, &plan))
-        .await
-        .doing("cannot load the plan of An Giang")?;
+    let plans = nguon_planning::read_all(&folder.join("plans")).doing("cannot read the plans")?;
+    for plan in plans {
+        let (actor, id) = (office.program(), plan.id.clone());
+        office
+            .db
+            .write(move |tx| nguon_planning::load(tx, &actor, &plan))
+            .await
+            .doing(format!("cannot load the plan {id}"))?;
+    }
     Ok(())
 }

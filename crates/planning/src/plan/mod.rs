@@ -7,8 +7,11 @@ mod figure;
 mod grid;
 mod model;
 pub mod pages;
+mod parts;
 pub mod read;
 mod rules;
+#[cfg(test)]
+mod sources;
 pub mod store;
 mod table;
 #[cfg(test)]
@@ -18,6 +21,7 @@ mod words;
 
 pub use figure::{Figure, FigureError};
 pub use model::{Document, LegalBasis, Period, Plan, PlanId, Replaced, Share, Target, Territory};
+pub use parts::{BudgetLine, Deadline, Objective, PlanTask, When, WhenError};
 pub use rules::{Check, Finding, Kind, Subject, across, down, findings};
 pub use table::{Column, Content, Row, Table, TableFault, Total};
-pub use words::{CropGroup, Measure, Unit};
+pub use words::{Bound, CropGroup, Measure, Pace, Relation, Unit};

@@ -6,7 +6,10 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use nguon_platform::places::Confidence;
 
-use super::{CropGroup, Figure, Measure, Table, Unit};
+use super::{
+    Bound, BudgetLine, CropGroup, Deadline, Figure, Measure, Objective, Pace, PlanTask, Relation,
+    Table, Unit,
+};
 
 /// Identifier of a plan: name of its folder and part of its address, such as `an-giang-2023`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,10 +56,30 @@ pub struct Plan {
     pub document: Document,
     /// Acts it names as its basis.
     pub legal_basis: Vec<LegalBasis>,
+    /// What it is for.
+    pub objectives: Vec<Objective>,
     /// Headline targets.
     pub targets: Vec<Target>,
     /// Tables, in the order of the document.
     pub tables: Vec<Table>,
+    /// What is to be done, by whom.
+    pub tasks: Vec<PlanTask>,
+    /// Days by which something is due.
+    pub deadlines: Vec<Deadline>,
+    /// Lines of money.
+    pub budget: Vec<BudgetLine>,
+    /// The printed sum of the money, in dong.
+    pub budget_total: Option<Figure>,
+}
+
+impl Document {
+    /// Kind and number, or what is known of it.
+    pub fn name(&self) -> String {
+        match &self.number {
+            Some(number) => format!("{} {number}", self.kind),
+            None => self.kind.clone(),
+        }
+    }
 }
 
 impl Plan {
@@ -69,8 +92,8 @@ impl Plan {
 /// From when to when a plan runs; both days belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// First day.
-    pub from: Date,
+    /// First day; none where the source does not give it.
+    pub from: Option<Date>,
     /// Last day.
     pub to: Date,
     /// The words the days come from.
@@ -91,21 +114,25 @@ pub struct Territory {
 pub struct Document {
     /// Kind, in Vietnamese: `Quyết định`.
     pub kind: String,
-    /// Number: `1753/QĐ-UBND`.
-    pub number: String,
-    /// Day it was signed.
-    pub date: Date,
+    /// Number: `1753/QĐ-UBND`; none where the source does not give it.
+    pub number: Option<String>,
+    /// Day it was signed; none where the source does not give it.
+    pub date: Option<Date>,
     /// Who issued it.
     pub issuer: String,
+    /// What our source is, where it is not the document itself.
+    pub note: Option<String>,
 }
 
-/// An act that a plan names as its basis.
+/// An act that a plan names: its basis, the plan above it, its programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegalBasis {
     /// The act.
     pub act: String,
-    /// Day it was signed.
-    pub date: Date,
+    /// What it is to the plan.
+    pub relation: Relation,
+    /// Day it was signed; none where the source does not give it.
+    pub date: Option<Date>,
     /// What became of it, where it is overtaken.
     pub replaced: Option<Replaced>,
 }
@@ -134,8 +161,16 @@ pub struct Target {
     pub unit: Unit,
     /// The value, as printed.
     pub value: Figure,
-    /// The year by whose end it is to be reached.
-    pub by_year: i16,
+    /// Once or each year.
+    pub pace: Pace,
+    /// The value, or at least the value.
+    pub bound: Bound,
+    /// The first year of the target, where one is printed.
+    pub from_year: Option<i16>,
+    /// The year by whose end it is to be reached; none where the source does not give it.
+    pub by_year: Option<i16>,
+    /// The objective that it serves, by identifier.
+    pub objective: Option<String>,
     /// The share that is printed with it.
     pub share: Option<Share>,
     /// The words of the document.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use nguon_platform::web::{Error, Page, Visitor};
 use nguon_print::{Cell, Column, Kind, TableError, to_csv, to_xlsx};
 
-use super::record::document;
+use super::labels;
 use super::table::{column_labels, mismatches, row_name};
 use crate::PlanningState;
 use crate::plan::grid::{GridColumn, Line, grid};
@@ -70,8 +70,8 @@ fn filled(
         Column::new(page.t("plan-unit-name"), Kind::Text),
     ];
     let mut sheet = nguon_print::Table::new(table.title(), names.into_iter().chain(figures))?;
-    let date = page.date(plan.document.date);
-    sheet.note(page.tr("plan-source", &[("document", &document(plan)), ("date", &date)]));
+    let date = labels::day(page, plan.document.date);
+    sheet.note(page.tr("plan-source", &[("document", &plan.document.name()), ("date", &date)]));
     for group in mismatches(page, plan, index) {
         sheet.note(group.heading);
         for sentence in group.sentences {

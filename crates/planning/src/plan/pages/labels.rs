@@ -1,10 +1,12 @@
 //! Names of measures, columns and findings in the visitor's language.
 
+use jiff::civil::Date;
 use nguon_platform::web::Page;
 use rust_decimal::Decimal;
 
 use crate::plan::{
-    Check, Column, Content, CropGroup, Finding, Kind, Measure, Plan, Subject, Table, Target, Unit,
+    Bound, Check, Column, Content, CropGroup, Finding, Kind, Measure, Pace, Plan, Subject, Table,
+    Target, Unit,
 };
 
 /// `diện tích cấp mã số`.
@@ -19,12 +21,21 @@ pub(super) fn crop_group(page: &Page, group: CropGroup) -> String {
 
 /// `ha`, `lớp`.
 pub(super) fn unit(page: &Page, unit: Unit) -> String {
-    page.t(match unit {
-        Unit::Hectares => "plan-unit-ha",
-        Unit::Codes => "plan-unit-codes",
-        Unit::Classes => "plan-unit-classes",
-        Unit::Percent => "plan-unit-percent",
-    })
+    let word = match unit {
+        Unit::Percent => "percent",
+        _ => unit.word(),
+    };
+    page.t(&format!("plan-unit-{word}"))
+}
+
+/// A day, or that our source does not give it.
+pub(super) fn day(page: &Page, day: Option<Date>) -> String {
+    day.map_or_else(|| page.t("plan-not-given"), |day| page.date(day))
+}
+
+/// `31/10/2023 – 31/12/2025`.
+pub(super) fn period(page: &Page, from: Option<Date>, to: Date) -> String {
+    format!("{} – {}", day(page, from), page.date(to))
 }
 
 /// What a target counts: `Diện tích cấp mã số, lúa`.
@@ -33,6 +44,34 @@ pub(super) fn target(page: &Page, target: &Target) -> String {
     match target.crop_group {
         Some(group) => with_group(page, &what, group),
         None => what,
+    }
+}
+
+/// The years of a target: `2024 – 2025, each year`, `2025`, or that none is given.
+pub(super) fn years(page: &Page, target: &Target) -> String {
+    let years = match (target.from_year, target.by_year) {
+        (Some(from), Some(by)) => format!("{from} – {by}"),
+        (Some(year), None) | (None, Some(year)) => year.to_string(),
+        (None, None) if target.pace == Pace::Once => page.t("plan-not-given"),
+        (None, None) => String::new(),
+    };
+    match (target.pace, years.is_empty()) {
+        (Pace::Once, _) => years,
+        (Pace::EachYear, true) => page.t("plan-each-year"),
+        (Pace::EachYear, false) => page.tr("plan-each-year-of", &[("years", &years)]),
+    }
+}
+
+/// A target's value with its unit, least values marked.
+pub(super) fn value(page: &Page, target: &Target) -> String {
+    let number = page.number(target.value.value());
+    let quantity = match target.unit {
+        Unit::Percent => page.percent(target.value.value()),
+        other => page.tr("plan-quantity", &[("number", &number), ("unit", &unit(page, other))]),
+    };
+    match target.bound {
+        Bound::Value => quantity,
+        Bound::AtLeast => page.tr("plan-at-least", &[("quantity", &quantity)]),
     }
 }
 
@@ -136,8 +175,15 @@ pub(super) struct Mismatches {
 
 /// The mismatches among findings, by check, in the order of the document.
 pub(super) fn mismatches(page: &Page, plan: &Plan, findings: &[Finding]) -> Vec<Mismatches> {
-    let order =
-        [Check::Parts, Check::Figures, Check::Share, Check::Column, Check::Row, Check::Rate];
+    let order = [
+        Check::Parts,
+        Check::Figures,
+        Check::Share,
+        Check::Budget,
+        Check::Column,
+        Check::Row,
+        Check::Rate,
+    ];
     let of = |check: Check| -> Option<Mismatches> {
         let sentences: Vec<String> = findings
             .iter()
@@ -154,6 +200,7 @@ pub(super) fn mismatches(page: &Page, plan: &Plan, findings: &[Finding]) -> Vec<
 fn sentence(page: &Page, plan: &Plan, finding: &Finding) -> String {
     let place = match finding.subject {
         Subject::Target(index) => target(page, &plan.targets[index]),
+        Subject::Budget => page.t("plan-budget-total"),
         Subject::Cell { table, row, column: at } => {
             let table = &plan.tables[table];
             let row = match row {

@@ -7,6 +7,7 @@ use nguon_platform::db::DbError;
 use nguon_platform::places;
 use nguon_platform::web::{Error, Html, Page, Visitor};
 
+use super::labels;
 use crate::PlanningState;
 use crate::plan::store::{self, Summary};
 
@@ -21,6 +22,10 @@ struct Line {
     plan: Summary,
     /// The province as it was, in words.
     territory: String,
+    /// Day of the document, where known.
+    date: Option<String>,
+    /// Its time.
+    period: String,
 }
 
 /// `GET /plans`
@@ -33,13 +38,20 @@ pub async fn list(
         .read::<_, DbError>(|tx| {
             let mut lines = Vec::new();
             for plan in store::list(tx)? {
-                let label = places::label(tx, &plan.province, plan.from)?;
+                let label = places::label(tx, &plan.province, plan.as_of)?;
                 let territory = label.unwrap_or_else(|| plan.province.to_string());
-                lines.push(Line { plan, territory });
+                lines.push((plan, territory));
             }
             Ok(lines)
         })
         .await?;
     let page = Page::new(&visitor, visitor.t("plan-list"));
+    let line = |(plan, territory): (Summary, String)| Line {
+        date: plan.date.map(|day| page.date(day)),
+        period: labels::period(&page, plan.from, plan.to),
+        territory,
+        plan,
+    };
+    let plans = plans.into_iter().map(line).collect();
     Ok(Html(ListPage { page, plans }))
 }

@@ -4,6 +4,7 @@ mod export;
 mod labels;
 mod land;
 mod list;
+mod parts;
 mod record;
 mod table;
 #[cfg(test)]

@@ -9,9 +9,10 @@ use nguon_platform::web::{Error, Html, Page, Tone, Visitor};
 
 use super::labels::{self, Mismatches};
 use super::land::{self, LandLine};
+use super::parts::{self, PartsView};
 use crate::PlanningState;
 use crate::plan::store::Kept;
-use crate::plan::{Check, Finding, Kind, LegalBasis, Plan, Subject, Target, findings};
+use crate::plan::{Check, Finding, Kind, LegalBasis, Plan, Relation, Subject, Target, findings};
 
 #[derive(Template)]
 #[template(path = "plan/templates/plan.html")]
@@ -24,6 +25,9 @@ pub(super) struct PlanPage {
     pub(super) mismatches: Vec<Mismatches>,
     pub(super) targets: Vec<TargetLine>,
     pub(super) legal_basis: Vec<BasisLine>,
+    pub(super) period: String,
+    pub(super) date: Option<String>,
+    pub(super) parts: PartsView,
     pub(super) tables: Vec<TableLine>,
     pub(super) land_note: Option<String>,
     pub(super) lands: Vec<LandLine>,
@@ -49,6 +53,8 @@ struct CheckLine {
 
 pub(super) struct BasisLine {
     act: String,
+    /// What it is to the plan, where it is no basis.
+    relation: Option<String>,
     /// What became of it, in words.
     replaced: Option<String>,
 }
@@ -70,14 +76,9 @@ pub async fn plan(
     let (province, day) = (kept.units.province.clone(), kept.plan.territory.as_of);
     let label = state.db.read(move |tx| places::label(tx, &province, day)).await?;
     let territory = label.unwrap_or_else(|| kept.units.province.to_string());
-    let page = Page::new(&visitor, document(&kept.plan));
+    let page = Page::new(&visitor, kept.plan.document.name());
     let (land_note, lands) = (land::note(&page, &lands), land::lines(&page, &lands));
     Ok(Html(view(page, kept, territory, land_note, lands)))
-}
-
-/// `Quyết định 1753/QĐ-UBND`.
-pub(super) fn document(plan: &Plan) -> String {
-    format!("{} {}", plan.document.kind, plan.document.number)
 }
 
 fn view(
@@ -89,8 +90,8 @@ fn view(
 ) -> PlanPage {
     let plan = kept.plan;
     let all = findings(&plan);
-    let of_targets: Vec<Finding> =
-        all.iter().filter(|f| matches!(f.subject, Subject::Target(_))).cloned().collect();
+    let outside_tables = |f: &&Finding| matches!(f.subject, Subject::Target(_) | Subject::Budget);
+    let of_targets: Vec<Finding> = all.iter().filter(outside_tables).cloned().collect();
     let tables = plan.tables.iter().enumerate().map(|(index, table)| TableLine {
         number: index + 1,
         title: table.title().to_owned(),
@@ -110,6 +111,9 @@ fn view(
             .collect(),
         legal_basis: plan.legal_basis.iter().map(|basis| basis_line(&page, basis)).collect(),
         tables: tables.collect(),
+        period: labels::period(&page, plan.period.from, plan.period.to),
+        date: plan.document.date.map(|day| page.date(day)),
+        parts: parts::view(&page, &plan),
         land_note,
         lands,
         plan,
@@ -123,8 +127,6 @@ fn is_mismatch_of(index: usize, finding: &Finding) -> bool {
 }
 
 fn target_line(page: &Page, index: usize, target: &Target, findings: &[Finding]) -> TargetLine {
-    let unit = labels::unit(page, target.unit);
-    let value = page.number(target.value.value());
     let share = target.share.as_ref().map(|share| {
         let percent = page.percent(share.percent.value());
         let of = labels::measure(page, share.of);
@@ -133,8 +135,8 @@ fn target_line(page: &Page, index: usize, target: &Target, findings: &[Finding])
     TargetLine {
         id: target.id.clone(),
         what: labels::target(page, target),
-        value: page.tr("plan-quantity", &[("number", &value), ("unit", &unit)]),
-        by_year: target.by_year.to_string(),
+        value: labels::value(page, target),
+        by_year: labels::years(page, target),
         share,
         checks: findings
             .iter()
@@ -164,9 +166,13 @@ fn check_line(page: &Page, finding: &Finding) -> CheckLine {
 }
 
 fn basis_line(page: &Page, basis: &LegalBasis) -> BasisLine {
-    let date = page.date(basis.date);
     BasisLine {
-        act: page.tr("plan-act", &[("act", &basis.act), ("date", &date)]),
+        act: match basis.date {
+            Some(date) => page.tr("plan-act", &[("act", &basis.act), ("date", &page.date(date))]),
+            None => page.tr("plan-act-undated", &[("act", &basis.act)]),
+        },
+        relation: (basis.relation != Relation::Basis)
+            .then(|| page.t(&format!("plan-relation-{}", basis.relation.word()))),
         replaced: basis.replaced.as_ref().map(|replaced| {
             let sure = page.t(&format!("plan-confidence-{}", replaced.confidence.word()));
             let on = page.date(replaced.on);

@@ -7,7 +7,6 @@ use nguon_platform::web::{Error, Html, Page, Tone, Visitor};
 
 use super::labels::{self, Mismatches};
 use super::land::{self, LandLine};
-use super::record::document;
 use crate::PlanningState;
 use crate::plan::grid::{Grid, GridCell, GridColumn, Line, Side, grid};
 use crate::plan::store::Kept;
@@ -79,7 +78,7 @@ fn view(page: Page, kept: Kept, index: usize, table: &Table, lands: &[Land]) -> 
         number: index + 1,
         previous: (index > 0).then_some(index),
         next: (index + 1 < kept.plan.tables.len()).then_some(index + 2),
-        document: document(&kept.plan),
+        document: kept.plan.document.name(),
         land_note: land::note(&page, &lands),
         lands: land::lines(&page, &lands),
         plan: kept.plan,

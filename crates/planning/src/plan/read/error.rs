@@ -68,6 +68,12 @@ pub enum Fault {
     /// A path instead of a file's name.
     #[error("write the name of a .tsv file in the plan's folder, without a path")]
     FileName,
+    /// No identifier of an objective, task, deadline or line of money.
+    #[error("an id has 1 to 20 letters a–z, digits, points and hyphens, like R93 or 5.3")]
+    PartId,
+    /// A reference to a part that the plan lacks.
+    #[error("the plan has no part {0}")]
+    NoPart(String),
     /// Two parts of one identifier.
     #[error("{0} stands here twice")]
     Twice(String),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::raw::{Raw, TableHead};
-use super::{Fault, ReadError};
+use super::{Fault, ReadError, parts};
 use crate::plan::table::check_columns;
 use crate::plan::{Column, Content, Document, Period, Plan, PlanId, Table, Territory};
 
@@ -30,7 +30,21 @@ pub(super) fn parse(text: &str) -> Result<Header<'_>, ReadError> {
         at_line(text, at, Fault::Toml(error.message().to_owned()))
     })?;
     let fault = |at: Range<usize>, fault| at_line(text, at, fault);
-    let Raw { id, title, period, territory, document, legal_basis, target, table } = raw;
+    let Raw {
+        id,
+        title,
+        period,
+        territory,
+        document,
+        legal_basis,
+        target,
+        table,
+        objective,
+        task,
+        deadline,
+        budget,
+        budget_total,
+    } = raw;
     for (at, found, most) in [
         (
             legal_basis.get(LEGAL_BASIS_MAX).map(|b| b.act.span()),
@@ -48,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Header<'_>, ReadError> {
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_digit()) {
         return Err(fault(territory.code.span(), Fault::NotProvince));
     }
-    if period.get_ref().to < period.get_ref().from {
+    if period.get_ref().from.is_some_and(|from| period.get_ref().to < from) {
         return Err(fault(period.span(), Fault::PeriodBackwards));
     }
     let mut ids = HashSet::new();
@@ -63,6 +77,12 @@ pub(super) fn parse(text: &str) -> Result<Header<'_>, ReadError> {
     if let Some(head) = table.iter().find(|head| head.id.get_ref().parse::<PlanId>().is_err()) {
         return Err(fault(head.id.span(), Fault::TableId));
     }
+    for served in target.iter().filter_map(|target| target.objective.as_ref()) {
+        if !objective.iter().any(|known| known.id() == served.get_ref()) {
+            return Err(fault(served.span(), Fault::NoPart(served.get_ref().clone())));
+        }
+    }
+    let parts = parts::read(objective, task, deadline, budget).map_err(|(at, f)| fault(at, f))?;
     let period = period.into_inner();
     let plan = Plan {
         id: id.get_ref().clone(),
@@ -71,9 +91,10 @@ pub(super) fn parse(text: &str) -> Result<Header<'_>, ReadError> {
         territory: Territory { code: territory.code.into_inner(), as_of: territory.as_of },
         document: Document {
             kind: document.kind.0,
-            number: document.number.0,
+            number: document.number.map(|text| text.0),
             date: document.date,
             issuer: document.issuer.0,
+            note: document.note.map(|text| text.0),
         },
         legal_basis: legal_basis
             .into_iter()
@@ -90,6 +111,11 @@ pub(super) fn parse(text: &str) -> Result<Header<'_>, ReadError> {
             })
             .collect::<Result<_, _>>()?,
         tables: Vec::new(),
+        objectives: parts.objectives,
+        tasks: parts.tasks,
+        deadlines: parts.deadlines,
+        budget: parts.budget,
+        budget_total: budget_total.map(Spanned::into_inner),
     };
     Ok(Header { text, id, plan, tables: table })
 }

@@ -2,6 +2,7 @@
 
 mod error;
 mod header;
+mod parts;
 mod raw;
 mod rows;
 #[cfg(test)]
@@ -51,6 +52,22 @@ pub fn read(folder: &Path) -> Result<Plan, ReadError> {
         tables.push(table);
     }
     Ok(header.plan(tables))
+}
+
+/// Read every plan's folder in a folder, by name.
+///
+/// # Errors
+/// [`ReadError`] of the first plan that is wrong.
+pub fn read_all(folder: &Path) -> Result<Vec<Plan>, ReadError> {
+    let name = || folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let wrong = |source| ReadError::File { file: name(), source };
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(wrong)? {
+        folders.push(entry.map_err(wrong)?.path());
+    }
+    folders.retain(|path| path.is_dir());
+    folders.sort_unstable();
+    folders.iter().map(|folder| read(folder)).collect()
 }
 
 fn text_of(path: &Path) -> Result<String, ReadError> {

@@ -10,7 +10,11 @@ use serde::de::{Deserializer, Error as _};
 use toml::Spanned;
 
 use super::Fault;
-use crate::plan::{CropGroup, Figure, LegalBasis, Measure, PlanId, Replaced, Share, Target, Unit};
+use super::parts::{RawBudget, RawDeadline, RawObjective, RawTask};
+use crate::plan::{
+    Bound, CropGroup, Figure, LegalBasis, Measure, Pace, PlanId, Relation, Replaced, Share, Target,
+    Unit, When,
+};
 
 /// Longest text, in characters: a title or a quoted sentence.
 const TEXT_MAX: usize = 2_000;
@@ -29,13 +33,22 @@ pub(super) struct Raw {
     pub(super) target: Vec<RawTarget>,
     #[serde(default)]
     pub(super) table: Vec<TableHead>,
+    #[serde(default)]
+    pub(super) objective: Vec<RawObjective>,
+    #[serde(default)]
+    pub(super) task: Vec<RawTask>,
+    #[serde(default)]
+    pub(super) deadline: Vec<RawDeadline>,
+    #[serde(default)]
+    pub(super) budget: Vec<RawBudget>,
+    pub(super) budget_total: Option<Spanned<Figure>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPeriod {
-    #[serde(deserialize_with = "parsed")]
-    pub(super) from: Date,
+    #[serde(default, deserialize_with = "parsed_if_any")]
+    pub(super) from: Option<Date>,
     #[serde(deserialize_with = "parsed")]
     pub(super) to: Date,
     pub(super) quote: Text,
@@ -53,18 +66,20 @@ pub(super) struct RawTerritory {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDocument {
     pub(super) kind: Text,
-    pub(super) number: Text,
-    #[serde(deserialize_with = "parsed")]
-    pub(super) date: Date,
+    pub(super) number: Option<Text>,
+    #[serde(default, deserialize_with = "parsed_if_any")]
+    pub(super) date: Option<Date>,
     pub(super) issuer: Text,
+    pub(super) note: Option<Text>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBasis {
     pub(super) act: Spanned<Text>,
-    #[serde(deserialize_with = "parsed")]
-    date: Date,
+    relation: Option<Relation>,
+    #[serde(default, deserialize_with = "parsed_if_any")]
+    date: Option<Date>,
     #[serde(default, deserialize_with = "parsed_if_any")]
     replaced_on: Option<Date>,
     replaced_by: Option<Text>,
@@ -79,7 +94,12 @@ impl RawBasis {
             (Some(on), Some(by), Some(confidence)) => Some(Replaced { on, by: by.0, confidence }),
             _ => return Err(Fault::Together("replaced_on, replaced_by and confidence")),
         };
-        Ok(LegalBasis { act: self.act.into_inner().0, date: self.date, replaced })
+        Ok(LegalBasis {
+            act: self.act.into_inner().0,
+            relation: self.relation.unwrap_or(Relation::Basis),
+            date: self.date,
+            replaced,
+        })
     }
 }
 
@@ -91,7 +111,11 @@ pub(super) struct RawTarget {
     crop_group: Option<CropGroup>,
     unit: Unit,
     value: Figure,
-    by_year: i16,
+    pace: Option<Pace>,
+    bound: Option<Bound>,
+    from_year: Option<i16>,
+    by_year: Option<i16>,
+    pub(super) objective: Option<Spanned<String>>,
     share_percent: Option<Figure>,
     share_of: Option<Measure>,
     quote: Text,
@@ -110,7 +134,11 @@ impl RawTarget {
             crop_group: self.crop_group,
             unit: self.unit,
             value: self.value,
+            pace: self.pace.unwrap_or(Pace::Once),
+            bound: self.bound.unwrap_or(Bound::Value),
+            from_year: self.from_year,
             by_year: self.by_year,
+            objective: self.objective.map(Spanned::into_inner),
             share,
             quote: self.quote.0,
         })
@@ -169,7 +197,7 @@ impl FromStr for Text {
     }
 }
 
-fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
@@ -177,7 +205,7 @@ where
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
-fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn parsed_if_any<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
@@ -195,4 +223,4 @@ macro_rules! from_text {
     };
 }
 
-from_text!(PlanId, Figure, Measure, Unit, CropGroup, Text);
+from_text!(PlanId, Figure, Measure, Unit, CropGroup, Pace, Bound, Relation, When, Text);

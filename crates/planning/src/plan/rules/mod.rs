@@ -41,6 +41,8 @@ pub enum Subject {
     },
     /// A target, by index.
     Target(usize),
+    /// The printed sum of the money.
+    Budget,
 }
 
 /// What a printed number is compared with.
@@ -58,6 +60,8 @@ pub enum Check {
     Share,
     /// A target with the sum of the tables' figures up to its year.
     Figures,
+    /// The printed sum of the money with its lines.
+    Budget,
 }
 
 impl Check {
@@ -70,6 +74,7 @@ impl Check {
             Self::Parts => "parts",
             Self::Share => "share",
             Self::Figures => "figures",
+            Self::Budget => "budget",
         }
     }
 }

@@ -3,20 +3,25 @@
 use rust_decimal::Decimal;
 
 use super::{Check, Finding, Subject, percent};
-use crate::plan::{Content, CropGroup, Measure, Plan, Target};
+use crate::plan::{Content, CropGroup, Figure, Measure, Pace, Plan, Target};
 
 /// Every target that other printed numbers say something about.
 pub(super) fn check(plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, target) in plan.targets.iter().enumerate() {
-        let mut compare = |check, printed: &crate::plan::Figure, computed| {
+        let mut compare = |check, printed: &Figure, computed| {
             let subject = Subject::Target(index);
             findings.push(Finding { subject, check, printed: printed.clone(), computed });
         };
         if let Some(sum) = sum_of_groups(plan, target) {
             compare(Check::Parts, &target.value, Some(sum));
         }
-        let figures = |measure| sum_of_figures(plan, measure, target.crop_group, target.by_year);
+        // A target of each year is not what several years add up to.
+        if target.pace == Pace::EachYear {
+            continue;
+        }
+        let until = target.by_year.unwrap_or(i16::MAX);
+        let figures = |measure| sum_of_figures(plan, measure, target.crop_group, until);
         if let Some(sum) = figures(target.measure) {
             compare(Check::Figures, &target.value, Some(sum));
         }
@@ -27,7 +32,18 @@ pub(super) fn check(plan: &Plan) -> Vec<Finding> {
             compare(Check::Share, &share.percent, computed);
         }
     }
+    if let (Some(printed), Some(sum)) = (&plan.budget_total, sum_of_budget(plan)) {
+        let (subject, printed) = (Subject::Budget, printed.clone());
+        findings.push(Finding { subject, check: Check::Budget, printed, computed: Some(sum) });
+    }
     findings
+}
+
+/// What the lines of money add up to; none when no line has an amount.
+fn sum_of_budget(plan: &Plan) -> Option<Decimal> {
+    let mut amounts = plan.budget.iter().filter_map(|line| line.amount.as_ref()).peekable();
+    amounts.peek()?;
+    Some(amounts.map(Figure::value).sum())
 }
 
 /// For a target of all crops: the sum of the targets by crop group for the same thing and year.

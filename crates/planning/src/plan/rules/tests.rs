@@ -14,6 +14,7 @@ fn an_giang() -> Plan {
 fn noted(plan: &Plan, finding: &Finding) -> String {
     let place = match finding.subject {
         Subject::Target(index) => plan.targets[index].id.clone(),
+        Subject::Budget => "budget".to_owned(),
         Subject::Cell { table, row, column } => {
             let table = &plan.tables[table];
             let row = row.map_or("total", |row| &table.rows()[row].unit);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nguon_platform::db::{DbError, Row as DbRow, Tx, Value};
 use nguon_platform::territory::UnitId;
 
-use super::{Kept, Summary, Units};
+use super::{Kept, Summary, Units, parts};
 use crate::plan::{
     Column, Content, Document, Figure, LegalBasis, Period, Plan, PlanId, Replaced, Row, Share,
     Table, Target, Territory, Total,
@@ -23,7 +23,7 @@ const CURRENT: &str = "version = (SELECT MAX(n.version) FROM planning_plan n WHE
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
     let sql = format!(
         "SELECT id, version, title, document_kind, document_number, document_date, \
-         document_issuer, period_from, period_to, territory FROM planning_plan p \
+         document_issuer, period_from, period_to, territory, as_of FROM planning_plan p \
          WHERE {CURRENT} ORDER BY document_date DESC, id LIMIT {PLANS_MAX}"
     );
     tx.rows(&sql, &[], |row| {
@@ -33,12 +33,14 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
             id: row.parse("id")?,
             version: row.get("version")?,
             title: row.get("title")?,
-            document: format!("{kind} {number}"),
-            date: row.get("document_date")?,
+            numbered: !number.is_empty(),
+            document: format!("{kind} {number}").trim_end().to_owned(),
+            date: known(row, "document_date")?,
             issuer: row.get("document_issuer")?,
-            from: row.get("period_from")?,
+            from: known(row, "period_from")?,
             to: row.get("period_to")?,
             province: row.parse("territory")?,
+            as_of: row.get("as_of")?,
         })
     })
 }
@@ -50,22 +52,23 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
 pub fn kept(tx: &mut Tx<'_>, id: &PlanId) -> Result<Option<Kept>, DbError> {
     let sql = format!(
         "SELECT version, recorded_at_us, title, period_from, period_to, period_quote, territory, \
-         as_of, document_kind, document_number, document_date, document_issuer \
-         FROM planning_plan p WHERE id = $1 AND {CURRENT}"
+         as_of, document_kind, document_number, document_date, document_issuer, \
+         document_note, budget_total FROM planning_plan p WHERE id = $1 AND {CURRENT}"
     );
     let Some(mut kept) = tx.row(&sql, &[id.to_string().into()], |row| head(row, id))? else {
         return Ok(None);
     };
     let key = [id.to_string().into(), kept.version.into()];
     kept.plan.legal_basis = tx.rows(
-        "SELECT act, act_date, replaced_on, replaced_by, confidence FROM planning_legal_basis \
+        "SELECT act, act_date, replaced_on, replaced_by, confidence, relation \
+         FROM planning_legal_basis \
          WHERE plan = $1 AND version = $2 ORDER BY position",
         &key,
         legal_basis,
     )?;
     kept.plan.targets = tx.rows(
-        "SELECT id, measure, crop_group, unit, printed, by_year, share_printed, share_of, quote \
-         FROM planning_target WHERE plan = $1 AND version = $2 ORDER BY position",
+        "SELECT id, measure, crop_group, unit, printed, pace, bound, from_year, by_year, objective, \
+         share_printed, share_of, quote FROM planning_plan_target WHERE plan = $1 AND version = $2 ORDER BY position",
         &key,
         target,
     )?;
@@ -80,6 +83,7 @@ pub fn kept(tx: &mut Tx<'_>, id: &PlanId) -> Result<Option<Kept>, DbError> {
         let table = table(tx, &[plan, version, at.into()], id, title, &mut kept.units)?;
         kept.plan.tables.push(table);
     }
+    parts::fetch(tx, &key, &mut kept.plan)?;
     Ok(Some(kept))
 }
 
@@ -89,20 +93,26 @@ fn head(row: &DbRow<'_>, id: &PlanId) -> Result<Kept, DbError> {
         id: id.clone(),
         title: row.get("title")?,
         period: Period {
-            from: row.get("period_from")?,
+            from: known(row, "period_from")?,
             to: row.get("period_to")?,
             quote: row.get("period_quote")?,
         },
         territory: Territory { code: province.code().to_owned(), as_of: row.get("as_of")? },
         document: Document {
             kind: row.get("document_kind")?,
-            number: row.get("document_number")?,
-            date: row.get("document_date")?,
+            number: known(row, "document_number")?,
+            date: known(row, "document_date")?,
             issuer: row.get("document_issuer")?,
+            note: row.get("document_note")?,
         },
         legal_basis: Vec::new(),
+        objectives: Vec::new(),
         targets: Vec::new(),
         tables: Vec::new(),
+        tasks: Vec::new(),
+        deadlines: Vec::new(),
+        budget: Vec::new(),
+        budget_total: maybe(row, "budget_total")?,
     };
     Ok(Kept {
         plan,
@@ -112,8 +122,19 @@ fn head(row: &DbRow<'_>, id: &PlanId) -> Result<Kept, DbError> {
     })
 }
 
+/// A text that is empty where the source does not give it.
+fn known<T: std::str::FromStr>(row: &DbRow<'_>, column: &str) -> Result<Option<T>, DbError> {
+    match row.get::<String>(column)?.as_str() {
+        "" => Ok(None),
+        _ => row.parse(column).map(Some),
+    }
+}
+
 /// A column that may be empty, as a type that parses.
-fn maybe<T: std::str::FromStr>(row: &DbRow<'_>, column: &str) -> Result<Option<T>, DbError> {
+pub(super) fn maybe<T: std::str::FromStr>(
+    row: &DbRow<'_>,
+    column: &str,
+) -> Result<Option<T>, DbError> {
     match row.get::<Option<String>>(column)? {
         None => Ok(None),
         Some(_) => row.parse(column).map(Some),
@@ -127,7 +148,12 @@ fn legal_basis(row: &DbRow<'_>) -> Result<LegalBasis, DbError> {
             Some(Replaced { on, by: row.get("replaced_by")?, confidence: row.parse("confidence")? })
         }
     };
-    Ok(LegalBasis { act: row.get("act")?, date: row.get("act_date")?, replaced })
+    Ok(LegalBasis {
+        act: row.get("act")?,
+        relation: row.parse("relation")?,
+        date: known(row, "act_date")?,
+        replaced,
+    })
 }
 
 fn target(row: &DbRow<'_>) -> Result<Target, DbError> {
@@ -141,7 +167,11 @@ fn target(row: &DbRow<'_>) -> Result<Target, DbError> {
         crop_group: maybe(row, "crop_group")?,
         unit: row.parse("unit")?,
         value: row.parse("printed")?,
-        by_year: year(row.get("by_year")?)?,
+        pace: row.parse("pace")?,
+        bound: row.parse("bound")?,
+        from_year: row.get::<Option<i32>>("from_year")?.map(year).transpose()?,
+        by_year: row.get::<Option<i32>>("by_year")?.map(year).transpose()?,
+        objective: row.get("objective")?,
         share,
         quote: row.get("quote")?,
     })

@@ -2,17 +2,18 @@
 
 use nguon_platform::db::{DbError, Tx, Value};
 
-use super::Kept;
+use super::{Kept, parts};
 use crate::plan::{Column, Content, CropGroup, Figure, LegalBasis, Table, Target};
 
 /// The key that all rows of a version begin with.
-struct Version {
+pub(super) struct Version {
     plan: String,
     number: u32,
 }
 
 impl Version {
-    fn key<const N: usize>(&self, rest: [Value; N]) -> Vec<Value> {
+    /// The key and these values behind it.
+    pub(super) fn key<const N: usize>(&self, rest: [Value; N]) -> Vec<Value> {
         let key: [Value; 2] = [(&self.plan).into(), self.number.into()];
         key.into_iter().chain(rest).collect()
     }
@@ -25,19 +26,22 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO planning_plan (id, version, recorded_at_us, title, period_from, period_to, \
          period_quote, territory, as_of, document_kind, document_number, document_date, \
-         document_issuer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         document_issuer, document_note, budget_total) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &version.key([
             kept.recorded_at.into(),
             (&plan.title).into(),
-            plan.period.from.into(),
+            known(plan.period.from),
             plan.period.to.into(),
             (&plan.period.quote).into(),
             kept.units.province.to_string().into(),
             plan.territory.as_of.into(),
             (&plan.document.kind).into(),
-            (&plan.document.number).into(),
-            plan.document.date.into(),
+            known(plan.document.number.as_ref()),
+            known(plan.document.date),
             (&plan.document.issuer).into(),
+            plan.document.note.as_ref().into(),
+            plan.budget_total.as_ref().map(Figure::printed).into(),
         ]),
     )?;
     for (at, basis) in (0..).zip(&plan.legal_basis) {
@@ -49,7 +53,12 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), DbError> {
     for (at, table) in (0..).zip(&plan.tables) {
         insert_table(tx, &version, at, table, kept)?;
     }
-    Ok(())
+    parts::insert(tx, &version, plan)
+}
+
+/// A text that is empty where the source does not give it.
+fn known(value: Option<impl ToString>) -> Value {
+    value.map_or_else(String::new, |value| value.to_string()).into()
 }
 
 fn insert_basis(
@@ -61,14 +70,15 @@ fn insert_basis(
     let replaced = basis.replaced.as_ref();
     tx.execute(
         "INSERT INTO planning_legal_basis (plan, version, position, act, act_date, replaced_on, \
-         replaced_by, confidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         replaced_by, confidence, relation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &version.key([
             at.into(),
             (&basis.act).into(),
-            basis.date.into(),
+            known(basis.date),
             replaced.map(|replaced| replaced.on).into(),
             replaced.map(|replaced| &replaced.by).into(),
             replaced.map(|replaced| replaced.confidence.word()).into(),
+            basis.relation.word().into(),
         ]),
     )?;
     Ok(())
@@ -82,9 +92,9 @@ fn insert_target(
 ) -> Result<(), DbError> {
     let share = target.share.as_ref();
     tx.execute(
-        "INSERT INTO planning_target (plan, version, position, id, measure, crop_group, unit, \
-         printed, by_year, share_printed, share_of, quote) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO planning_plan_target (plan, version, position, id, measure, crop_group, \
+         unit, printed, pace, bound, from_year, by_year, objective, share_printed, share_of, quote) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         &version.key([
             at.into(),
             (&target.id).into(),
@@ -92,7 +102,11 @@ fn insert_target(
             target.crop_group.map(CropGroup::word).into(),
             target.unit.word().into(),
             target.value.printed().into(),
-            i32::from(target.by_year).into(),
+            target.pace.word().into(),
+            target.bound.word().into(),
+            target.from_year.map(i32::from).into(),
+            target.by_year.map(i32::from).into(),
+            target.objective.as_ref().into(),
             share.map(|share| share.percent.printed()).into(),
             share.map(|share| share.of.word()).into(),
             (&target.quote).into(),

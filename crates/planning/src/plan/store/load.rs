@@ -54,6 +54,7 @@ fn told(kept: &Kept, numbers: &BTreeMap<&String, &String>) -> Json {
         "title": kept.plan.title,
         "tables": kept.plan.tables.len(),
         "targets": kept.plan.targets.len(),
+        "tasks": kept.plan.tasks.len(),
         "numbers": numbers,
     })
 }
@@ -63,6 +64,9 @@ fn numbers(plan: &Plan) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for target in &plan.targets {
         all.insert(target.id.clone(), target.value.to_string());
+    }
+    for line in &plan.budget {
+        all.extend(line.amount.as_ref().map(|amount| (line.id.clone(), amount.to_string())));
     }
     for table in &plan.tables {
         let rows = table.rows().iter().map(|row| (row.unit.as_str(), &row.cells));

@@ -3,6 +3,7 @@
 mod fetch;
 mod insert;
 mod load;
+mod parts;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -90,14 +91,18 @@ pub struct Summary {
     pub title: String,
     /// Kind and number of the document.
     pub document: String,
-    /// Day of the document.
-    pub date: Date,
+    /// Whether its number is known.
+    pub numbered: bool,
+    /// Day of the document, where known.
+    pub date: Option<Date>,
     /// Who issued it.
     pub issuer: String,
-    /// First day of its period.
-    pub from: Date,
+    /// First day of its period, where known.
+    pub from: Option<Date>,
     /// Last day of its period.
     pub to: Date,
     /// The province, as it was.
     pub province: UnitId,
+    /// The day on which it is to be read.
+    pub as_of: Date,
 }

@@ -5,7 +5,7 @@ use nguon_platform::places;
 use nguon_platform::territory::UnitId;
 
 use super::*;
-use crate::plan::testing::{Office, TODAY, an_giang};
+use crate::plan::testing::{Office, TODAY, an_giang, data};
 use crate::plan::today::land;
 
 #[tokio::test]
@@ -20,6 +20,30 @@ async fn a_plan_comes_back_as_it_was_loaded() {
     let list = office.db.read(list).await.unwrap();
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].document, "Quyết định 1753/QĐ-UBND");
+}
+
+/// All five source documents, each with what its source does not give.
+#[tokio::test]
+async fn every_plan_of_the_data_comes_back_as_it_was_loaded() {
+    let office = Office::with_places().await;
+    for plan in crate::read_all(&data("plans")).unwrap() {
+        let id = plan.id.clone();
+        assert_eq!(office.load(plan.clone()).await.unwrap(), Loaded::Version(1), "{id}");
+        let kept = office.db.read(move |tx| kept(tx, &id)).await.unwrap().unwrap();
+        assert_eq!(kept.plan, plan);
+        assert_eq!(office.load(plan).await.unwrap(), Loaded::Unchanged);
+    }
+    let list = office.db.read(list).await.unwrap();
+    let line = |plan: &Summary| (plan.id.to_string(), plan.date.is_some(), plan.numbered);
+    let lines: Vec<_> = list.iter().map(line).collect();
+    let expected = [
+        ("an-giang-2023", true, true),
+        ("binh-phuoc-2022", true, false),
+        ("bac-kan-2020", false, true),
+        ("binh-phuoc-sps-2024", false, false),
+        ("tay-ninh-2024", false, false),
+    ];
+    assert_eq!(lines, expected.map(|(id, date, number)| (id.to_owned(), date, number)));
 }
 
 /// Figures and printed sums lie in different tables: nothing printed can be summed by mistake.
