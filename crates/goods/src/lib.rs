@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { room: "goods", number: 2, sqlite: include_str!("../migrations/0002_lots.sql") },
     Migration { room: "goods", number: 3, sqlite: include_str!("../migrations/0003_recalls.sql") },
     Migration { room: "goods", number: 4, sqlite: include_str!("../migrations/0004_balances.sql") },
+    Migration { room: "goods", number: 5, sqlite: include_str!("../migrations/0005_stated.sql") },
 ];
 
 /// The texts of this room, for `i18n::Messages::load`.

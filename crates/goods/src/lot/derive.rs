@@ -23,7 +23,7 @@ pub(super) fn makings(event: &Event, event_id: &str, seq: u64) -> Vec<Making> {
     };
     let place = |place: Option<&Place>| Some(canonical_uri(&place?.id).into_owned());
     let certificates = event.certification_info.as_ref();
-    let said = |key: ItemKey, quantity: Option<Quantity>| Making {
+    let said = |key: ItemKey, quantity: Option<Quantity>, stated: bool| Making {
         key,
         event: event_id.to_owned(),
         seq,
@@ -31,6 +31,7 @@ pub(super) fn makings(event: &Event, event_id: &str, seq: u64) -> Vec<Making> {
         read_point: place(event.read_point.as_ref()),
         biz_location: place(event.biz_location.as_ref()),
         quantity,
+        stated,
         best_before: ilmd(event, &["bestBeforeDate", "itemExpirationDate", "expirationDate"]),
         origin: ilmd(event, &["countryOfOrigin"]),
         certificates: certificates.map(|info| info.uris().to_vec()).unwrap_or_default(),
@@ -38,11 +39,11 @@ pub(super) fn makings(event: &Event, event_id: &str, seq: u64) -> Vec<Making> {
     let mut found: Vec<Making> = Vec::new();
     for one in event.identifiers().filter(|one| makes(event, one)) {
         if let Some(key) = ItemKey::of(&one.id) {
-            add(&mut found, said(key, amount(&one)));
+            add(&mut found, said(key, amount(&one), true));
         }
         if let Some(lot) = one.lot_class.as_deref().and_then(ItemKey::of) {
             let one_piece = (one.level == Level::Instance).then(|| Quantity::pieces(Decimal::ONE));
-            add(&mut found, said(lot, one_piece));
+            add(&mut found, said(lot, one_piece, false));
         }
     }
     found
@@ -69,13 +70,24 @@ fn amount(one: &Identified<'_>) -> Option<Quantity> {
 /// One more making, or more of one that the same event makes in several rows.
 fn add(found: &mut Vec<Making>, new: Making) {
     match found.iter_mut().find(|making| making.key == new.key) {
-        Some(making) => making.quantity = sum(making.quantity.take(), new.quantity),
+        Some(making) => {
+            making.quantity = sum(making.quantity.take(), new.quantity);
+            making.stated |= new.stated;
+        }
         None => found.push(new),
     }
 }
 
+/// How much all these events made. Where one states how much of a lot there is, pieces that others
+/// only number are among it.
+pub(super) fn made_in_all(events: &[(Option<Quantity>, bool)]) -> Option<Quantity> {
+    let any_states = events.iter().any(|(_, stated)| *stated);
+    let counted = events.iter().filter(|(_, stated)| *stated || !any_states);
+    counted.map(|(quantity, _)| quantity.clone()).reduce(sum).flatten()
+}
+
 /// Both together; unknown when one is unknown or their units differ.
-pub(super) fn sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
+fn sum(one: Option<Quantity>, other: Option<Quantity>) -> Option<Quantity> {
     let (one, other) = (one?, other?);
     (one.unit == other.unit)
         .then(|| one.value.checked_add(other.value))
@@ -91,4 +103,27 @@ fn ilmd(event: &Event, names: &[&str]) -> Option<String> {
     };
     let value = |name: &&str| members.iter().find(|one| is(one, name))?.value.as_str();
     names.iter().find_map(value).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_numbered_after_their_lot_was_counted_are_not_more_of_it() {
+        let pieces = |n: u32| Some(Quantity::pieces(Decimal::from(n)));
+        let cases = [
+            (vec![(pieces(40), true), (pieces(2), false)], pieces(40)),
+            // Counted and numbered in one event: that event says both.
+            (vec![(pieces(42), true)], pieces(42)),
+            (vec![(pieces(42), true), (pieces(40), true), (pieces(1), false)], pieces(82)),
+            // Nobody says how many there are: those that have a number.
+            (vec![(pieces(2), false), (pieces(3), false)], pieces(5)),
+            (vec![(None, true), (pieces(3), false)], None),
+            (vec![], None),
+        ];
+        for (events, made) in cases {
+            assert_eq!(made_in_all(&events), made, "{events:?}");
+        }
+    }
 }

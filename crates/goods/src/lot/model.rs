@@ -25,6 +25,8 @@ pub struct Making {
     pub biz_location: Option<String>,
     /// How much of it; none for single things, or where the event does not say.
     pub quantity: Option<Quantity>,
+    /// Whether the event speaks of the thing itself, not only of numbered pieces of a lot.
+    pub stated: bool,
     /// Best before or expiry, as written.
     pub best_before: Option<String>,
     /// Country of origin, as written.

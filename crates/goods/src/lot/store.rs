@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Order, Query, SelectStatement};
 use serde_json::json;
 
-use super::derive::sum;
+use super::derive::made_in_all;
 use super::model::{Filter, Lot, Making, begins};
 use crate::key::{ItemKey, Kind};
 use crate::product;
@@ -67,8 +67,8 @@ fn number(seq: u64) -> Value {
 pub(super) fn put(tx: &mut Tx<'_>, making: &Making) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO goods_making (key, event, kind, seq, made_us, read_point, biz_location, \
-         quantity, unit, best_before, origin, certificates) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
+         quantity, unit, best_before, origin, certificates, stated) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
         &[
             making.key.uri().into(),
             (&making.event).into(),
@@ -82,6 +82,7 @@ pub(super) fn put(tx: &mut Tx<'_>, making: &Making) -> Result<(), DbError> {
             making.best_before.clone().into(),
             making.origin.clone().into(),
             json!(making.certificates).to_string().into(),
+            making.stated.into(),
         ],
     )?;
     Ok(())
@@ -102,6 +103,7 @@ struct Made {
     at: Timestamp,
     places: [Option<String>; 2],
     quantity: Option<Quantity>,
+    stated: bool,
     best_before: Option<String>,
     origin: Option<String>,
     certificates: Vec<String>,
@@ -111,7 +113,7 @@ struct Made {
 pub(super) fn sum_up(tx: &mut Tx<'_>, key: &str) -> Result<(), DbError> {
     let makings = tx.rows(
         "SELECT event, made_us, read_point, biz_location, quantity, unit, best_before, origin, \
-         certificates FROM goods_making WHERE key = $1 \
+         certificates, stated FROM goods_making WHERE key = $1 \
          AND event NOT IN (SELECT event FROM goods_void_event) \
          ORDER BY made_us, seq, event LIMIT $2",
         &[key.into(), Value::Int(MAKINGS_MAX)],
@@ -121,6 +123,7 @@ pub(super) fn sum_up(tx: &mut Tx<'_>, key: &str) -> Result<(), DbError> {
                 at: row.get("made_us")?,
                 places: [row.get("read_point")?, row.get("biz_location")?],
                 quantity: quantity(row)?,
+                stated: row.get("stated")?,
                 best_before: row.get("best_before")?,
                 origin: row.get("origin")?,
                 certificates: list_of(row, "certificates")?,
@@ -133,7 +136,10 @@ pub(super) fn sum_up(tx: &mut Tx<'_>, key: &str) -> Result<(), DbError> {
     };
     let place = placed_by(tx, &first.places)?;
     let quantity = (item.kind() == Kind::Lot)
-        .then(|| makings.iter().map(|made| made.quantity.clone()).reduce(sum).flatten())
+        .then(|| {
+            let made = makings.iter().map(|made| (made.quantity.clone(), made.stated));
+            made_in_all(&made.collect::<Vec<_>>())
+        })
         .flatten();
     let one_of = |pick: fn(&Made) -> &Option<String>| makings.iter().find_map(|m| pick(m).clone());
     let mut certificates: Vec<&String> =
