@@ -8,11 +8,12 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
+use nguon_planning::training::TrainingFigures;
 use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
 use nguon_platform::db::{At, Db, DbError, Migration};
 use nguon_platform::directory::{Directory, Holders};
-use nguon_platform::figures::Figures;
+use nguon_platform::figures::{Figures, Together};
 use nguon_platform::web::kept::{Rests, Stamp};
 use nguon_registry::directory::RegistryDirectory;
 use nguon_registry::figures::RegistryFigures;
@@ -69,7 +70,10 @@ impl Office {
 
     /// What the rooms count, for plans and reports.
     pub fn figures(&self) -> Arc<dyn Figures> {
-        Arc::new(RegistryFigures::new(self.db.clone()))
+        Arc::new(Together::new(vec![
+            Arc::new(RegistryFigures::new(self.db.clone())),
+            Arc::new(TrainingFigures::new(self.db.clone())),
+        ]))
     }
 
     /// The lots that the events tell of.

@@ -63,6 +63,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
             world,
             figures: office.figures(),
             templates: Templates::of_folder(settings.data.join(TEMPLATES)),
+            public_url: settings.public_url.as_str().into(),
         }))
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }

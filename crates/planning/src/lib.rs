@@ -9,6 +9,8 @@
 //! Numbers of [`report`]s are counted by other rooms through the port
 //! [`Figures`](nguon_platform::figures::Figures).
 //!
+//! The register of [`training`] classes is kept here too, and counted for both.
+//!
 //! **Deliberately unknown here:** growing areas, packing houses, cases: other rooms' records; and
 //! nothing printed in a plan is ever corrected.
 //!
@@ -19,6 +21,7 @@
 
 pub mod plan;
 pub mod report;
+pub mod training;
 
 pub use plan::read::{read, read_all};
 pub use plan::store::load;
@@ -46,11 +49,19 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 3,
         sqlite: include_str!("../migrations/0003_plan_parts.sql"),
     },
+    Migration {
+        room: "planning",
+        number: 4,
+        sqlite: include_str!("../migrations/0004_training.sql"),
+    },
 ];
 
 /// The texts of this room.
-pub const TEXTS: (&str, &str, &str) =
-    ("planning", include_str!("../i18n/vi.ftl"), include_str!("../i18n/en.ftl"));
+pub const TEXTS: (&str, &str, &str) = (
+    "planning",
+    concat!(include_str!("../i18n/vi.ftl"), include_str!("../i18n/training/vi.ftl")),
+    concat!(include_str!("../i18n/en.ftl"), include_str!("../i18n/training/en.ftl")),
+);
 
 /// What the handlers of this room need.
 #[derive(Clone)]
@@ -63,6 +74,8 @@ pub struct PlanningState {
     pub figures: Arc<dyn Figures>,
     /// The office's own templates of papers.
     pub templates: Templates,
+    /// Where this installation is reached, for links on paper.
+    pub public_url: Arc<str>,
 }
 
 impl fmt::Debug for PlanningState {
@@ -76,7 +89,7 @@ impl fmt::Debug for PlanningState {
 pub fn door(state: PlanningState) -> Door {
     use plan::pages::{csv, list, plan, table, xlsx};
     let work = Arc::new(report::ReportWork(state.clone()));
-    reports(Door::new())
+    training(reports(Door::new()))
         .get("/plans", Access::Public, list)
         .get("/plans/{plan}", Access::Public, plan)
         .get("/plans/{plan}/tables/{number}", Access::Public, table)
@@ -84,6 +97,7 @@ pub fn door(state: PlanningState) -> Door {
         .get("/plans/{plan}/tables/{number}/table.xlsx", Access::Public, xlsx)
         .nav(NavEntry { key: "plan-nav", href: "/plans", access: Access::Public, order: 60 })
         .nav(NavEntry { key: "report-nav", href: "/reports", access: VIEW, order: 61 })
+        .nav(NavEntry { key: "training-nav", href: "/training", access: VIEW, order: 70 })
         .work(work)
         .with_state(state)
 }
@@ -110,4 +124,47 @@ fn reports(door: Door<PlanningState>) -> Door<PlanningState> {
         .get("/reports/{report}/versions/{number}/report.pdf", VIEW, pages::pdf)
         .get("/reports/{report}/versions/{number}/report.xlsx", VIEW, pages::xlsx)
         .get("/figures/{measure}", Access::Needs(Capability::ViewRegistry), pages::rows)
+}
+
+fn training(door: Door<PlanningState>) -> Door<PlanningState> {
+    use training::pages;
+    door.get("/training", VIEW, pages::list)
+        .get("/training/classes", VIEW, pages::list)
+        .post("/training/classes", FILL, pages::make)
+        .get("/training/classes.csv", FILL, pages::list_csv)
+        .get("/training/classes.xlsx", FILL, pages::list_xlsx)
+        .get("/training/classes/new", FILL, pages::form)
+        .get("/training/classes/{class}", VIEW, pages::class)
+        .post("/training/classes/{class}", FILL, pages::change)
+        .get("/training/classes/{class}/edit", FILL, pages::edit)
+        .post("/training/classes/{class}/steps", FILL, pages::step)
+        .upload("/training/classes/{class}/participants", FILL, pages::LIST_BODY_MAX, pages::import)
+        .post("/training/classes/{class}/officers", FILL, pages::add_officers)
+        .post("/training/classes/{class}/attendance", FILL, pages::attendance)
+        .post("/training/classes/{class}/certificates", FILL, pages::certificates)
+        .upload("/training/classes/{class}/papers", FILL, pages::PAPER_BODY_MAX, pages::add_paper)
+        .get("/training/classes/{class}/papers/{paper}", FILL, pages::paper)
+        .get("/training/classes/{class}/days/{day}/sheet", FILL, pages::sheet)
+        .get("/training/classes/{class}/days/{day}/qr.svg", FILL, pages::qr)
+        .get("/training/classes/{class}/participants/{participant}", FILL, pages::participant)
+        .post("/training/classes/{class}/participants/{participant}", FILL, pages::evaluate)
+        .post("/training/classes/{class}/participants/{participant}/remove", FILL, pages::remove)
+        .get(
+            "/training/classes/{class}/participants/{participant}/certificate",
+            FILL,
+            pages::certificate,
+        )
+        .get("/training/totals", VIEW, pages::totals)
+        .get("/training/totals.csv", FILL, pages::totals_csv)
+        .get("/training/totals.xlsx", FILL, pages::totals_xlsx)
+        .get("/training/officers", FILL, pages::officers)
+        .get("/training/officers.csv", FILL, pages::officers_csv)
+        .get("/training/officers.xlsx", FILL, pages::officers_xlsx)
+        .get("/training/duplicates", FILL, pages::duplicates)
+        .get("/training/persons/{person}", FILL, pages::person)
+        .post("/training/persons/{person}", FILL, pages::change_person)
+        .post("/training/persons/{person}/join", FILL, pages::join)
+        .post("/training/persons/{person}/part", FILL, pages::part)
+        .get("/attend/{class}/{day}/{seal}", Access::Public, pages::attend_show)
+        .post("/attend/{class}/{day}/{seal}", Access::Public, pages::attend_say)
 }

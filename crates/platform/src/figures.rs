@@ -5,6 +5,9 @@
 //! hands the one to the other as [`Figures`]. A number and the rows behind it come from one
 //! condition, so that they agree on every day and in every territory.
 
+use std::fmt;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use jiff::civil::Date;
 
@@ -120,5 +123,50 @@ impl Figures for NoFigures {
 
     async fn rows(&self, _: &str, _: &Asked, _: u32) -> Result<Vec<Behind>, DbError> {
         Ok(Vec::new())
+    }
+}
+
+/// Several rooms that count, as one. No two of them count a measure of the same name.
+pub struct Together {
+    rooms: Vec<Arc<dyn Figures>>,
+    measures: &'static [Measure],
+}
+
+impl Together {
+    /// These rooms, in the order shown. It is wired once and stays as long as the program, and so
+    /// does the list of its measures.
+    pub fn new(rooms: Vec<Arc<dyn Figures>>) -> Self {
+        let measures: Vec<Measure> =
+            rooms.iter().flat_map(|room| room.measures().iter().copied()).collect();
+        Self { rooms, measures: measures.leak() }
+    }
+}
+
+impl fmt::Debug for Together {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.measures.iter().map(|measure| measure.id)).finish()
+    }
+}
+
+#[async_trait]
+impl Figures for Together {
+    fn measures(&self) -> &'static [Measure] {
+        self.measures
+    }
+
+    async fn count(&self, measures: &[String], asked: &Asked) -> Result<Vec<Counted>, DbError> {
+        let mut all = Vec::new();
+        for room in &self.rooms {
+            all.extend(room.count(measures, asked).await?);
+        }
+        Ok(all)
+    }
+
+    async fn rows(&self, measure: &str, asked: &Asked, most: u32) -> Result<Vec<Behind>, DbError> {
+        let counts = |room: &&Arc<dyn Figures>| room.measures().iter().any(|one| one.id == measure);
+        match self.rooms.iter().find(counts) {
+            Some(room) => room.rows(measure, asked, most).await,
+            None => Ok(Vec::new()),
+        }
     }
 }

@@ -58,6 +58,7 @@ impl Office {
             world: self.world.clone(),
             figures: Arc::new(nguon_platform::figures::NoFigures),
             templates: nguon_print::Templates::carried(),
+            public_url: "https://nguon.example".into(),
         }
     }
 

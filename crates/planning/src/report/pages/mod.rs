@@ -8,7 +8,7 @@ mod part;
 mod read;
 mod round;
 mod rows;
-mod typed;
+pub(crate) mod typed;
 mod version;
 pub(super) mod words;
 

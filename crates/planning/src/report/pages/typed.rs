@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// Most letters of a line of a form.
 const LINE_MAX: usize = 400;
 /// Most letters of a text.
-pub(super) const TEXT_MAX: usize = 20_000;
+pub(crate) const TEXT_MAX: usize = 20_000;
 
 /// The fields of a form as they came, in their order.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -16,26 +16,26 @@ pub struct Typed(Vec<(String, String)>);
 
 impl Typed {
     /// What stands in a field, without blanks around it; empty when it was not sent.
-    pub(super) fn of(&self, name: &str) -> &str {
+    pub(crate) fn of(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
     }
 
     /// Everything sent under a name.
-    pub(super) fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
+    pub(crate) fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.push((name.to_owned(), value.into()));
     }
 
     /// The version of the record that the form was made from.
-    pub(super) fn version(&self) -> i64 {
+    pub(crate) fn version(&self) -> i64 {
         self.of("version").parse().unwrap_or_default()
     }
 
     /// A line that must be there.
-    pub(super) fn line(&self, name: &'static str, errors: &mut FieldErrors) -> String {
+    pub(crate) fn line(&self, name: &'static str, errors: &mut FieldErrors) -> String {
         let text = self.of(name);
         if text.is_empty() {
             errors.add(name, "report-error-empty");
@@ -46,7 +46,7 @@ impl Typed {
     }
 
     /// A text of several lines that may be empty; line ends as on this machine.
-    pub(super) fn text(&self, name: &'static str, errors: &mut FieldErrors) -> String {
+    pub(crate) fn text(&self, name: &'static str, errors: &mut FieldErrors) -> String {
         let text = self.of(name);
         if text.chars().count() > TEXT_MAX {
             errors.add(name, "report-error-long");
@@ -55,7 +55,7 @@ impl Typed {
     }
 
     /// A day as browsers send it (2026-11-21) or as offices write it (21/11/2026).
-    pub(super) fn day(&self, name: &'static str, errors: &mut FieldErrors) -> Option<Date> {
+    pub(crate) fn day(&self, name: &'static str, errors: &mut FieldErrors) -> Option<Date> {
         let text = self.of(name);
         if text.is_empty() {
             return None;
@@ -68,7 +68,7 @@ impl Typed {
     }
 
     /// A reason; none when nothing was typed.
-    pub(super) fn reason(&self) -> Option<String> {
+    pub(crate) fn reason(&self) -> Option<String> {
         let reason: String = self.of("reason").chars().take(LINE_MAX).collect();
         (!reason.is_empty()).then_some(reason)
     }
