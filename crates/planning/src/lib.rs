@@ -6,8 +6,8 @@
 //! computed from the rows, every printed number that does not agree as a [`plan::Finding`], and
 //! public pages with exports ([`door`]).
 //!
-//! Numbers of [`report`]s are counted by other rooms through the port
-//! [`Figures`](nguon_platform::figures::Figures).
+//! Numbers of [`report`]s and the results of targets ([`progress`]) are counted by other rooms through
+//! the port [`Figures`](nguon_platform::figures::Figures). What offices do about a plan are [`task`]s.
 //!
 //! The register of [`training`] classes is kept here too, and counted for both.
 //!
@@ -20,7 +20,9 @@
 //! `plan/rules/`.
 
 pub mod plan;
+pub mod progress;
 pub mod report;
+pub mod task;
 pub mod training;
 
 pub use plan::read::{read, read_all};
@@ -54,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         sqlite: include_str!("../migrations/0004_training.sql"),
     },
+    Migration { room: "planning", number: 5, sqlite: include_str!("../migrations/0005_tasks.sql") },
 ];
 
 /// The texts of this room.
@@ -89,22 +92,48 @@ impl fmt::Debug for PlanningState {
 pub fn door(state: PlanningState) -> Door {
     use plan::pages::{csv, list, plan, table, xlsx};
     let work = Arc::new(report::ReportWork(state.clone()));
-    training(reports(Door::new()))
+    training(tasks(progress(reports(Door::new()))))
         .get("/plans", Access::Public, list)
         .get("/plans/{plan}", Access::Public, plan)
         .get("/plans/{plan}/tables/{number}", Access::Public, table)
         .get("/plans/{plan}/tables/{number}/table.csv", Access::Public, csv)
         .get("/plans/{plan}/tables/{number}/table.xlsx", Access::Public, xlsx)
         .nav(NavEntry { key: "plan-nav", href: "/plans", access: Access::Public, order: 60 })
+        .nav(NavEntry { key: "plan-figures-nav", href: "/figures", access: RECORDS, order: 62 })
         .nav(NavEntry { key: "report-nav", href: "/reports", access: VIEW, order: 61 })
         .nav(NavEntry { key: "training-nav", href: "/training", access: VIEW, order: 70 })
+        .nav(NavEntry { key: "task-nav", href: "/tasks", access: VIEW, order: 63 })
         .work(work)
+        .work(Arc::new(task::TaskWork(state.clone())))
         .with_state(state)
 }
 
 const VIEW: Access = Access::Needs(Capability::ViewReports);
 const FILL: Access = Access::Needs(Capability::Report);
 const LEAD: Access = Access::Needs(Capability::Consolidate);
+
+const RECORDS: Access = Access::Needs(Capability::ViewRegistry);
+const EXPORT: Access = Access::Needs(Capability::Export);
+
+fn progress(door: Door<PlanningState>) -> Door<PlanningState> {
+    use progress::pages;
+    door.get("/plans/{plan}/progress", RECORDS, pages::show)
+        .get("/plans/{plan}/progress/table.csv", EXPORT, pages::csv)
+        .get("/plans/{plan}/progress/table.xlsx", EXPORT, pages::xlsx)
+        .get("/plans/{plan}/progress/{target}", RECORDS, pages::indicator)
+        .get("/plans/{plan}/progress/{target}/table.csv", EXPORT, pages::indicator_csv)
+        .get("/plans/{plan}/progress/{target}/table.xlsx", EXPORT, pages::indicator_xlsx)
+        .get("/figures", RECORDS, pages::figures)
+}
+
+fn tasks(door: Door<PlanningState>) -> Door<PlanningState> {
+    use task::pages;
+    door.get("/tasks", VIEW, pages::list)
+        .post("/tasks", FILL, pages::make)
+        .get("/tasks/new", FILL, pages::form)
+        .get("/tasks/{task}", VIEW, pages::show)
+        .post("/tasks/{task}/steps", FILL, pages::act)
+}
 
 fn reports(door: Door<PlanningState>) -> Door<PlanningState> {
     use report::pages;
@@ -123,7 +152,7 @@ fn reports(door: Door<PlanningState>) -> Door<PlanningState> {
         .get("/reports/{report}/versions/{number}/report.docx", VIEW, pages::docx)
         .get("/reports/{report}/versions/{number}/report.pdf", VIEW, pages::pdf)
         .get("/reports/{report}/versions/{number}/report.xlsx", VIEW, pages::xlsx)
-        .get("/figures/{measure}", Access::Needs(Capability::ViewRegistry), pages::rows)
+        .get("/figures/{measure}", RECORDS, pages::rows)
 }
 
 fn training(door: Door<PlanningState>) -> Door<PlanningState> {

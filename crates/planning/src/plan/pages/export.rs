@@ -1,19 +1,16 @@
 //! A table of a plan as a file: the rows and columns of its page.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use nguon_platform::web::{Error, Page, Visitor};
 use nguon_print::{Cell, Column, Kind, TableError, to_csv, to_xlsx};
 
 use super::labels;
+use super::sent::{CSV, XLSX, file};
 use super::table::{column_labels, mismatches, row_name};
 use crate::PlanningState;
 use crate::plan::grid::{GridColumn, Line, grid};
 use crate::plan::{Plan, Table};
-
-const CSV: &str = "text/csv; charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /plans/{plan}/tables/{number}/table.csv`
 pub async fn csv(
@@ -34,12 +31,6 @@ pub async fn xlsx(
     let (name, table) = sheet(&state, &visitor, &id, &number).await?;
     let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
     Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
-}
-
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    // Both parts of the name are checked identifiers: nothing in it needs quoting.
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
 async fn sheet(

@@ -1,7 +1,7 @@
 //! Names of measures, columns and findings in the visitor's language.
 
 use jiff::civil::Date;
-use nguon_platform::web::Page;
+use nguon_platform::web::{Page, Visitor};
 use rust_decimal::Decimal;
 
 use crate::plan::{
@@ -10,17 +10,17 @@ use crate::plan::{
 };
 
 /// `diện tích cấp mã số`.
-pub(super) fn measure(page: &Page, measure: Measure) -> String {
+pub(crate) fn measure(page: &Page, measure: Measure) -> String {
     page.t(&format!("plan-measure-{}", measure.word().replace('_', "-")))
 }
 
 /// `lúa`.
-pub(super) fn crop_group(page: &Page, group: CropGroup) -> String {
+pub(crate) fn crop_group(page: &Page, group: CropGroup) -> String {
     page.t(&format!("plan-crop-group-{}", group.word()))
 }
 
 /// `ha`, `lớp`.
-pub(super) fn unit(page: &Page, unit: Unit) -> String {
+pub(crate) fn unit(page: &Page, unit: Unit) -> String {
     let word = match unit {
         Unit::Percent => "percent",
         _ => unit.word(),
@@ -29,17 +29,30 @@ pub(super) fn unit(page: &Page, unit: Unit) -> String {
 }
 
 /// A day, or that our source does not give it.
-pub(super) fn day(page: &Page, day: Option<Date>) -> String {
+pub(crate) fn day(page: &Page, day: Option<Date>) -> String {
     day.map_or_else(|| page.t("plan-not-given"), |day| page.date(day))
 }
 
 /// `31/10/2023 – 31/12/2025`.
-pub(super) fn period(page: &Page, from: Option<Date>, to: Date) -> String {
+pub(crate) fn period(page: &Page, from: Option<Date>, to: Date) -> String {
     format!("{} – {}", day(page, from), page.date(to))
 }
 
+/// What a target counts, before there is a page.
+pub(crate) fn target_titled(visitor: &Visitor, target: &Target) -> String {
+    let key = format!("plan-measure-{}", target.measure.word().replace('_', "-"));
+    let what = visitor.t(&key);
+    match target.crop_group {
+        Some(group) => {
+            let group = visitor.t(&format!("plan-crop-group-{}", group.word()));
+            visitor.tr("plan-column-group", &[("what", &what), ("group", &group)])
+        }
+        None => what,
+    }
+}
+
 /// What a target counts: `Diện tích cấp mã số, lúa`.
-pub(super) fn target(page: &Page, target: &Target) -> String {
+pub(crate) fn target(page: &Page, target: &Target) -> String {
     let what = measure(page, target.measure);
     match target.crop_group {
         Some(group) => with_group(page, &what, group),
@@ -48,7 +61,7 @@ pub(super) fn target(page: &Page, target: &Target) -> String {
 }
 
 /// The years of a target: `2024 – 2025, each year`, `2025`, or that none is given.
-pub(super) fn years(page: &Page, target: &Target) -> String {
+pub(crate) fn years(page: &Page, target: &Target) -> String {
     let years = match (target.from_year, target.by_year) {
         (Some(from), Some(by)) => format!("{from} – {by}"),
         (Some(year), None) | (None, Some(year)) => year.to_string(),
@@ -63,7 +76,7 @@ pub(super) fn years(page: &Page, target: &Target) -> String {
 }
 
 /// A target's value with its unit, least values marked.
-pub(super) fn value(page: &Page, target: &Target) -> String {
+pub(crate) fn value(page: &Page, target: &Target) -> String {
     let number = page.number(target.value.value());
     let quantity = match target.unit {
         Unit::Percent => page.percent(target.value.value()),
@@ -76,7 +89,7 @@ pub(super) fn value(page: &Page, target: &Target) -> String {
 }
 
 /// A column in full, where it stands alone: `Diện tích cấp mã số, năm 2024 (ha)`.
-pub(super) fn column(page: &Page, table: &Table, column: &Column) -> String {
+pub(crate) fn column(page: &Page, table: &Table, column: &Column) -> String {
     let what = match &column.content {
         Content::Figure { measure: of, crop_group, year } => {
             // A group that the whole table is about stands in its title.
@@ -102,7 +115,7 @@ pub(super) fn column(page: &Page, table: &Table, column: &Column) -> String {
 
 /// The short head of a column above the table itself: without what its title and caption say.
 /// `Cấp mã số 2024`, `Lúa 2024`.
-pub(super) fn head(page: &Page, table: &Table, column: &Column) -> String {
+pub(crate) fn head(page: &Page, table: &Table, column: &Column) -> String {
     let one_measure = only(table.columns().iter().filter_map(|column| match column.content {
         Content::Figure { measure, .. } => Some(measure),
         Content::Sum { .. } | Content::Rate { .. } => None,
@@ -131,7 +144,7 @@ pub(super) fn head(page: &Page, table: &Table, column: &Column) -> String {
 }
 
 /// The unit of all columns that are no rates, when it is one.
-pub(super) fn common_unit(table: &Table) -> Option<Unit> {
+pub(crate) fn common_unit(table: &Table) -> Option<Unit> {
     let no_rate = |column: &&Column| !matches!(column.content, Content::Rate { .. });
     only(table.columns().iter().filter(no_rate).map(|column| column.unit))
 }
@@ -162,19 +175,19 @@ fn with_group(page: &Page, what: &str, group: CropGroup) -> String {
 }
 
 /// A difference with its sign: `+39.999`.
-pub(super) fn signed(page: &Page, difference: Decimal) -> String {
+pub(crate) fn signed(page: &Page, difference: Decimal) -> String {
     let sign = if difference.is_sign_positive() { "+" } else { "" };
     format!("{sign}{}", page.number(difference))
 }
 
 /// The mismatches of one check: how many, and each in a sentence.
-pub(super) struct Mismatches {
-    pub(super) heading: String,
-    pub(super) sentences: Vec<String>,
+pub(crate) struct Mismatches {
+    pub(crate) heading: String,
+    pub(crate) sentences: Vec<String>,
 }
 
 /// The mismatches among findings, by check, in the order of the document.
-pub(super) fn mismatches(page: &Page, plan: &Plan, findings: &[Finding]) -> Vec<Mismatches> {
+pub(crate) fn mismatches(page: &Page, plan: &Plan, findings: &[Finding]) -> Vec<Mismatches> {
     let order = [
         Check::Parts,
         Check::Figures,
@@ -227,6 +240,6 @@ fn sentence(page: &Page, plan: &Plan, finding: &Finding) -> String {
 }
 
 /// The printed name of the total row, as the document has it.
-pub(super) fn total_name(page: &Page, table: &Table) -> String {
+pub(crate) fn total_name(page: &Page, table: &Table) -> String {
     table.total().map_or_else(|| page.t("plan-total"), |total| total.printed_name.clone())
 }

@@ -46,7 +46,7 @@ pub(super) fn note(page: &Page, lands: &[Land]) -> Option<String> {
 }
 
 /// Full name in the page's language.
-pub(super) fn name(page: &Page, period: &Period) -> String {
+pub(crate) fn name(page: &Page, period: &Period) -> String {
     match page.language() {
         Language::Vi => period.full_name(),
         Language::En => period.english.clone(),

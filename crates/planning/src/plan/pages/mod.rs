@@ -1,11 +1,12 @@
 //! The public pages of plans, and their tables as files.
 
 mod export;
-mod labels;
-mod land;
+pub(crate) mod labels;
+pub(crate) mod land;
 mod list;
 mod parts;
 mod record;
+pub(crate) mod sent;
 mod table;
 #[cfg(test)]
 mod tests;

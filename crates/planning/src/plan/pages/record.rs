@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use nguon_platform::accounts::Capability;
 use nguon_platform::places;
 use nguon_platform::territory::UnitId;
 use nguon_platform::web::{Error, Html, Page, Tone, Visitor};

@@ -211,11 +211,15 @@ fn every_key_and_every_word_has_a_text_in_both_languages() {
 }
 
 #[test]
-fn all_pages_are_public() {
+fn all_pages_but_progress_are_public() {
     let office = Office::empty();
     let door = crate::door(office.state());
     let plans: Vec<_> =
         door.routes().iter().filter(|route| route.path.starts_with("/plans")).collect();
+    let (office_own, plans): (Vec<_>, Vec<_>) =
+        plans.into_iter().partition(|route| route.path.contains("/progress"));
+    assert_eq!(office_own.len(), 6);
+    assert!(office_own.iter().all(|route| matches!(route.access, Access::Needs(_))));
     assert_eq!(plans.len(), 5);
     assert!(plans.iter().all(|route| route.access == Access::Public));
 }

@@ -10,7 +10,7 @@ mod round;
 mod rows;
 pub(crate) mod typed;
 mod version;
-pub(super) mod words;
+pub(crate) mod words;
 
 pub use approve::approve;
 pub use files::{docx, pdf, xlsx};

@@ -1,5 +1,7 @@
 //! The rows behind a number, with its definition, its days and its territory.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
@@ -7,16 +9,21 @@ use jiff::civil::Date;
 use nguon_platform::db::DbError;
 use nguon_platform::figures::{Asked, Behind, Unit};
 use nguon_platform::i18n;
-use nguon_platform::places;
+use nguon_platform::places::{self, Period};
 use nguon_platform::territory::UnitId;
 use nguon_platform::web::{Error, Html, Officer, Page};
 use serde::Deserialize;
 
 use super::words;
 use crate::PlanningState;
+use crate::plan::pages::land;
+use crate::plan::{PlanId, store};
+use crate::progress::scope::scope;
 
 /// Rows shown; the count is of all of them only when they fit.
 const ROWS_MAX: u32 = 1_000;
+/// Rows read when only those on the land of a plan are shown.
+const LAND_ROWS_MAX: u32 = 20_000;
 
 /// Which rows.
 #[derive(Debug, Default, Deserialize)]
@@ -26,6 +33,10 @@ pub struct Which {
     as_of: Option<String>,
     commune: Option<String>,
     group: Option<String>,
+    /// Only what lies on the land of this plan.
+    plan: Option<String>,
+    /// Only what lies on the land of this former district of the plan.
+    unit: Option<String>,
 }
 
 struct RowLine {
@@ -47,6 +58,48 @@ struct RowsPage {
     rows: Vec<RowLine>,
     total: String,
     cut: bool,
+}
+
+/// The land of a plan, or of one of its former districts.
+struct PlanLand {
+    document: String,
+    district: Option<Period>,
+    communes: BTreeSet<UnitId>,
+}
+
+impl PlanLand {
+    fn words(&self, page: &Page) -> String {
+        match &self.district {
+            Some(district) => page.tr(
+                "plan-rows-district",
+                &[("district", &land::name(page, district)), ("document", &self.document)],
+            ),
+            None => page.tr("plan-rows-plan", &[("document", &self.document)]),
+        }
+    }
+}
+
+async fn read_land(
+    state: &PlanningState,
+    plan: Option<String>,
+    unit: Option<String>,
+    today: Date,
+) -> Result<Option<PlanLand>, Error> {
+    let Some(plan) = plan.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let id: PlanId = plan.parse().map_err(|_| Error::NotFound)?;
+    let found = state.db.read(move |tx| {
+        let Some(kept) = store::kept(tx, &id)? else { return Ok(None) };
+        let scope = scope(tx, &kept, today)?;
+        Ok::<_, DbError>(Some((kept, scope)))
+    });
+    let (kept, scope) = found.await?.ok_or(Error::NotFound)?;
+    let document = kept.plan.document.name();
+    let Some(code) = unit.filter(|text| !text.is_empty()) else {
+        return Ok(Some(PlanLand { document, district: None, communes: scope.communes }));
+    };
+    let communes = scope.of(&code).ok_or(Error::NotFound)?;
+    let district = scope.lands.into_iter().find(|land| land.unit.code() == code);
+    Ok(Some(PlanLand { document, district: district.map(|land| land.was), communes }))
 }
 
 /// `GET /figures/{measure}`.
@@ -78,9 +131,15 @@ pub async fn show(
         commune: commune.clone(),
         group: group.as_deref().map(|word| if word == "none" { "" } else { word }.to_owned()),
     };
-    let mut rows = state.figures.rows(measure.id, &asked, ROWS_MAX + 1).await?;
+    let land = read_land(&state, which.plan, which.unit, today).await?;
+    let asked_most = if land.is_some() { LAND_ROWS_MAX } else { ROWS_MAX };
+    let mut rows = state.figures.rows(measure.id, &asked, asked_most + 1).await?;
+    let mut cut = rows.len() > usize::try_from(asked_most).unwrap_or(usize::MAX);
+    if let Some(land) = &land {
+        rows.retain(|row| land.communes.contains(&row.commune));
+    }
     let most = usize::try_from(ROWS_MAX).unwrap_or(usize::MAX);
-    let cut = rows.len() > most;
+    cut |= rows.len() > most;
     rows.truncate(most);
     let mut units: Vec<UnitId> =
         rows.iter().map(|row| row.commune.clone()).chain(commune.clone()).collect();
@@ -103,7 +162,11 @@ pub async fn show(
         what: page.t(&format!("{}-what", measure.key)),
         from: measure.period.then_some(asked.from),
         as_of,
-        place: commune.as_ref().map_or_else(|| page.t("report-where-all"), name),
+        place: match (&commune, &land) {
+            (Some(commune), _) => name(commune),
+            (None, Some(land)) => land.words(&page),
+            (None, None) => page.t("report-where-all"),
+        },
         group: asked.group.as_deref().map(|word| words::group(&page, word)),
         total: words::amount(&page, square_metres, total),
         rows: rows

@@ -15,8 +15,11 @@ pub(in crate::report) fn line(page: &Page, line: &Line) -> String {
     }
 }
 
-/// Name of a group.
-pub(in crate::report) fn group(page: &Page, word: &str) -> String {
+/// Name of a group: of crops, or a market by its two letters.
+pub(crate) fn group(page: &Page, word: &str) -> String {
+    if word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) {
+        return page.tr("plan-group-market", &[("market", &word.to_owned())]);
+    }
     page.t(&format!("figure-group-{}", if word.is_empty() { "none" } else { word }))
 }
 
@@ -26,7 +29,7 @@ pub(in crate::report) fn hectares(square_metres: i64) -> Decimal {
 }
 
 /// An amount with its unit.
-pub(in crate::report) fn amount(page: &Page, square_metres: bool, amount: i64) -> String {
+pub(crate) fn amount(page: &Page, square_metres: bool, amount: i64) -> String {
     if square_metres { page.hectares(hectares(amount)) } else { page.number(amount) }
 }
 

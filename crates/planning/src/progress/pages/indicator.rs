@@ -1,0 +1,205 @@
+//! One target: its definition, its result by former district and group, its trend.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use nguon_platform::web::{Error, Html, Officer, Page, Tone};
+use rust_decimal::Decimal;
+
+use super::dashboard::{Line, line};
+use super::read::{AsOf, Seen, seen};
+use super::words;
+use crate::PlanningState;
+use crate::plan::pages::{labels, land};
+use crate::plan::{Plan, Target};
+use crate::progress::outcome::{Outcome, group, outcome, percent};
+use crate::progress::result::{Which, planned, sum, value};
+use crate::progress::scope;
+use crate::report::pages::words::group as group_word;
+
+/// A former district.
+pub(super) struct DistrictLine {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) planned: Option<Decimal>,
+    pub(super) result: Option<Decimal>,
+    pub(super) share: Option<Decimal>,
+    pub(super) unknown: u64,
+    pub(super) rows_href: Option<String>,
+    /// Communes of today, by page and name.
+    pub(super) communes: Vec<(String, String)>,
+    /// Whether its land is these communes and no other.
+    pub(super) exact: bool,
+}
+
+struct GroupLine {
+    name: String,
+    result: String,
+    rows_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "progress/templates/indicator.html")]
+struct IndicatorPage {
+    page: Page,
+    plan: Plan,
+    line: Line,
+    quote: String,
+    definition: String,
+    period: String,
+    deadline: Option<String>,
+    as_of_typed: String,
+    today: String,
+    whole: bool,
+    unit: String,
+    districts: Vec<DistrictLine>,
+    inexact: usize,
+    beyond: usize,
+    groups: Vec<GroupLine>,
+    points: Vec<(String, String)>,
+    exports: bool,
+}
+
+impl IndicatorPage {
+    /// A number of the table, or a dash.
+    fn cell(&self, value: Option<&Decimal>) -> String {
+        value
+            .map_or_else(|| "–".to_owned(), |value| self.page.number(value.round_dp(1).normalize()))
+    }
+}
+
+/// A plan's target by the number in its address, from 1.
+pub(super) fn numbered(plan: &Plan, number: &str) -> Result<usize, Error> {
+    let number: usize = number.parse().map_err(|_| Error::NotFound)?;
+    let index = number.checked_sub(1).ok_or(Error::NotFound)?;
+    if index < plan.targets.len() { Ok(index) } else { Err(Error::NotFound) }
+}
+
+/// `GET /plans/{plan}/progress/{target}`.
+pub async fn show(
+    State(state): State<PlanningState>,
+    officer: Officer,
+    Path((id, number)): Path<(String, String)>,
+    Query(as_of): Query<AsOf>,
+) -> Result<impl IntoResponse, Error> {
+    let seen = seen(&state, &officer, &id, as_of).await?;
+    let index = numbered(&seen.kept.plan, &number)?;
+    let outcome = one(&state, &officer, &seen, index).await?;
+    let target = seen.kept.plan.targets[index].clone();
+    let page = Page::new(&officer.visitor, labels::target_titled(&officer.visitor, &target));
+    let districts = districts(&page, &state, &seen, &target, &outcome);
+    let (from, last) = outcome.days;
+    let period =
+        page.tr("report-period-of", &[("from", &page.date(from)), ("to", &page.date(last))]);
+    Ok(Html(IndicatorPage {
+        line: line(&page, &seen, &outcome),
+        quote: target.quote.clone(),
+        definition: words::definition(&page, target.measure),
+        period,
+        deadline: outcome.deadline.map(|day| page.date(day)),
+        as_of_typed: seen.as_of.to_string(),
+        today: seen.today.to_string(),
+        whole: seen.whole,
+        unit: labels::unit(&page, target.unit),
+        inexact: districts.iter().filter(|district| !district.exact).count(),
+        districts,
+        beyond: seen.scope.beyond.len(),
+        groups: groups(&page, &state, &seen, &target, &outcome),
+        points: outcome
+            .points
+            .iter()
+            .map(|point| (page.date(point.day), words::amount(&page, &target, point.value)))
+            .collect(),
+        exports: officer.may(nguon_platform::accounts::Capability::Export),
+        plan: seen.kept.plan,
+        page,
+    }))
+}
+
+/// The result of one target.
+pub(super) async fn one(
+    state: &PlanningState,
+    officer: &Officer,
+    seen: &Seen,
+    index: usize,
+) -> Result<Outcome, Error> {
+    let (plan, communes) = (&seen.kept.plan, &seen.scope.communes);
+    let figures = state.figures.as_ref();
+    Ok(outcome(figures, plan, index, &officer.territory, communes, seen.as_of).await?)
+}
+
+/// The result by former district, beside what the tables set for it.
+pub(super) fn districts(
+    page: &Page,
+    state: &PlanningState,
+    seen: &Seen,
+    target: &Target,
+    outcome: &Outcome,
+) -> Vec<DistrictLine> {
+    let known = state.figures.measures();
+    let set = planned(&seen.kept.plan, target.measure, target.crop_group, target.by_year);
+    let district = |land: &crate::plan::today::Land| {
+        let communes = scope::communes(land);
+        let which = Which { communes: &communes, group: group(target) };
+        let definition = outcome.definition;
+        let result =
+            definition.and_then(|definition| value(&outcome.counted, known, definition, which));
+        let planned = set.get(land.unit.code()).copied();
+        DistrictLine {
+            code: land.unit.code().to_owned(),
+            name: land::name(page, &land.was),
+            href: format!("/places/{}", land.unit),
+            share: planned.zip(result).and_then(|(planned, result)| percent(planned, result)),
+            planned,
+            unknown: definition
+                .map_or(0, |one| sum(&outcome.counted, one.numerator, which).unknown),
+            rows_href: words::rows_href(seen, target, outcome, Some(land.unit.code())),
+            result,
+            communes: land
+                .communes
+                .iter()
+                .map(|(id, period)| (format!("/places/{id}"), land::name(page, period)))
+                .collect(),
+            exact: land.exact,
+        }
+    };
+    seen.scope.lands.iter().map(district).collect()
+}
+
+/// A target of all crops by group; nothing where it is for one, or where nobody counts it.
+fn groups(
+    page: &Page,
+    state: &PlanningState,
+    seen: &Seen,
+    target: &Target,
+    outcome: &Outcome,
+) -> Vec<GroupLine> {
+    let (Some(definition), None, Some(_)) = (outcome.definition, target.crop_group, outcome.result)
+    else {
+        return Vec::new();
+    };
+    let known = state.figures.measures();
+    let mut words_of: Vec<&str> = outcome
+        .counted
+        .iter()
+        .filter(|one| {
+            one.measure == definition.numerator && seen.scope.communes.contains(&one.commune)
+        })
+        .map(|one| one.group.as_str())
+        .collect();
+    words_of.sort_unstable();
+    words_of.dedup();
+    let all = words::rows_href(seen, target, outcome, None).unwrap_or_default();
+    let group = |word: &str| {
+        let which = Which { communes: &seen.scope.communes, group: Some(word) };
+        let amount = sum(&outcome.counted, definition.numerator, which).amount;
+        let named = if word.is_empty() { "none" } else { word };
+        GroupLine {
+            name: group_word(page, word),
+            result: words::amount(page, target, definition.scaled(amount, known)),
+            rows_href: format!("{all}&group={named}"),
+        }
+    };
+    words_of.into_iter().map(group).collect()
+}
