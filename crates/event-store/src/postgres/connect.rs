@@ -139,11 +139,17 @@ where
     }
 }
 
-/// Whether a coordinator tells of a worker that it lost in the middle of a statement: it has no
-/// state for that.
+/// Whether a coordinator tells of a worker that it lost in the middle of a statement, or that it
+/// ends itself: it has no state for that.
 fn is_of_lost_node(error: &DbError) -> bool {
-    let said =
-        ["server closed the connection", "connection to the remote node", "connection not open"];
+    let said = [
+        "server closed the connection",
+        "connection to the remote node",
+        "connection not open",
+        "failure on connection marked as essential",
+        "failed to COPY to shard",
+        "postmaster was shut down",
+    ];
     error.code() == &SqlState::INTERNAL_ERROR
         && said.iter().any(|text| error.message().contains(text))
 }

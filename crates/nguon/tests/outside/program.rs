@@ -131,10 +131,11 @@ impl Folder {
         made.trim().to_owned()
     }
 
-    /// Serve it on a free port.
+    /// Serve it on a free port; it tells what `NGUON_TEST_LOG` names, e.g. `error`.
     pub fn serve(&self) -> Server {
         let mut command = nguon(&["serve", "--listen", "127.0.0.1:0", "--data", self.data()]);
-        command.args(["--log", "off"]);
+        let log = std::env::var("NGUON_TEST_LOG");
+        command.args(["--log", log.as_deref().unwrap_or("off")]);
         started(command)
     }
 }
