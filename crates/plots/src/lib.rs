@@ -30,6 +30,7 @@ mod plane;
 mod plot;
 mod position;
 mod read;
+mod reshape;
 mod simplify;
 mod svg;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use outline::OutsideOutline;
 pub use overlap::{Found, Overlap, OverlapTolerance, PlotIndex, overlap, overlaps_in};
 pub use plot::PlotGeometry;
 pub use position::LonLat;
+pub use reshape::ReshapeError;
 pub use svg::{ScaleBar, SvgMap, svg_path};
 
 #[cfg(doctest)]

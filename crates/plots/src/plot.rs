@@ -99,6 +99,13 @@ impl PlotGeometry {
         self.rings().map(|(_, ring)| ring.0.len() - 1).sum()
     }
 
+    /// Corners of the outer ring of the first part, counter-clockwise, the first one once.
+    pub fn corners(&self) -> Vec<LonLat> {
+        let ring = self.shape.0.first().map(|part| part.exterior().0.as_slice());
+        let corners = ring.and_then(<[_]>::split_last).map_or(&[][..], |(_, corners)| corners);
+        corners.iter().map(|corner| LonLat::from(*corner)).collect()
+    }
+
     /// Every ring with its place, outer rings before their holes.
     pub(crate) fn rings(&self) -> impl Iterator<Item = (Place, &geo::LineString<f64>)> {
         self.shape.iter().enumerate().flat_map(|(part, polygon)| {

@@ -6,6 +6,7 @@ mod measures;
 mod overlaps;
 mod properties;
 mod reading;
+mod reshape;
 mod svg;
 
 use crate::{Limits, PlotGeometry};
