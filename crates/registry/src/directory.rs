@@ -59,7 +59,7 @@ impl Directory for RegistryDirectory {
 }
 
 /// What each kind of thing answers: `identifier = $1` on an index, the same columns from each.
-const LOOK_UPS: [(&str, &str); 5] = [
+const LOOK_UPS: [(&str, &str); 6] = [
     (
         "kind-growing-area",
         "SELECT a.id AS id, a.name AS name, a.commune AS commune, \
@@ -73,6 +73,14 @@ const LOOK_UPS: [(&str, &str); 5] = [
          a.commune AS commune, a.province AS province, a.address AS address, \
          a.holder AS holder, h.name AS holder_name, h.kind AS holder_kind, a.demonstration AS demonstration \
          FROM registry_plot p JOIN registry_growing_area a ON a.id = p.growing_area \
+         JOIN registry_holder h ON h.id = a.holder WHERE p.identifier = $1",
+    ),
+    (
+        "kind-former-plot",
+        "SELECT a.id AS id, a.name || ' – ' || p.number AS name, \
+         a.commune AS commune, a.province AS province, a.address AS address, \
+         a.holder AS holder, h.name AS holder_name, h.kind AS holder_kind, a.demonstration AS demonstration \
+         FROM registry_former_plot p JOIN registry_growing_area a ON a.id = p.growing_area \
          JOIN registry_holder h ON h.id = a.holder WHERE p.identifier = $1",
     ),
     (
@@ -190,10 +198,11 @@ pub(crate) fn place_taken(tx: &mut Tx<'_>, id: &PlaceId, own: Uuid) -> Result<bo
     let id = Value::from(id.as_str());
     let found = tx.rows(
         "SELECT id FROM registry_growing_area WHERE identifier = $1 \
-         UNION ALL SELECT id FROM registry_plot WHERE identifier = $2 \
-         UNION ALL SELECT id FROM registry_packing_house WHERE identifier = $3 \
-         UNION ALL SELECT id FROM registry_premises WHERE identifier = $4",
-        &[id.clone(), id.clone(), id.clone(), id],
+         UNION ALL SELECT id FROM registry_plot WHERE identifier = $1 \
+         UNION ALL SELECT id FROM registry_former_plot WHERE identifier = $1 \
+         UNION ALL SELECT id FROM registry_packing_house WHERE identifier = $1 \
+         UNION ALL SELECT id FROM registry_premises WHERE identifier = $1",
+        &[id],
         |row| row.get::<Uuid>("id"),
     )?;
     Ok(found.into_iter().any(|id| id != own))

@@ -152,4 +152,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 14,
         sqlite: include_str!("../migrations/0014_imports.sql"),
     },
+    Migration {
+        room: "registry",
+        number: 15,
+        sqlite: include_str!("../migrations/0015_former_plots.sql"),
+    },
 ];

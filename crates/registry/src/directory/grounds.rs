@@ -26,8 +26,9 @@ pub(super) fn find(tx: &mut Tx<'_>, asked: &Asked) -> Result<Vec<Ground>, DbErro
             for place in places.iter().take(IDENTIFIERS_MAX) {
                 ids.extend(tx.rows(
                     "SELECT id FROM registry_growing_area WHERE identifier = $1 \
-                     UNION SELECT growing_area FROM registry_plot WHERE identifier = $2",
-                    &[place.into(), place.into()],
+                     UNION SELECT growing_area FROM registry_plot WHERE identifier = $1 \
+                     UNION SELECT growing_area FROM registry_former_plot WHERE identifier = $1",
+                    &[place.into()],
                     |row| row.get::<Uuid>("id"),
                 )?);
             }
@@ -77,10 +78,10 @@ fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Ground>, DbError> {
 
 /// Identifiers of the plots, and their area together: measured, else declared; unknown when one of
 /// them is neither.
-fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<(Vec<String>, Option<u64>), DbError> {
+fn plots(tx: &mut Tx<'_>, area_id: Uuid) -> Result<(Vec<String>, Option<u64>), DbError> {
     let rows = tx.rows(
         "SELECT identifier, area_m2, declared_m2 FROM registry_plot WHERE growing_area = $1",
-        &[area.into()],
+        &[area_id.into()],
         |row| {
             let measured: Option<u64> = row.get("area_m2")?;
             let declared: Option<u64> = row.get("declared_m2")?;
@@ -89,7 +90,14 @@ fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<(Vec<String>, Option<u64>), DbEr
     )?;
     let sum: Option<u64> = rows.iter().map(|row| row.1).sum();
     let area = sum.filter(|_| !rows.is_empty());
-    Ok((rows.into_iter().filter_map(|row| row.0).collect(), area))
+    // What was harvested on former plots was harvested on this ground.
+    let former = tx.rows(
+        "SELECT identifier FROM registry_former_plot \
+         WHERE growing_area = $1 AND identifier IS NOT NULL",
+        &[area_id.into()],
+        |row| row.get::<String>("identifier"),
+    )?;
+    Ok((rows.into_iter().filter_map(|row| row.0).chain(former).collect(), area))
 }
 
 fn crops(tx: &mut Tx<'_>, area: &growing_area::GrowingArea) -> Result<Vec<GroundCrop>, DbError> {

@@ -22,6 +22,11 @@ const IDENTIFIERS: &str = "\
     WHERE a.holder = $1 AND p.identifier IS NOT NULL \
     UNION SELECT identifier FROM registry_plot \
     WHERE household = $1 AND identifier IS NOT NULL \
+    UNION SELECT p.identifier FROM registry_growing_area a \
+    JOIN registry_former_plot p ON p.growing_area = a.id \
+    WHERE a.holder = $1 AND p.identifier IS NOT NULL \
+    UNION SELECT identifier FROM registry_former_plot \
+    WHERE household = $1 AND identifier IS NOT NULL \
     UNION SELECT identifier FROM registry_packing_house \
     WHERE holder = $1 AND identifier IS NOT NULL \
     UNION SELECT identifier FROM registry_premises WHERE holder = $1 \

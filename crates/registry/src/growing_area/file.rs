@@ -69,7 +69,8 @@ pub fn keep_file(
     }
     tx.execute(
         "DELETE FROM registry_plot_file WHERE growing_area = $1 AND received_us < $2 \
-         AND NOT EXISTS (SELECT 1 FROM registry_plot p WHERE p.file = registry_plot_file.id)",
+         AND NOT EXISTS (SELECT 1 FROM registry_plot p WHERE p.file = registry_plot_file.id) \
+         AND NOT EXISTS (SELECT 1 FROM registry_former_plot p WHERE p.file = registry_plot_file.id)",
         &[area.into(), (actor.at - UNUSED_KEPT).into()],
     )?;
     let kept = tx.row(

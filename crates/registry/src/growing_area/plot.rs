@@ -14,7 +14,8 @@ use crate::identifier::PlaceId;
 use crate::words::Number;
 
 /// Limits of one plot: narrower than a whole area's, since thousands of them lie in one answer.
-const LIMITS: Limits = Limits { bytes_max: 1 << 20, vertices_max: 5_000, ..Limits::VIETNAM };
+pub(super) const LIMITS: Limits =
+    Limits { bytes_max: 1 << 20, vertices_max: 5_000, ..Limits::VIETNAM };
 
 /// Mã định danh thửa đất: 12 digits from the land database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +139,12 @@ impl Outline {
     /// # Errors
     /// [`ShapeError`] with a stable code and the place in the shape.
     pub fn from_shape(shape: &FileShape) -> Result<Self, ShapeError> {
-        let geometry = shape.check(&LIMITS)?;
-        Ok(Self { drawn: geometry.to_geojson_geometry().to_string(), geometry, source: None })
+        Ok(Self::from_geometry(shape.check(&LIMITS)?))
+    }
+
+    /// A boundary that was computed from checked ones.
+    pub(super) fn from_geometry(geometry: PlotGeometry) -> Self {
+        Self { drawn: geometry.to_geojson_geometry().to_string(), geometry, source: None }
     }
 
     /// The same boundary, taken from a file.

@@ -73,8 +73,9 @@ pub fn public_by_identifier(
 ) -> Result<Option<PublicGrowingArea>, DbError> {
     let id = tx.row(
         "SELECT id FROM registry_growing_area WHERE identifier = $1 \
-         UNION ALL SELECT growing_area FROM registry_plot WHERE identifier = $2",
-        &[identifier.as_str().into(), identifier.as_str().into()],
+         UNION ALL SELECT growing_area FROM registry_plot WHERE identifier = $1 \
+         UNION ALL SELECT growing_area FROM registry_former_plot WHERE identifier = $1",
+        &[identifier.as_str().into()],
         |row| row.get::<Uuid>("id"),
     )?;
     id.map_or(Ok(None), |id| public(tx, id))

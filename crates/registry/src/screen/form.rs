@@ -126,9 +126,13 @@ pub(crate) struct FormPage {
     pub(crate) inputs: Vec<Input>,
     /// Version of the record it was made from; 0 for a new one.
     pub(crate) version: i64,
-    /// Whether a file may be sent, and whether a look before keeping is offered.
+    /// Whether a file may be sent.
     pub(crate) with_file: bool,
+    /// Whether a look before keeping is offered.
+    pub(crate) may_look: bool,
     pub(crate) preview: Option<Preview>,
+    /// What else can be done from here: address, words.
+    pub(crate) more: Vec<(String, String)>,
 }
 
 impl FormPage {
@@ -150,7 +154,9 @@ impl FormPage {
             inputs,
             version,
             with_file: false,
+            may_look: false,
             preview: None,
+            more: Vec::new(),
         }
     }
 }

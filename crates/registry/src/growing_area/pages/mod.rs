@@ -6,6 +6,7 @@ mod files;
 mod list;
 mod plots;
 mod record;
+mod reshape;
 mod seasons;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub(crate) use files::{file, files, original, send_file, take};
 pub(crate) use list::Asked;
 pub(crate) use plots::{BODY_MAX, add_plot, change_plot, change_plot_form, plot_form};
 pub(crate) use record::record;
+pub(crate) use reshape::{cut, cut_form, join, join_form};
 pub(crate) use seasons::{add_season, season_form};
 
 use nguon_platform::accounts::SignedIn;

@@ -237,6 +237,8 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         let reason = line("overlap-reason").helped(visitor, "registry-help-overlap-reason");
         inputs.insert(2, reason);
     }
+    let drawn = opened.plot.as_ref().filter(|plot| plot.facts.outline.is_some());
+    let more = drawn.map_or_else(Vec::new, |plot| super::reshape::links(visitor, &back, plot.id));
     let outline = Outline::from_geojson(typed.of("geojson")).ok();
     let page = Page::new(visitor, format!("{title} – {}", opened.area.facts.name));
     FormPage {
@@ -249,7 +251,9 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         version: opened.area.version,
         search: None,
         with_file: true,
+        may_look: true,
         preview: outline.map(|outline| preview(visitor, &outline)),
+        more,
     }
 }
 

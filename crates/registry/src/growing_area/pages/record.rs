@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::covered;
 use crate::RegistryError;
 use crate::crop::{self, Crop};
-use crate::growing_area::{self, Contract, GrowingArea, GrowingAreaCrop, Plot, Season};
+use crate::growing_area::{self, Contract, FormerPlot, GrowingArea, GrowingAreaCrop, Plot, Season};
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::screen::{
@@ -36,6 +36,7 @@ struct RecordPage {
     facts: Vec<Fact>,
     crops: Vec<CropRow>,
     plots: Vec<Plot>,
+    former: Vec<FormerPlot>,
     map: Option<SvgView>,
     /// Whether a plot is drawn.
     drawn: bool,
@@ -53,6 +54,7 @@ struct Opened {
     known: Vec<Crop>,
     markets: Vec<Market>,
     plots: Vec<Plot>,
+    former: Vec<FormerPlot>,
     seasons: Vec<Season>,
     contracts: Vec<Contract>,
     standing: Standing,
@@ -75,6 +77,7 @@ async fn opened(
                 known: crop::all(tx)?,
                 markets: market::all(tx)?,
                 plots: growing_area::plots(tx, id)?,
+                former: growing_area::former_plots(tx, id)?,
                 seasons: growing_area::seasons(tx, id)?,
                 contracts: growing_area::contracts(tx, id)?,
                 standing: standing::of(tx, Subject::growing_area(id))?,
@@ -102,6 +105,7 @@ pub(crate) async fn record(
         drawn: opened.plots.iter().any(|plot| plot.facts.outline.is_some()),
         map: picture(visitor, &opened.plots),
         plots: opened.plots,
+        former: opened.former,
         seasons: opened.seasons,
         balances: officer.may(Capability::ViewLots).then(|| balances(&opened.standing)).flatten(),
         contracts: opened.contracts,

@@ -134,3 +134,87 @@ async fn a_file_with_one_shape_fills_the_form_and_is_remembered() {
     let outline = plots[1].facts.outline.as_ref().unwrap();
     assert_eq!(outline.source().unwrap().to_string(), source);
 }
+
+#[tokio::test]
+async fn a_plot_is_cut_and_joined_again_and_the_old_ones_are_remembered() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let whole = plots(&office, area).await.remove(0);
+    let path = format!("/growing-areas/{area}/plots/{}", whole.id);
+    let named = [("version", "1"), ("number", "1"), ("identifier", "9521000001015")];
+    let named =
+        office.upload(&officer, &path, &[&named[..], &[("geojson", SQUARE)]].concat()).await;
+    assert_eq!(named.status, 303, "{}", named.text());
+    let whole = plots(&office, area).await.remove(0);
+    let identifier = whole.facts.identifier.clone().unwrap();
+    let page = office.get(&officer, &path).await.text();
+    assert!(page.contains(&format!("{path}/cut")) && page.contains(&format!("{path}/join")));
+    let page = office.get(&officer, &format!("{path}/cut")).await.text();
+    assert!(page.contains("#1: ") && page.contains("#4: "), "{page}");
+
+    let line = [("cut-from", "#1"), ("cut-to", "#3"), ("number-left", "A"), ("number-right", "B")];
+    let look = [&line[..], &[("version", "2"), ("look", "1")]].concat();
+    let looked = office.post(&officer, &format!("{path}/cut"), &look).await;
+    assert!(looked.status == 200 && looked.text().contains("thửa A: "), "{}", looked.text());
+    assert_eq!(plots(&office, area).await.len(), 1);
+    let outside = [&[("cut-from", "21.0, 105.8"), ("cut-to", "21.1, 105.8")], &line[2..]].concat();
+    let missed = office.post(&officer, &format!("{path}/cut"), &outside).await;
+    assert!(missed.status == 422 && missed.text().contains("không cắt qua"));
+    let no_reason = [&line[..], &[("version", "2")]].concat();
+    assert_eq!(office.post(&officer, &format!("{path}/cut"), &no_reason).await.status, 422);
+
+    let send = [&no_reason[..], &[("reason", "Chia cho con")]].concat();
+    let sent = office.post(&officer, &format!("{path}/cut"), &send).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let halves = plots(&office, area).await;
+    let m2 = |plot: &growing_area::Plot| plot.facts.area().unwrap().whole_m2();
+    assert_eq!(
+        halves.iter().map(|plot| plot.facts.number.as_str()).collect::<Vec<_>>(),
+        ["A", "B"]
+    );
+    assert!(halves.iter().map(m2).sum::<u64>().abs_diff(m2(&whole)) <= 2);
+    assert!(halves.iter().all(|plot| plot.facts.identifier.is_none()));
+    assert!(halves.iter().all(|plot| plot.facts.household == whole.facts.household));
+    assert_eq!(office.get(&officer, &path).await.status, 404);
+    let again = office.post(&officer, &format!("{path}/cut"), &send).await;
+    assert_eq!(again.status, 404);
+
+    // What events call it still leads to the area, and is nobody else's.
+    let found = identifier.clone();
+    let found = office.room.read(move |tx| Ok(growing_area::public_by_identifier(tx, &found)?));
+    assert_eq!(found.await.unwrap().id, area);
+    let first = format!("/growing-areas/{area}/plots/{}", halves[0].id);
+    let taken = [("version", "3"), ("number", "A"), ("identifier", identifier.digits())];
+    let taken = [&taken[..], &[("geojson", SQUARE)]].concat();
+    let refused = office.upload(&officer, &first, &taken).await;
+    assert!(refused.status == 422 && refused.text().contains("Mã định danh"), "{}", refused.text());
+
+    let other = halves[1].id.to_string();
+    let join = [("joined-plot", other.as_str()), ("number", "A"), ("reason", "Gộp lại")];
+    let stale = [&join[..], &[("version", "2")]].concat();
+    assert_eq!(office.post(&officer, &format!("{first}/join"), &stale).await.status, 409);
+    let join = [&join[..], &[("version", "3")]].concat();
+    let sent = office.post(&officer, &format!("{first}/join"), &join).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let joined = plots(&office, area).await;
+    assert_eq!(joined.len(), 1);
+    assert!(m2(&joined[0]).abs_diff(m2(&whole)) <= 2);
+
+    let former = office.room.read(move |tx| Ok(growing_area::former_plots(tx, area)?)).await;
+    let mut told: Vec<_> =
+        former.iter().map(|it| format!("{} became {}", it.number, it.became.join(" "))).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["1 became A B", "A became A", "B became A"]);
+    let page = office.get(&officer, &format!("/growing-areas/{area}")).await.text();
+    for said in ["Thửa cũ", "Tách thành A, B", "Gộp thành A", "Chia cho con", identifier.as_str()]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    // Another commune's officer finds none of it.
+    let other = office.sign_in(Role::CommuneOfficer, &format!("commune:{AWAY}")).await;
+    for way in ["cut", "join"] {
+        let path = format!("/growing-areas/{area}/plots/{}/{way}", joined[0].id);
+        assert_eq!(office.get(&other, &path).await.status, 404);
+        assert_eq!(office.post(&other, &path, &join).await.status, 404);
+    }
+}

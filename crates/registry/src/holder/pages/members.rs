@@ -54,20 +54,16 @@ fn form(officer: &Officer, opened: Opened, typed: &Typed, errors: FieldErrors) -
     let id = opened.cooperative.id;
     let title =
         visitor.tr("registry-member-new", &[("name", &opened.cooperative.facts.name.as_str())]);
+    let (page, back) = (Page::new(visitor, title), format!("/holders/{id}"));
+    let inputs = vec![
+        Input::line(visitor, typed, "household").choose(opened.households),
+        Input::line(visitor, typed, "joined").by(Control::Line("date")),
+    ];
     FormPage {
-        page: Page::new(visitor, title),
-        errors,
         action: format!("/holders/{id}/members"),
-        back: format!("/holders/{id}"),
         intro: visitor.t("registry-member-intro"),
-        inputs: vec![
-            Input::line(visitor, typed, "household").choose(opened.households),
-            Input::line(visitor, typed, "joined").by(Control::Line("date")),
-        ],
-        version: opened.cooperative.version,
         search: Some(Input::line(visitor, typed, "text")),
-        with_file: false,
-        preview: None,
+        ..FormPage::new(page, errors, back, inputs, opened.cooperative.version)
     }
 }
 
