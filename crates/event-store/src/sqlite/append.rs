@@ -1,12 +1,16 @@
 //! Writing a batch of prepared events.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, ToSpan};
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::known::Known;
+use super::postings::Postings;
 use super::{jobs, master};
 use crate::index;
 use crate::job::duplicate_errors;
+use crate::key::Key16;
 use crate::{Batch, Duplicate, NewEvent, OnError, Receipt, Seq, StoreError};
 
 /// Index: `event_by_record_time`, its last entry.
@@ -20,9 +24,6 @@ const INSERT_EVENT: &str = "INSERT INTO event
 /// Index: `event_by_id`.
 pub(super) const HASH_OF: &str =
     "SELECT hash FROM event WHERE event_key = ?1 AND declaration_key = ?2";
-
-pub(super) const INSERT_POSTING: &str =
-    "INSERT INTO posting (key, event_time_ns, seq, roles) VALUES (?1, ?2, ?3, ?4)";
 
 pub(super) const INSERT_VALUE: &str =
     "INSERT INTO known_value (kind, value, key) VALUES (?1, ?2, ?3)
@@ -40,56 +41,90 @@ pub(super) fn next_record_time(db: &Connection, now: Timestamp) -> rusqlite::Res
     Ok(after_last.map_or(now, |after| after.max(now)))
 }
 
-/// Writes a batch inside a savepoint; with it its job.
+/// Writes a batch and its job; of one that goes in whole or not at all nothing but the job, if an
+/// event is there already. Nobody else writes, so what was looked up before still holds; a savepoint
+/// for the case would cost every batch a copy of each page that it changes.
 pub(super) fn batch(
-    tx: &mut Transaction<'_>,
+    db: &Connection,
     known: &mut Known,
+    postings: &mut Postings,
     batch: &Batch,
     record_time: Timestamp,
 ) -> Result<Receipt, StoreError> {
-    let mark = known.mark();
-    let savepoint = tx.savepoint()?;
+    let refused = match batch.on_error {
+        OnError::Rollback => duplicates(db, &batch.events)?,
+        OnError::Proceed => Vec::new(),
+    };
+    if !refused.is_empty() {
+        finish_job(db, batch, &refused, record_time)?;
+        return Err(StoreError::Duplicates(refused));
+    }
     let (stored, duplicates) =
-        events(&savepoint, known, &batch.events, &batch.captured_by, record_time)?;
-    let refused = batch.on_error == OnError::Rollback && !duplicates.is_empty();
-    if refused {
-        // Dropping it rolls it back.
-        drop(savepoint);
-        known.back_to(mark);
-    } else {
-        master::append(&savepoint, &batch.master_data, &batch.captured_by, record_time)?;
-        savepoint.commit()?;
-    }
-    if let Some(job) = batch.job.clone() {
-        let errors = duplicate_errors(&batch.events, &duplicates);
-        jobs::save(tx, &job.refused(errors).finished(record_time))?;
-    }
-    if refused {
-        return Err(StoreError::Duplicates(duplicates));
-    }
+        events(db, known, postings, &batch.events, &batch.captured_by, record_time)?;
+    master::append(db, &batch.master_data, &batch.captured_by, record_time)?;
+    finish_job(db, batch, &duplicates, record_time)?;
     Ok(Receipt { record_time, stored, duplicates })
 }
 
-/// Writes the events that are not there yet; says their places, and which are there.
+fn finish_job(
+    db: &Connection,
+    batch: &Batch,
+    duplicates: &[Duplicate],
+    record_time: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(job) = batch.job.clone() else { return Ok(()) };
+    let errors = duplicate_errors(&batch.events, duplicates);
+    Ok(jobs::save(db, &job.refused(errors).finished(record_time))?)
+}
+
+/// Which events are there already, or stand in the batch before.
+fn duplicates(db: &Connection, events: &[NewEvent]) -> Result<Vec<Duplicate>, StoreError> {
+    let mut here: HashMap<(Key16, &[u8]), [u8; 32]> = HashMap::with_capacity(events.len());
+    let mut duplicates = Vec::new();
+    for (index, event) in events.iter().enumerate() {
+        let id = (event.event_key, event.declaration_key());
+        let there = match here.get(&id) {
+            Some(hash) => Some(*hash),
+            None => hash_of(db, event)?,
+        };
+        match there {
+            Some(hash) => duplicates.push(Duplicate {
+                index,
+                event_id: event.event_id().to_owned(),
+                identical: hash == event.hash,
+            }),
+            None => {
+                here.insert(id, event.hash);
+            }
+        }
+    }
+    Ok(duplicates)
+}
+
+/// Writes the events that are not there yet; says their places, and which are there. Their index rows
+/// wait in `postings`.
 pub(super) fn events(
     db: &Connection,
     known: &mut Known,
+    postings: &mut Postings,
     events: &[NewEvent],
     captured_by: &str,
     record_time: Timestamp,
 ) -> Result<(Vec<Seq>, Vec<Duplicate>), StoreError> {
     let mut stored = Vec::with_capacity(events.len());
     let mut duplicates = Vec::new();
+    let captor = index::captor(captured_by);
     for (index, event) in events.iter().enumerate() {
         match insert(db, event, captured_by, record_time)? {
             Some(seq) => {
-                index_event(db, known, event, captured_by, seq)?;
+                postings.add(event, captor, seq);
+                list_values(db, known, event)?;
                 stored.push(Seq::new(seq));
             }
             None => duplicates.push(Duplicate {
                 index,
                 event_id: event.event_id().to_owned(),
-                identical: is_identical(db, event)?,
+                identical: hash_of(db, event)? == Some(event.hash),
             }),
         }
     }
@@ -117,18 +152,7 @@ fn insert(
     Ok((rows > 0).then(|| db.last_insert_rowid()))
 }
 
-fn index_event(
-    db: &Connection,
-    known: &mut Known,
-    event: &NewEvent,
-    captured_by: &str,
-    seq: i64,
-) -> rusqlite::Result<()> {
-    let captor = index::captor(captured_by);
-    let mut insert = db.prepare_cached(INSERT_POSTING)?;
-    for posting in event.postings.iter().chain([&captor]) {
-        insert.execute((posting.key.0, event.event_time_ns, seq, posting.roles))?;
-    }
+fn list_values(db: &Connection, known: &mut Known, event: &NewEvent) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached(INSERT_VALUE)?;
     for value in &event.known_values {
         if known.is_new(value.key) {
@@ -138,10 +162,9 @@ fn index_event(
     Ok(())
 }
 
-fn is_identical(db: &Connection, event: &NewEvent) -> rusqlite::Result<bool> {
-    let hash: Option<[u8; 32]> = db
-        .prepare_cached(HASH_OF)?
+/// The hash of the event that is there with the id of this one.
+fn hash_of(db: &Connection, event: &NewEvent) -> rusqlite::Result<Option<[u8; 32]>> {
+    db.prepare_cached(HASH_OF)?
         .query_row((event.event_key.0, event.declaration_key()), |row| row.get(0))
-        .optional()?;
-    Ok(hash == Some(event.hash))
+        .optional()
 }

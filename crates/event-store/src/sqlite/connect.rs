@@ -12,13 +12,22 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Prepared statements kept per connection.
 const STATEMENTS_CACHED: usize = 128;
 
+/// Memory of the writing connection for parts of the file, in KiB: those that the index rows of one
+/// commit lie in should not be written out and read again before it ends.
+pub(super) const WRITER_CACHE_KIB: i64 = 32 * 1_024;
+/// Pages of the log after which it is written back into the file. A page that changes in many commits
+/// is written back once.
+const LOG_PAGES: i64 = 4_000;
+
 /// The writing connection. Every commit is on the disk when it returns: write-ahead log with
 /// synchronous FULL.
 pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     open(path, flags, |connection| {
         connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)
     })
 }
 

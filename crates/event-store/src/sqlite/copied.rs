@@ -94,7 +94,7 @@ impl CopyTarget<'_> {
         seq: i64,
         roles: i64,
     ) -> Result<(), StoreError> {
-        self.tx.prepare_cached(super::append::INSERT_POSTING)?.execute((
+        self.tx.prepare_cached(super::postings::INSERT)?.execute((
             key,
             event_time_ns,
             seq,

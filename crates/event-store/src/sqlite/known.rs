@@ -1,6 +1,6 @@
 //! Values that are known to be in the file, so that the writer does not look for them again: steps,
 //! places and products stand in every other event. Nothing is ever taken out of the file; what a
-//! commit or a batch did not keep is forgotten here too.
+//! commit did not keep is forgotten here too.
 
 use std::collections::HashSet;
 
@@ -17,10 +17,6 @@ pub(super) struct Known {
     open: Vec<Key16>,
 }
 
-/// How far the writing was at some moment.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark(usize);
-
 impl Known {
     /// Whether the value of this key must be written; it counts as written from then on.
     pub fn is_new(&mut self, key: Key16) -> bool {
@@ -29,18 +25,6 @@ impl Known {
             self.open.push(key);
         }
         is_new
-    }
-
-    /// Where a batch begins.
-    pub fn mark(&self) -> Mark {
-        Mark(self.open.len())
-    }
-
-    /// What was written since is not kept.
-    pub fn back_to(&mut self, mark: Mark) {
-        for key in self.open.drain(mark.0..) {
-            self.held.remove(&key);
-        }
     }
 
     /// All of it is on the disk.
@@ -53,7 +37,9 @@ impl Known {
 
     /// Nothing since the last commit is kept.
     pub fn rolled_back(&mut self) {
-        self.back_to(Mark(0));
+        for key in self.open.drain(..) {
+            self.held.remove(&key);
+        }
     }
 }
 
@@ -66,13 +52,9 @@ mod tests {
         let key = |n| Key16([n; 16]);
         let mut known = Known::default();
         assert!(known.is_new(key(1)) && !known.is_new(key(1)));
-        let mark = known.mark();
-        assert!(known.is_new(key(2)));
-        known.back_to(mark);
-        assert!(!known.is_new(key(1)) && known.is_new(key(2)));
         known.committed();
         assert!(known.is_new(key(3)));
         known.rolled_back();
-        assert!(!known.is_new(key(2)) && known.is_new(key(3)));
+        assert!(!known.is_new(key(1)) && known.is_new(key(3)));
     }
 }

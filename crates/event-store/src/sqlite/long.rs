@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
+use super::connect::WRITER_CACHE_KIB;
 use super::known::Known;
+use super::postings::Postings;
 use super::{Clock, append, jobs, master};
 use crate::long::{Tally, next_chunk};
 use crate::{LongBatch, LongOutcome, StoreError};
@@ -10,8 +12,6 @@ use crate::{LongBatch, LongOutcome, StoreError};
 /// Memory of the engine for parts of the file that change, in KiB; what does not fit is written
 /// to the log before the commit, and read again when it changes again.
 const CACHE_KIB: i64 = 64 * 1_024;
-/// The same for everything else: the engine's own choice.
-const CACHE_KIB_OTHERWISE: i64 = 2_000;
 
 /// Writes it with its job, or nothing.
 pub(super) fn write(
@@ -22,7 +22,7 @@ pub(super) fn write(
     cache(connection, CACHE_KIB)?;
     let written = whole(connection, clock, batch);
     // A smaller memory is no promise to anybody.
-    let _ = cache(connection, CACHE_KIB_OTHERWISE);
+    let _ = cache(connection, WRITER_CACHE_KIB);
     written
 }
 
@@ -43,6 +43,7 @@ fn whole(
         return Ok(LongOutcome::NotRunning);
     }
     let record_time = append::next_record_time(&tx, clock())?;
+    let mut postings = Postings::default();
     loop {
         let chunk = next_chunk(&mut *events)?;
         if chunk.is_empty() {
@@ -51,7 +52,8 @@ fn whole(
         // Of this part alone: what is known of a long document would not fit into memory.
         let mut known = Known::default();
         let (stored, duplicates) =
-            append::events(&tx, &mut known, &chunk, &captured_by, record_time)?;
+            append::events(&tx, &mut known, &mut postings, &chunk, &captured_by, record_time)?;
+        postings.write(&tx)?;
         if tally.take(&chunk, stored.len(), &duplicates) {
             break;
         }

@@ -14,6 +14,7 @@ mod migrate;
 mod named;
 mod older;
 mod ordered;
+mod postings;
 mod query;
 mod read;
 mod readers;

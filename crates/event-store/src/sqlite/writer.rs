@@ -1,5 +1,5 @@
 //! The one thread that writes. Appends that wait together share one commit, and so one wait for
-//! the disk; each stands in a savepoint of its own, so that a bad one does not sink the others.
+//! the disk; one that is refused writes nothing, so that it does not sink the others.
 
 use std::error::Error;
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::known::Known;
+use super::postings::Postings;
 use super::{Clock, append, jobs, long, named, subscriptions};
 use crate::{
     Batch, CaptureJob, LongBatch, LongOutcome, NamedQuery, Receipt, Standing, StoreError,
@@ -199,12 +200,14 @@ fn write(
     clock: &Clock,
     group: &[Task],
 ) -> Result<Vec<Outcome>, StoreError> {
-    let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let record_time = append::next_record_time(&tx, clock())?;
+    let mut postings = Postings::default();
     let outcomes = group
         .iter()
-        .map(|task| task.write(&mut tx, known, record_time))
+        .map(|task| task.write(&tx, known, &mut postings, record_time))
         .collect::<Result<_, _>>()?;
+    postings.write(&tx)?;
     tx.commit()?;
     Ok(outcomes)
 }
@@ -219,16 +222,19 @@ impl Task {
 
     fn write(
         &self,
-        tx: &mut Transaction<'_>,
+        tx: &Transaction<'_>,
         known: &mut Known,
+        postings: &mut Postings,
         record_time: Timestamp,
     ) -> Result<Outcome, StoreError> {
         match self {
-            Self::Append(batch, _) => match append::batch(tx, known, batch, record_time) {
-                Ok(receipt) => Ok(Outcome::Stored(receipt)),
-                Err(refused @ StoreError::Duplicates(_)) => Ok(Outcome::Refused(refused)),
-                Err(error) => Err(error),
-            },
+            Self::Append(batch, _) => {
+                match append::batch(tx, known, postings, batch, record_time) {
+                    Ok(receipt) => Ok(Outcome::Stored(receipt)),
+                    Err(refused @ StoreError::Duplicates(_)) => Ok(Outcome::Refused(refused)),
+                    Err(error) => Err(error),
+                }
+            }
             Self::SaveJob(job, _) => {
                 jobs::save(tx, job)?;
                 Ok(Outcome::Saved)
