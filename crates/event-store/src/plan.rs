@@ -151,7 +151,10 @@ impl Plan {
                 let has = Term::has_sensor(*field);
                 return Ok(self.numbers(Said::Sensor(*field), *relation, amounts, has));
             }
-            Filter::ErrorTime(..) => return Ok(self.in_part(Term::has(Has::ErrorDeclaration))),
+            Filter::ErrorTime(bound, limit) => {
+                self.any(index::declared_meant(*bound, limit.epoch_ns()).into_iter());
+                return Ok(Answered::InPart);
+            }
             Filter::Sensor(field, _) => return Ok(self.in_part(Term::has_sensor(*field))),
             // What needs master data was put in before (`SimpleEventQuery::resolved`).
             other => return Err(StoreError::Unsupported(other.parameters())),

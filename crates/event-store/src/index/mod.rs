@@ -6,6 +6,7 @@
 //! find events by: a function in [`terms`], its use in [`postings`], a condition in `plan`.
 
 mod amounts;
+mod declared;
 mod members;
 mod names;
 mod roles;
@@ -18,10 +19,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::Key16;
 
-pub(crate) use amounts::{Said, amounts, meant, of_events_with_amounts};
+pub(crate) use amounts::{Said, amounts, meant};
+pub(crate) use declared::declared_meant;
 pub(crate) use names::{KnownValue, known_values};
 pub(crate) use roles::Roles;
 pub(crate) use terms::{Has, Term, canonical_uri, flag_text, series_of, taking_part};
+
+/// Rows that were not written at first, for events of before.
+pub(crate) struct Added {
+    /// Terms of which every event with such rows has one.
+    pub having: fn() -> Vec<Term>,
+    /// The rows.
+    pub terms: fn(&Event) -> Vec<Term>,
+}
+
+/// Quantities and numbers of sensors.
+pub(crate) const AMOUNTS: Added =
+    Added { having: || amounts::of_events_with_amounts().collect(), terms: amounts };
+/// Times of error declarations.
+pub(crate) const DECLARED: Added =
+    Added { having: || vec![Term::has(Has::ErrorDeclaration)], terms: declared::declared };
 
 /// One row of the index: the event is found by `key`, which stands in it in these roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +61,8 @@ pub(crate) fn postings(event: &Event) -> Vec<Posting> {
             *rows.entry(Term::series(series).key()).or_default() |= direct.bits();
         }
     }
-    for term in terms::of(event).into_iter().chain(amounts(event)) {
+    for term in terms::of(event).into_iter().chain(amounts(event)).chain(declared::declared(event))
+    {
         rows.entry(term.key()).or_default();
     }
     rows.into_iter().map(|(key, roles)| Posting { key, roles }).collect()

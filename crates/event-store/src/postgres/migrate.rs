@@ -7,36 +7,38 @@ use tokio_postgres::Client;
 
 use super::older;
 use crate::StoreError;
+use crate::index::{self, Added};
 
 /// A change of the tables, and what the program computes anew for the rows that are there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Step {
     pub text: &'static str,
-    rows: Rows,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Rows {
-    None,
-    Amounts,
+    rows: Option<&'static Added>,
 }
 
 pub(super) const fn tables(text: &'static str) -> Step {
-    Step { text, rows: Rows::None }
+    Step { text, rows: None }
 }
 
 /// In the order in which they run; number = place, 1 = first.
-pub(super) const MIGRATIONS: [Step; 10] = [
+pub(super) const MIGRATIONS: [Step; 11] = [
     tables(include_str!("../../migrations/postgres/0001_events.sql")),
     tables(include_str!("../../migrations/postgres/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/postgres/0003_named_queries.sql")),
     tables(include_str!("../../migrations/postgres/0004_subscriptions.sql")),
     tables(include_str!("../../migrations/postgres/0005_master_data.sql")),
     tables(include_str!("../../migrations/postgres/0006_subscription_lease.sql")),
-    Step { text: include_str!("../../migrations/postgres/0007_amounts.sql"), rows: Rows::Amounts },
+    Step {
+        text: include_str!("../../migrations/postgres/0007_amounts.sql"),
+        rows: Some(&index::AMOUNTS),
+    },
     tables(include_str!("../../migrations/postgres/0008_visible.sql")),
     tables(include_str!("../../migrations/postgres/0009_running_jobs.sql")),
     tables(include_str!("../../migrations/postgres/0010_moving.sql")),
+    Step {
+        text: include_str!("../../migrations/postgres/0011_declaration_times.sql"),
+        rows: Some(&index::DECLARED),
+    },
 ];
 
 /// Programs that start at the same time wait for each other: the number stands for nothing else.
@@ -69,9 +71,8 @@ pub(super) async fn steps(client: &mut Client, migrations: &[Step]) -> Result<()
             }
             None => {
                 tx.batch_execute(text).await?;
-                match rows {
-                    Rows::None => {}
-                    Rows::Amounts => older::index_amounts(tx.client()).await?,
+                if let Some(added) = rows {
+                    older::index_added(tx.client(), added).await?;
                 }
                 tx.execute(
                     "INSERT INTO migration (number, checksum) VALUES ($1, $2)",

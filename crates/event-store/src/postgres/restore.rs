@@ -232,7 +232,7 @@ pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), Sto
         return Err(connector.cannot_open(why));
     }
     let (rows, mut handfuls) = mpsc::channel::<Handful>(WAITING);
-    let is_older = sqlite::lacks_amounts(source)?;
+    let lacking = sqlite::lacking(source)?;
     let source: PathBuf = source.to_owned();
     let reading = tokio::task::spawn_blocking(move || read(&source, &rows));
     let written = write(&tx, &mut handfuls).await;
@@ -247,8 +247,8 @@ pub(super) async fn fill(connector: &Connector, source: &Path) -> Result<(), Sto
     }
     let [seq, element, events_us, elements_us] = last;
     tx.execute(MOVE_HEAD, &[&seq, &element, &events_us.max(elements_us)]).await?;
-    if is_older {
-        older::index_amounts(tx.client()).await?;
+    for added in lacking {
+        older::index_added(tx.client(), added).await?;
     }
     tx.commit().await?;
     if connector.is_distributed() && !settle::settle(&client).await? {

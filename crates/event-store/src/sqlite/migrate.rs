@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::older;
 use crate::StoreError;
+use crate::index::{self, Added};
 
 /// A change of the tables, and what the program computes anew for the rows that are there.
 struct Step {
@@ -20,11 +21,11 @@ const fn tables(text: &'static str) -> Step {
     Step { text, rows: None }
 }
 
-/// The step since which events have index rows for their amounts.
-pub(super) const AMOUNTS: u32 = 7;
+/// The steps since which events have these index rows.
+pub(super) const ADDED: [(u32, &Added); 2] = [(7, &index::AMOUNTS), (9, &index::DECLARED)];
 
 /// In the order in which they run; number = place, 1 = first.
-const MIGRATIONS: [Step; 8] = [
+const MIGRATIONS: [Step; 9] = [
     tables(include_str!("../../migrations/sqlite/0001_events.sql")),
     tables(include_str!("../../migrations/sqlite/0002_capture_jobs.sql")),
     tables(include_str!("../../migrations/sqlite/0003_named_queries.sql")),
@@ -36,9 +37,13 @@ const MIGRATIONS: [Step; 8] = [
     tables(include_str!("../../migrations/sqlite/0006_master_data.sql")),
     Step {
         text: include_str!("../../migrations/sqlite/0007_amounts.sql"),
-        rows: Some(older::index_amounts),
+        rows: Some(|db| older::index_added(db, &index::AMOUNTS)),
     },
     tables(include_str!("../../migrations/sqlite/0008_running_jobs.sql")),
+    Step {
+        text: include_str!("../../migrations/sqlite/0009_declaration_times.sql"),
+        rows: Some(|db| older::index_added(db, &index::DECLARED)),
+    },
 ];
 
 const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -41,7 +41,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 pub(crate) use self::copied::{CopiedElement, CopiedEvent, CopyTarget, write_copy};
-pub(crate) use self::rows::{lacks_amounts, read_rows};
+pub(crate) use self::rows::{lacking, read_rows};
 
 use self::readers::Readers;
 use self::watch::Watch;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::read;
 use crate::StoreError;
-use crate::index::{self, Term};
+use crate::index::{self, Added, Term};
 
 /// Index: primary key of `posting`, in its order.
 pub(super) const BEHIND: &str = "SELECT event_time_ns, seq FROM posting
@@ -28,10 +28,10 @@ pub(super) fn index_taking_part(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Quantities and numbers of sensors, for every event that has one.
-pub(super) fn index_amounts(db: &Connection) -> Result<(), StoreError> {
+/// These rows, for every event that has some.
+pub(super) fn index_added(db: &Connection, added: &Added) -> Result<(), StoreError> {
     let mut behind = db.prepare(BEHIND)?;
-    for having in index::of_events_with_amounts() {
+    for having in (added.having)() {
         let mut reached = (i64::MIN, i64::MIN);
         loop {
             let asked = (having.key().0, reached.0, reached.1, AT_ONCE);
@@ -40,7 +40,7 @@ pub(super) fn index_amounts(db: &Connection) -> Result<(), StoreError> {
             let Some(last) = spots.last() else { break };
             reached = *last;
             for spot in spots {
-                add(db, spot, index::amounts)?;
+                add(db, spot, added.terms)?;
             }
         }
     }

@@ -5,12 +5,21 @@ use std::path::Path;
 use rusqlite::Row;
 
 use super::connect;
+use super::migrate::ADDED;
 use crate::StoreError;
+use crate::index::Added;
 
-/// Whether the file is of a program that did not write index rows for amounts yet.
-pub(crate) fn lacks_amounts(path: &Path) -> Result<bool, StoreError> {
+/// The index rows that the program of which the file is did not write yet.
+pub(crate) fn lacking(path: &Path) -> Result<Vec<&'static Added>, StoreError> {
     let sql = "SELECT NOT EXISTS (SELECT 1 FROM migration WHERE number = ?1)";
-    Ok(connect::for_reading(path)?.query_row(sql, [super::migrate::AMOUNTS], |row| row.get(0))?)
+    let db = connect::for_reading(path)?;
+    let mut lacking = Vec::new();
+    for (step, added) in ADDED {
+        if db.query_row(sql, [step], |row| row.get(0))? {
+            lacking.push(added);
+        }
+    }
+    Ok(lacking)
 }
 
 /// Calls `take` for each row of each of these statements, in their order: its number and the row.

@@ -212,6 +212,46 @@ async fn older_events_are_found_by_their_amounts() {
     assert_eq!(found(store).await, [1, 1, 1]);
 }
 
+/// A store of before declarations were found by their time.
+#[tokio::test]
+async fn older_declarations_are_found_by_their_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    let event = nguon_epcis::json::read_event(json!({
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "ObjectEvent", "action": "OBSERVE", "epcList": ["urn:x:1"],
+        "eventTime": "2026-05-01T08:00:00+07:00", "eventTimeZoneOffset": "+07:00",
+        "errorDeclaration": {"declarationTime": "2026-05-03T10:30:00+07:00"},
+    }))
+    .unwrap();
+    let terms = (crate::index::DECLARED.terms)(&event);
+    assert_eq!(terms.len(), 10);
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    store.append(batch([event, observed(2, 1)])).await.unwrap();
+    let found = |store: SqliteStore| async move {
+        let mut found = Vec::new();
+        for (name, time) in [
+            ("GE_errorDeclarationTime", "2026-05-03T03:30:00Z"),
+            ("GE_errorDeclarationTime", "2026-05-03T03:30:01Z"),
+            ("LT_errorDeclarationTime", "2026-05-03T03:30:01Z"),
+            ("LT_errorDeclarationTime", "2026-05-03T03:30:00Z"),
+        ] {
+            let query = SimpleEventQuery::from_pairs([(name, time)]).unwrap();
+            found.push(store.query(&Sight::All, &query, None, 9).await.unwrap().items.len());
+        }
+        found
+    };
+    let db = Connection::open(&path).unwrap();
+    for term in &terms {
+        let gone = db.execute("DELETE FROM posting WHERE key = ?1", [term.key().0]).unwrap();
+        assert_eq!(gone, 1, "{term:?}");
+    }
+    assert_eq!(found(store).await, [0, 0, 0, 0]);
+    db.execute("DELETE FROM migration WHERE number = 9", []).unwrap();
+    let store = SqliteStore::open(&path, TestClock::default().clock()).unwrap();
+    assert_eq!(found(store).await, [1, 0, 1, 0]);
+}
+
 #[tokio::test]
 async fn a_part_of_the_record_is_walked_by_place() {
     let (_store, folder) = open(TestClock::default().clock());

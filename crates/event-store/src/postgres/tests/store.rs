@@ -105,16 +105,19 @@ async fn a_restored_store_gives_the_same_answers() {
 
 /// What a file of an older program lacks is made up for.
 #[tokio::test]
-async fn an_older_file_is_restored_with_its_amounts() {
+async fn an_older_file_is_restored_with_the_rows_it_lacks() {
     let Some(url) = database() else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("events.db");
-    let amounts = index::amounts(&weighed());
+    let mut event = weighed();
+    event.error_declaration = declared().error_declaration;
+    let lacking = [index::AMOUNTS, index::DECLARED];
+    let lacking: Vec<_> = lacking.iter().flat_map(|added| (added.terms)(&event)).collect();
     let store = SqliteStore::open(&file, clock()).unwrap();
-    store.append(batch([weighed()])).await.unwrap();
+    store.append(batch([event])).await.unwrap();
     drop(store);
     let db = rusqlite::Connection::open(&file).unwrap();
-    for term in &amounts {
+    for term in &lacking {
         db.execute("DELETE FROM posting WHERE key = ?1", [term.key().0]).unwrap();
     }
     db.execute("DELETE FROM migration WHERE number >= 7", []).unwrap();
@@ -122,6 +125,20 @@ async fn an_older_file_is_restored_with_its_amounts() {
     let restored = open_at(&url, clock()).await;
     restored.restore_from(&file).await.unwrap();
     assert_eq!(restored.check().await.unwrap().problems, Vec::<String>::new());
+    let asked = [("LT_errorDeclarationTime", "2026-05-04T00:00:00Z")];
+    let query = SimpleEventQuery::from_pairs(asked).unwrap();
+    assert_eq!(restored.query(&Sight::All, &query, None, 9).await.unwrap().items.len(), 1);
+}
+
+/// An event that was declared wrong.
+fn declared() -> Event {
+    let value = json!({
+        "@context": [nguon_epcis::context::GS1_CONTEXT],
+        "type": "ObjectEvent", "action": "OBSERVE", "eventID": "urn:uuid:1", "epcList": ["urn:x:1"],
+        "eventTime": "2026-05-01T08:00:00+07:00", "eventTimeZoneOffset": "+07:00",
+        "errorDeclaration": {"declarationTime": "2026-05-03T10:30:00+07:00"},
+    });
+    nguon_epcis::json::read_event(value).unwrap()
 }
 
 /// An event with a quantity and a number of a sensor.
@@ -144,7 +161,9 @@ async fn the_oldest_tables_become_the_newest() {
     let mut client = Connector::new(&settings).unwrap().connect().await.unwrap();
     steps(&mut client, &MIGRATIONS[..1]).await.unwrap();
     let event = weighed();
-    let amounts: BTreeSet<_> = index::amounts(&event).iter().map(index::Term::key).collect();
+    let later = [index::AMOUNTS, index::DECLARED];
+    let later = later.iter().flat_map(|added| (added.terms)(&event));
+    let later: BTreeSet<_> = later.map(|term| term.key()).collect();
     let event = NewEvent::prepare(event, "").unwrap();
     let time = 1_700_000_000_000_000_i64;
     client
@@ -166,7 +185,7 @@ async fn the_oldest_tables_become_the_newest() {
     let key = event.event_key.as_uuid();
     client.execute("INSERT INTO event_identity VALUES ($1, $2, 1)", &[&key, &nil]).await.unwrap();
     let captor = index::captor("demo");
-    let then = event.postings.iter().filter(|posting| !amounts.contains(&posting.key));
+    let then = event.postings.iter().filter(|posting| !later.contains(&posting.key));
     for posting in then.chain([&captor]) {
         let roles = i32::try_from(posting.roles).unwrap();
         let row: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
