@@ -1,12 +1,13 @@
 //! What was in what, and when.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::facts::Facts;
+use crate::maps::HashMap;
 use crate::model::{Action, Fact, Item, ItemKind, Key, Quantity, What};
 use crate::window::Window;
 
@@ -197,7 +198,7 @@ pub(crate) struct Contents {
 impl Contents {
     pub fn of(facts: &Facts, parent: &Key) -> Self {
         let stays = stays(facts, parent);
-        let mut by_child: HashMap<Key, Vec<usize>> = HashMap::new();
+        let mut by_child: HashMap<Key, Vec<usize>> = HashMap::default();
         for (index, stay) in stays.iter().enumerate() {
             by_child.entry(stay.child.clone()).or_default().push(index);
         }

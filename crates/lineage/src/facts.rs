@@ -1,9 +1,10 @@
 //! The facts read so far, in the order of time, without what was declared wrong.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use crate::maps::{HashMap, HashSet};
 use crate::model::{Action, AsOf, Fact, Item, ItemKind, Key, What};
 
 /// A set of facts as of one past, indexed by the keys that they name.
@@ -95,7 +96,7 @@ impl Facts {
         if let Some(parent) = fact.parent() {
             self.mention(index, &fact, parent).kind.get_or_insert(ItemKind::Instance);
         }
-        self.keep_roles(index, &fact);
+        self.keep_roles(index, &fact.what);
         if let Some(id) = fact.transformation() {
             let list = self.by_transformation.entry(id.to_owned()).or_default();
             insert_in_order(&self.kept, list, index, &fact);
@@ -104,23 +105,32 @@ impl Facts {
         self.kept.push(fact);
     }
 
-    fn keep_roles(&mut self, index: usize, fact: &Fact) {
-        match &fact.what {
+    /// What the items of a fact are in it, once they are all on their lists.
+    fn keep_roles(&mut self, index: usize, what: &What) {
+        match what {
             What::Transformation { inputs, outputs, .. } => {
                 for (position, input) in inputs.iter().enumerate() {
-                    self.mention(index, fact, &input.key).inputs.push((index, position));
+                    self.mentioned(&input.key, |there| there.inputs.push((index, position)));
                 }
                 for (position, output) in outputs.iter().enumerate() {
-                    self.mention(index, fact, &output.key).outputs.push((index, position));
+                    self.mentioned(&output.key, |there| there.outputs.push((index, position)));
                 }
             }
             What::Aggregation { action: Action::Add, parent: Some(parent), children }
             | What::Association { action: Action::Add, parent: Some(parent), children } => {
                 for child in children {
-                    self.mention(index, fact, &child.key).parents.push((index, parent.clone()));
+                    let into = (index, parent.clone());
+                    self.mentioned(&child.key, |there| there.parents.push(into));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds to what is known of a key that is there.
+    fn mentioned(&mut self, key: &Key, add: impl FnOnce(&mut Mentions)) {
+        if let Some(mentions) = self.by_key.get_mut(key) {
+            add(mentions);
         }
     }
 

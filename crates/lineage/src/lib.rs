@@ -39,6 +39,7 @@ mod containment;
 mod facts;
 mod holdings;
 mod layout;
+mod maps;
 mod model;
 mod recall;
 #[cfg(test)]

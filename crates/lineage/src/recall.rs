@@ -1,11 +1,12 @@
 //! What must be called back, where it is, and how much of it there is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::holdings::{Discrepancy, Holding, Whereabouts};
+use crate::maps::{HashMap, HashSet};
 use crate::model::{ItemKind, Key, Quantity};
 use crate::trace::{EdgeKind, LimitHit, Node, Role, TraceResult};
 
@@ -63,7 +64,7 @@ pub struct RecallScope {
 pub fn recall(trace: &TraceResult, whereabouts: &[Whereabouts]) -> RecallScope {
     let found: HashMap<&Key, &Whereabouts> =
         whereabouts.iter().map(|found| (&found.key, found)).collect();
-    let mut via: HashMap<&Key, BTreeSet<&String>> = HashMap::new();
+    let mut via: HashMap<&Key, BTreeSet<&String>> = HashMap::default();
     for edge in &trace.edges {
         via.entry(&edge.to).or_default().extend(&edge.events);
     }

@@ -8,7 +8,8 @@ use crate::model::Fact;
 use crate::trace::{Query, Trace};
 
 /// Something that asks, is told, and asks on, until it needs nothing more. A store can take the
-/// whole of it in one visit, because only the answers decide how it goes on.
+/// whole of it in one visit, because only the answers decide how it goes on; and it tells each fact
+/// once, because all that was told is remembered.
 pub trait Walk: Any + Send {
     /// What must be read next; none when all is there or a limit is reached. Until the answer is
     /// fed, the same question is repeated.

@@ -1,5 +1,7 @@
 //! One hop of a trace.
 
+use std::collections::HashSet;
+
 use nguon_epcis::query::Member;
 use nguon_lineage::{Fact, Query as Hop};
 use tokio_postgres::Row;
@@ -34,8 +36,11 @@ pub(super) const FACTS: &str = "SELECT seq, event_id, event_time_ns, record_time
 /// From so many facts on they are unpacked on a thread that may be kept busy.
 const UNPACKED_HERE_MAX: usize = 500;
 
+/// Places of events whose facts one who asks has been told.
+pub(super) type Told = HashSet<i64>;
+
 /// The facts of a hop in record order, at most one more than it may still read; only of events
-/// that have one of the keys in `seen`, where it is given.
+/// that have one of the keys in `seen`, where it is given, and of none that was `told` before.
 ///
 /// Two statements without a common snapshot: events are only ever added, so what the first finds
 /// the second reads.
@@ -43,8 +48,11 @@ pub(super) async fn of(
     db: &Db,
     seen: Option<&[Key16]>,
     hop: &Hop,
+    told: &mut Told,
 ) -> Result<Vec<Fact>, StoreError> {
-    let most = hop.facts_left.saturating_add(1);
+    let wanted = hop.facts_left.saturating_add(1);
+    // What was told may be found before what was not.
+    let most = wanted.saturating_add(told.len());
     let objects: Vec<Uuid> =
         hop.keys.iter().map(|key| Term::object(key.as_str()).key().as_uuid()).collect();
     let transformations = hop.transformations.iter();
@@ -71,8 +79,10 @@ pub(super) async fn of(
         };
         rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?
     };
+    places.retain(|seq| !told.contains(seq));
     places.sort_unstable();
-    places.truncate(most);
+    places.truncate(wanted);
+    told.extend(&places);
     if places.is_empty() {
         return Ok(Vec::new());
     }

@@ -246,7 +246,8 @@ impl EventStore for PostgresStore {
     async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
         let seen = sight.keys();
         let db = self.readers.db().await?;
-        db.answer(facts::of(&db, seen.as_deref(), hop)).await
+        let mut told = facts::Told::default();
+        db.answer(facts::of(&db, seen.as_deref(), hop, &mut told)).await
     }
 
     async fn walk(
@@ -257,8 +258,9 @@ impl EventStore for PostgresStore {
         let seen = sight.keys();
         let db = self.readers.db().await?;
         db.answer(async {
+            let mut told = facts::Told::default();
             while let Some(hop) = walk.need() {
-                walk.feed(facts::of(&db, seen.as_deref(), &hop).await?);
+                walk.feed(facts::of(&db, seen.as_deref(), &hop, &mut told).await?);
             }
             Ok(walk)
         })

@@ -1,11 +1,11 @@
 //! One hop of a trace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use nguon_epcis::query::Member;
 use nguon_lineage::{Fact, Query as Hop};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Statement, params_from_iter};
+use rusqlite::{Connection, Rows, Statement, params_from_iter};
 
 use crate::fact::{self, Placed};
 use crate::index::{Roles, Term};
@@ -19,12 +19,16 @@ pub(super) const PLACES: &str =
 pub(super) const FACT: &str =
     "SELECT event_id, event_time_ns, record_time_us, fact FROM event WHERE seq = ?1";
 
+/// Places of events whose facts one who asks has been told.
+pub(super) type Told = HashSet<i64>;
+
 /// The facts of a hop in record order, at most one more than it may still read; only of events
-/// that have one of the keys in `seen`, where it is given.
+/// that have one of the keys in `seen`, where it is given, and of none that was `told` before.
 pub(super) fn of(
     db: &Connection,
     seen: Option<&[Key16]>,
     hop: &Hop,
+    told: &mut Told,
 ) -> Result<Vec<Fact>, StoreError> {
     let mut statement = db.prepare_cached(&places_of(seen))?;
     let most = hop.facts_left.saturating_add(1);
@@ -33,9 +37,13 @@ pub(super) fn of(
     let ids = hop.transformations.iter();
     let ids = ids.map(|id| (Term::member_value(Member::TransformationId, id), Roles::default()));
     for (term, roles) in objects.chain(ids) {
-        find(&mut statement, (term.key(), roles, seen), &mut places, most)?;
-        if places.len() >= most {
-            break;
+        let mut rows = rows_of(&mut statement, term.key(), roles, seen)?;
+        while places.len() < most {
+            let Some(row) = rows.next()? else { break };
+            let seq = row.get(0)?;
+            if !told.contains(&seq) {
+                places.insert(seq);
+            }
         }
     }
     let mut statement = db.prepare_cached(FACT)?;
@@ -52,6 +60,7 @@ pub(super) fn of(
         let damaged = |what| StoreError::Damaged { seq: Seq::new(seq), what };
         let stored = row.get_ref(3)?.as_blob().map_err(|error| damaged(error.to_string()))?;
         facts.push(fact::unpack(stored, placed).map_err(damaged)?);
+        told.insert(seq);
     }
     Ok(facts)
 }
@@ -68,24 +77,14 @@ pub(super) fn places_of(seen: Option<&[Key16]>) -> String {
     )
 }
 
-/// Adds places until there are `most`.
-fn find(
-    statement: &mut Statement<'_>,
-    (key, roles, seen): (Key16, Roles, Option<&[Key16]>),
-    places: &mut BTreeSet<i64>,
-    most: usize,
-) -> Result<(), StoreError> {
-    let mut rows = match seen {
-        None => statement.query((key.0, roles.bits()))?,
-        Some(seen) => {
-            let asked: [Value; 2] = [key.into(), roles.bits().into()];
-            let seen = seen.iter().map(|key| Value::from(*key));
-            statement.query(params_from_iter(asked.into_iter().chain(seen)))?
-        }
-    };
-    while places.len() < most {
-        let Some(row) = rows.next()? else { break };
-        places.insert(row.get(0)?);
-    }
-    Ok(())
+fn rows_of<'s>(
+    statement: &'s mut Statement<'_>,
+    key: Key16,
+    roles: Roles,
+    seen: Option<&[Key16]>,
+) -> rusqlite::Result<Rows<'s>> {
+    let Some(seen) = seen else { return statement.query((key.0, roles.bits())) };
+    let asked: [Value; 2] = [key.into(), roles.bits().into()];
+    let seen = seen.iter().map(|key| Value::from(*key));
+    statement.query(params_from_iter(asked.into_iter().chain(seen)))
 }

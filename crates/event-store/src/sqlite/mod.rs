@@ -186,7 +186,10 @@ impl EventStore for SqliteStore {
 
     async fn facts(&self, sight: &Sight, hop: &Hop) -> Result<Vec<Fact>, StoreError> {
         let (keys, hop) = (sight.keys(), hop.clone());
-        self.readers.read(ANSWER_WITHIN, move |db| facts::of(db, keys.as_deref(), &hop)).await
+        let facts = move |db: &Connection| {
+            facts::of(db, keys.as_deref(), &hop, &mut facts::Told::default())
+        };
+        self.readers.read(ANSWER_WITHIN, facts).await
     }
 
     async fn walk(
@@ -196,8 +199,9 @@ impl EventStore for SqliteStore {
     ) -> Result<Box<dyn Walk>, StoreError> {
         let keys = sight.keys();
         let going = move |db: &Connection| {
+            let mut told = facts::Told::default();
             while let Some(hop) = walk.need() {
-                walk.feed(facts::of(db, keys.as_deref(), &hop)?);
+                walk.feed(facts::of(db, keys.as_deref(), &hop, &mut told)?);
             }
             Ok(walk)
         };

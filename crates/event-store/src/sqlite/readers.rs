@@ -82,7 +82,10 @@ impl Readers {
         }
         let answer = within_transaction(&connection, work);
         lock(progress).interrupt = None;
-        lock(&self.idle).push(connection);
+        // One that could not end its transaction reads nothing new any more.
+        if connection.is_autocommit() {
+            lock(&self.idle).push(connection);
+        }
         answer
     }
 }
@@ -91,8 +94,11 @@ fn within_transaction<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    let tx = connection.unchecked_transaction()?;
-    work(&tx)
+    // Statements that are kept: each call says them anew.
+    connection.prepare_cached("BEGIN")?.execute([])?;
+    let answer = work(connection);
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    answer
 }
 
 fn interrupt(progress: &Mutex<Progress>) {

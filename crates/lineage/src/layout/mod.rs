@@ -6,10 +6,11 @@ mod order;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::maps::HashMap;
 use crate::model::{ItemKind, Key};
 use crate::trace::{Edge, EdgeKind, Node, Role, TraceResult};
 

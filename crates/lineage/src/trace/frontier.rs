@@ -1,8 +1,9 @@
 //! What has been asked, what is to be asked next, and when to stop asking.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::{LimitHit, Limits, Query};
+use crate::maps::{HashMap, HashSet};
 use crate::model::Key;
 
 /// The edge of the known: nothing is asked twice, and every limit is kept here.
@@ -101,7 +102,7 @@ impl Frontier {
 
 impl<T> Default for Asked<T> {
     fn default() -> Self {
-        Self { known: HashSet::new(), wanted: BTreeSet::new(), waiting: HashMap::new() }
+        Self { known: HashSet::default(), wanted: BTreeSet::new(), waiting: HashMap::default() }
     }
 }
 

@@ -1,13 +1,14 @@
 //! From what was reached to nodes and edges. Built once, at the end, so that the answer does not
 //! depend on the order in which facts came in.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::forward::touched;
 use super::{
     Direction, Edge, EdgeKind, LimitHit, Milestone, Node, Reach, Role, Trace, TraceResult,
 };
 use crate::containment::Stay;
+use crate::maps::{HashMap, HashSet};
 use crate::model::{Fact, Item, Key, What};
 use crate::window::{Window, Windows};
 
@@ -197,8 +198,8 @@ fn back(trace: &Trace, key: &Key, reach: &Reach, edges: &mut Edges) {
 
 /// Keeps `Contents` edges of a trace back only from containers that have an origin themselves.
 fn drop_carriers_never_made(edges: &mut Vec<Edge>) {
-    let mut made: HashSet<&Key> = HashSet::new();
-    let mut held: HashMap<&Key, Vec<&Key>> = HashMap::new();
+    let mut made: HashSet<&Key> = HashSet::default();
+    let mut held: HashMap<&Key, Vec<&Key>> = HashMap::default();
     for edge in edges.iter() {
         match edge.kind {
             EdgeKind::MadeInto | EdgeKind::MemberOf => {
@@ -237,7 +238,7 @@ fn drop_carrying_of_own_contents(edges: &mut Vec<Edge>, depths: &BTreeMap<Key, u
 
 /// Edges between each key and the nearest start, against or with the way of the goods.
 fn depths(trace: &Trace, edges: &[Edge]) -> BTreeMap<Key, u32> {
-    let mut next: HashMap<&Key, Vec<&Key>> = HashMap::new();
+    let mut next: HashMap<&Key, Vec<&Key>> = HashMap::default();
     for edge in edges {
         let (near, far) = match trace.direction {
             Direction::Forward => (&edge.from, &edge.to),

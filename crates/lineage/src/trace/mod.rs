@@ -16,7 +16,7 @@ mod oracle;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -26,6 +26,7 @@ pub use result::{Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, R
 
 use crate::containment::Contents;
 use crate::facts::Facts;
+use crate::maps::{HashMap, HashSet};
 use crate::model::{AsOf, Fact, Key};
 use crate::window::{Window, Windows};
 
@@ -33,7 +34,8 @@ use crate::window::{Window, Windows};
 ///
 /// The answer is every fact that names one of `keys` (as item in any list, as parent, or as the
 /// lot of an instance) or one of `transformations`, error declarations included; any order,
-/// repeated facts do no harm.
+/// repeated facts do no harm. Facts that were told to the same asker before may be left out: it
+/// remembers them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// Keys, sorted.
@@ -85,7 +87,7 @@ impl Trace {
             facts: Facts::new(as_of),
             frontier: Frontier::new(limits),
             reached: Reached::new(direction),
-            contents: HashMap::new(),
+            contents: HashMap::default(),
             outstanding: None,
         };
         trace.begin();
@@ -194,7 +196,12 @@ struct Reach {
 
 impl Reached {
     fn new(direction: Direction) -> Self {
-        Self { direction, keys: HashMap::new(), open: BTreeSet::new(), done: HashSet::new() }
+        Self {
+            direction,
+            keys: HashMap::default(),
+            open: BTreeSet::new(),
+            done: HashSet::default(),
+        }
     }
 
     fn get(&self, key: &Key) -> Reach {
