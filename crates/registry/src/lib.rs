@@ -61,6 +61,7 @@ mod tests;
 #[cfg(test)]
 mod walls;
 mod words;
+mod workbook;
 
 use nguon_platform::db::Migration;
 

@@ -326,14 +326,31 @@ impl Office {
         path: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let mut parts = Vec::new();
+        let (file, fields): (Vec<_>, Vec<_>) =
+            fields.iter().copied().partition(|(name, _)| *name == "file");
+        let file = file.first().map(|(_, text)| ("plot.geojson", text.as_bytes()));
+        self.upload_file(who, path, &fields, file).await
+    }
+
+    /// The same with a file of any bytes under its name.
+    pub(crate) async fn upload_file(
+        &self,
+        who: &Session,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let head = "--cut\r\nContent-Disposition: form-data; name=";
+        let mut body = Vec::new();
         for (name, value) in fields {
-            let file = if *name == "file" { "; filename=\"plot.geojson\"" } else { "" };
-            parts.push(format!(
-                "--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-            ));
+            body.extend(format!("{head}\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
-        let body = parts.concat() + "--cut--\r\n";
+        if let Some((name, bytes)) = file {
+            body.extend(format!("{head}\"file\"; filename=\"{name}\"\r\n\r\n").bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--cut--\r\n");
         let request = Request::post(format!("{path}?_csrf={}", who.csrf))
             .header("cookie", &who.cookie)
             .header("content-type", "multipart/form-data; boundary=cut")

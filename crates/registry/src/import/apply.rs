@@ -96,7 +96,7 @@ pub(super) fn run(
     let mut run = Run { actor, world, territory, communes, crops, things: Vec::new() };
     let mut report = Report::default();
     for (at, cells) in sheet.rows.iter().enumerate().skip(reading.head + 1) {
-        let mut row = Row::new(at, cells, &reading.columns);
+        let mut row = Row::new(sheet, at, &reading.columns);
         let name = row.text("name").unwrap_or_default().to_owned();
         if cells.is_empty() || fold_vi(&name).starts_with(EXAMPLE) {
             continue;
@@ -104,6 +104,7 @@ pub(super) fn run(
         let touched = run.things.len();
         tx.execute("SAVEPOINT import_row", &[])?;
         let taken = match kind {
+            _ if !row.is_good() => Ok(None),
             Kind::GrowingAreas => areas::take(tx, &mut run, &mut row),
             Kind::PackingHouses => houses::take(tx, &mut run, &mut row),
         };

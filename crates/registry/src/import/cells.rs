@@ -7,10 +7,11 @@ use nguon_plots::{Hectares, Limits, LonLat};
 
 use super::fields::Columns;
 use super::report::Problem;
-use super::sheet::{Cell, address};
+use super::sheet::{Cell, Sheet};
 use crate::Refusal;
 use crate::growing_area::Purpose;
 use crate::holder::HolderKind;
+use crate::workbook::{Trouble, address};
 
 /// One row of the table.
 pub(super) struct Row<'r> {
@@ -18,12 +19,25 @@ pub(super) struct Row<'r> {
     pub at: usize,
     cells: &'r [Cell],
     columns: &'r Columns,
+    /// What stands before the address of a cell.
+    before: &'r str,
     problems: Vec<Problem>,
 }
 
 impl<'r> Row<'r> {
-    pub fn new(at: usize, cells: &'r [Cell], columns: &'r Columns) -> Self {
-        Self { at, cells, columns, problems: Vec::new() }
+    /// A row of a sheet (from 0); cells that hold an error instead of a value are refused at once.
+    pub fn new(sheet: &'r Sheet, at: usize, columns: &'r Columns) -> Self {
+        let cells = sheet.rows.get(at).map_or(&[][..], Vec::as_slice);
+        let mut row = Self { at, cells, columns, before: &sheet.before, problems: Vec::new() };
+        for field in columns.keys() {
+            let trouble = columns.get(field).and_then(|at| cells.get(*at)?.trouble);
+            match trouble {
+                None => {}
+                Some(Trouble::Error) => row.refuse(field, "registry-import-cell-error"),
+                Some(Trouble::NotComputed) => row.refuse(field, "registry-import-not-computed"),
+            }
+        }
+        row
     }
 
     fn cell(&self, field: &str) -> Option<&'r Cell> {
@@ -38,12 +52,14 @@ impl<'r> Row<'r> {
     /// Where a field stands: `C17`; only the line when no column holds it.
     fn place(&self, field: &str) -> String {
         let column = self.columns.get(field);
-        column.map_or_else(|| (self.at + 1).to_string(), |column| address(self.at, *column))
+        let place =
+            column.map_or_else(|| (self.at + 1).to_string(), |column| address(self.at, *column));
+        format!("{}{place}", self.before)
     }
 
     /// Something is wrong with a field.
-    pub fn refuse(&mut self, field: &'static str, key: &str) {
-        self.refuse_naming(field, &Refusal { field, key: "", args: Vec::new() }, key);
+    pub fn refuse(&mut self, field: &str, key: &str) {
+        self.refuse_naming(field, key, &[]);
     }
 
     /// What a rule of the registry says, about the field that it concerns.
@@ -55,11 +71,11 @@ impl<'r> Row<'r> {
             "name" | "code" | "holder" | "commune" | "crop" | "household" => refusal.field,
             _ => "name",
         };
-        self.refuse_naming(field, refusal, refusal.key);
+        self.refuse_naming(field, refusal.key, &refusal.args);
     }
 
-    fn refuse_naming(&mut self, field: &'static str, refusal: &Refusal, key: &str) {
-        let args = refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    fn refuse_naming(&mut self, field: &str, key: &str, args: &[(&'static str, String)]) {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         self.problems.push(Problem {
             cell: self.place(field),
             field: field.to_owned(),
@@ -233,8 +249,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_offices_write_them() {
-        let text = |text: &str| Cell { text: text.to_owned(), number: false };
-        let number = |text: &str| Cell { text: text.to_owned(), number: true };
+        let text = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
+        let number = |digits: &str| Cell { number: true, ..text(digits) };
         for (cell, read) in [
             (text("1,25"), Ok("1.25")),
             (text("1.234,5"), Ok("1234.5")),

@@ -18,10 +18,11 @@ use uuid::Uuid;
 use super::batch::{Import, NewImport, Reading, State as Step, office};
 use super::fields::{self, Columns};
 use super::report::{Outcome, Problem, Report, RowReport};
-use super::sheet::{self, FILE_MAX, Sheet, address};
+use super::sheet::{self, Cell, FILE_MAX, Sheet};
 use super::{Kind, apply, store, undo};
 use crate::error::{Refusal, RegistryError};
 use crate::screen::{Choice, RegistryState, Typed, refused as complaints};
+use crate::workbook::letters;
 
 /// Largest form with a file, in bytes.
 pub(crate) const BODY_MAX: usize = FILE_MAX + (64 << 10);
@@ -254,6 +255,8 @@ struct RecordPage {
     checked: bool,
     may_apply: bool,
     refused: usize,
+    /// Endings of the files of refused rows, the one that came in first.
+    endings: [&'static str; 2],
 }
 
 fn tone(outcome: Outcome) -> Tone {
@@ -310,9 +313,9 @@ async fn record_page(
     let other = wanted.is_some_and(|at| import.reading.as_ref().is_some_and(|r| r.sheet != at));
     let report = import.report.clone().filter(|_| !other);
     let head = sheets.get(reading.sheet).and_then(|sheet| sheet.rows.get(reading.head));
-    let columns = head.map_or(&[][..], Vec::as_slice).iter().enumerate().map(|(at, cell)| {
-        let letters: String = address(0, at).chars().filter(char::is_ascii_alphabetic).collect();
-        Choice { value: at.to_string(), label: format!("{letters}: {}", cell.text) }
+    let columns = head.map_or(&[][..], Vec::as_slice).iter().enumerate().map(|(at, cell)| Choice {
+        value: at.to_string(),
+        label: format!("{}: {}", letters(at), cell.text),
     });
     let fields = fields::of(import.kind).iter().map(|field| FieldView {
         word: field.word,
@@ -339,6 +342,10 @@ async fn record_page(
         checked: report.is_some(),
         may_apply: open && report.as_ref().is_some_and(Report::does_something),
         refused: report.as_ref().map_or(0, |report| report.count(Outcome::Refused)),
+        endings: match sheets.get(reading.sheet) {
+            Some(sheet) if sheet.in_workbook() => ["xlsx", "csv"],
+            _ => ["csv", "xlsx"],
+        },
         listed: listed(visitor, import),
     })
 }
@@ -506,8 +513,27 @@ async fn done(
     }
 }
 
+/// A cell as it came: a number stays one where the file has such, and is written in text with the
+/// comma that it is read by.
+fn back(cell: &Cell, written: Written) -> Printed {
+    match (written, cell.number) {
+        _ if cell.text.is_empty() => Printed::Empty,
+        (_, false) => Printed::Text(cell.text.clone()),
+        (Written::Csv, true) => Printed::Text(cell.text.replace('.', ",")),
+        (Written::Xlsx, true) => match cell.text.parse() {
+            Ok(number) => Printed::Decimal(number),
+            Err(_) => Printed::Text(cell.text.clone()),
+        },
+    }
+}
+
 /// The refused rows under the headings of the file, with their reasons behind them.
-async fn refused_table(state: &RegistryState, officer: &Officer, id: Uuid) -> Result<Table, Error> {
+async fn refused_table(
+    state: &RegistryState,
+    officer: &Officer,
+    id: Uuid,
+    written: Written,
+) -> Result<Table, Error> {
     let person = officer.clone();
     let read = state.db.read(move |tx| {
         let import = covered(tx, &person, id)?;
@@ -530,14 +556,7 @@ async fn refused_table(state: &RegistryState, officer: &Officer, id: Uuid) -> Re
     table.note(visitor.t("registry-import-refused-note"));
     for row in report.rows.iter().filter(|row| row.outcome == Outcome::Refused) {
         let cells = sheet.rows.get(row.line.saturating_sub(1)).map_or(&[][..], Vec::as_slice);
-        let text = |at: &usize| {
-            let cell = cells.get(*at).filter(|cell| !cell.text.is_empty());
-            cell.map_or(Printed::Empty, |cell| {
-                // A number goes back with the comma that it is read by.
-                let text = &cell.text;
-                Printed::Text(if cell.number { text.replace('.', ",") } else { text.clone() })
-            })
-        };
+        let text = |at: &usize| cells.get(*at).map_or(Printed::Empty, |cell| back(cell, written));
         let mut cells: Vec<Printed> = kept.iter().map(text).collect();
         let problems: Vec<String> =
             row.problems.iter().map(|problem| told(visitor, problem)).collect();
@@ -549,10 +568,22 @@ async fn refused_table(state: &RegistryState, officer: &Officer, id: Uuid) -> Re
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
-        .into_response()
+fn sent(
+    state: &RegistryState,
+    name: &str,
+    table: &Table,
+    written: Written,
+) -> Result<Response, Error> {
+    let (ending, kind, bytes) = match written {
+        Written::Xlsx => {
+            ("xlsx", XLSX, to_xlsx(table, state.world.now()).map_err(Error::internal)?)
+        }
+        Written::Csv => ("csv", "text/csv; charset=utf-8", to_csv(table)),
+    };
+    let disposition = format!("attachment; filename=\"{name}.{ending}\"");
+    let headers =
+        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, bytes).into_response())
 }
 
 /// `GET /imports/{id}/refused.xlsx`.
@@ -561,9 +592,8 @@ pub(crate) async fn refused_xlsx(
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let table = refused_table(&state, &officer, id).await?;
-    let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
-    Ok(file("refused.xlsx", XLSX, bytes))
+    let table = refused_table(&state, &officer, id, Written::Xlsx).await?;
+    sent(&state, "refused", &table, Written::Xlsx)
 }
 
 /// `GET /imports/{id}/refused.csv`.
@@ -572,11 +602,23 @@ pub(crate) async fn refused_csv(
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
-    let table = refused_table(&state, &officer, id).await?;
-    Ok(file("refused.csv", "text/csv; charset=utf-8", to_csv(&table)))
+    let table = refused_table(&state, &officer, id, Written::Csv).await?;
+    sent(&state, "refused", &table, Written::Csv)
 }
 
-fn template(state: &RegistryState, officer: &Officer, kind: Kind) -> Result<Response, Error> {
+/// What a file is written as.
+#[derive(Clone, Copy)]
+enum Written {
+    Xlsx,
+    Csv,
+}
+
+fn template(
+    state: &RegistryState,
+    officer: &Officer,
+    kind: Kind,
+    written: Written,
+) -> Result<Response, Error> {
     let visitor = &officer.visitor;
     let label = |word: &str| visitor.t(&format!("registry-import-field-{word}"));
     let columns = fields::of(kind).iter().map(|field| Column::new(label(field.word), Shape::Text));
@@ -590,8 +632,7 @@ fn template(state: &RegistryState, officer: &Officer, kind: Kind) -> Result<Resp
         text => Printed::Text(text.to_owned()),
     });
     table.push(example.collect()).map_err(Error::internal)?;
-    let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
-    Ok(file(&format!("{}.xlsx", kind.word()), XLSX, bytes))
+    sent(state, kind.word(), &table, written)
 }
 
 /// `GET /imports/growing-areas.xlsx`.
@@ -599,7 +640,15 @@ pub(crate) async fn areas_template(
     State(state): State<RegistryState>,
     officer: Officer,
 ) -> Result<Response, Error> {
-    template(&state, &officer, Kind::GrowingAreas)
+    template(&state, &officer, Kind::GrowingAreas, Written::Xlsx)
+}
+
+/// `GET /imports/growing-areas.csv`.
+pub(crate) async fn areas_template_csv(
+    State(state): State<RegistryState>,
+    officer: Officer,
+) -> Result<Response, Error> {
+    template(&state, &officer, Kind::GrowingAreas, Written::Csv)
 }
 
 /// `GET /imports/packing-houses.xlsx`.
@@ -607,5 +656,13 @@ pub(crate) async fn houses_template(
     State(state): State<RegistryState>,
     officer: Officer,
 ) -> Result<Response, Error> {
-    template(&state, &officer, Kind::PackingHouses)
+    template(&state, &officer, Kind::PackingHouses, Written::Xlsx)
+}
+
+/// `GET /imports/packing-houses.csv`.
+pub(crate) async fn houses_template_csv(
+    State(state): State<RegistryState>,
+    officer: Officer,
+) -> Result<Response, Error> {
+    template(&state, &officer, Kind::PackingHouses, Written::Csv)
 }

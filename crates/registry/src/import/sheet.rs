@@ -1,18 +1,22 @@
 //! Reading the file: XLSX, or CSV as spreadsheets write it.
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, Xlsx};
 use unicode_normalization::UnicodeNormalization;
+
+use crate::workbook::{self, SheetOfText, Trouble, Value, WorkbookError, WorkbookLimits};
 
 /// Largest file, in bytes.
 pub(super) const FILE_MAX: usize = 5 << 20;
-/// Largest XLSX when unpacked, in bytes: what is packed tighter is an attack or a mistake.
-const UNPACKED_MAX: u64 = 100 << 20;
 /// Most rows of one sheet, the headings among them.
 pub(super) const ROWS_MAX: usize = 5_000;
 /// Most columns that are looked at.
 pub(super) const COLUMNS_MAX: usize = 100;
+/// What is packed tighter is an attack or a mistake.
+const WORKBOOK: WorkbookLimits = WorkbookLimits {
+    unpacked_bytes_max: 64 << 20,
+    sheets_max: 50,
+    rows_max: ROWS_MAX,
+    columns_max: COLUMNS_MAX,
+};
 /// Longest text of a cell, in characters; coordinates are the longest.
 const CELL_MAX: usize = 20_000;
 
@@ -23,6 +27,8 @@ pub(super) struct Cell {
     pub text: String,
     /// Whether the file says that it is a number: then its point is a decimal point.
     pub number: bool,
+    /// Why it has no value, although it is not empty.
+    pub trouble: Option<Trouble>,
 }
 
 /// A sheet: rows of as many cells as they have.
@@ -30,6 +36,15 @@ pub(super) struct Cell {
 pub(super) struct Sheet {
     pub name: String,
     pub rows: Vec<Vec<Cell>>,
+    /// What stands before the address of its cells: `'Trang 1'!` in a workbook, nothing in a CSV.
+    pub before: String,
+}
+
+impl Sheet {
+    /// Whether it came from a workbook.
+    pub fn in_workbook(&self) -> bool {
+        !self.before.is_empty()
+    }
 }
 
 /// Message key of why a file cannot be read.
@@ -54,44 +69,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
-    let broken = Unreadable("registry-import-file-broken");
-    let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken)?;
-    let mut unpacked = 0_u64;
-    for at in 0..packed.len() {
-        unpacked = unpacked.saturating_add(packed.by_index_raw(at).map_err(|_| broken)?.size());
-    }
-    if unpacked > UNPACKED_MAX {
-        return Err(Unreadable("registry-import-file-large"));
-    }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken)?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|_| broken)?;
-        // Where the used part begins below the first row or behind the first column, cells keep
-        // their addresses.
-        let (down, right) = range.start().unwrap_or_default();
-        let (down, right) = (down as usize, right as usize);
-        if down + range.height() > ROWS_MAX {
-            return Err(Unreadable("registry-import-rows-many"));
-        }
-        let mut rows = vec![Vec::new(); down];
-        for row in range.rows() {
-            let mut cells = vec![Cell::default(); right];
-            cells.extend(row.iter().map(of_data));
-            rows.push(trimmed(cells));
-        }
-        sheets.push(Sheet { name, rows: without_end(rows) });
-    }
-    Ok(sheets)
+    let sheets = workbook::read(bytes, &WORKBOOK).map_err(|error| {
+        Unreadable(match error {
+            WorkbookError::Broken => "registry-import-file-broken",
+            WorkbookError::TooLarge => "registry-import-file-large-unpacked",
+            WorkbookError::TooManySheets { .. } => "registry-import-sheets-many",
+            WorkbookError::TooManyRows { .. } => "registry-import-rows-many",
+        })
+    })?;
+    let sheet = |sheet: SheetOfText| {
+        let rows = sheet.rows.into_iter().map(|row| trimmed(row.into_iter().map(cell).collect()));
+        let before = workbook::before_address(&sheet.name);
+        Sheet { rows: without_end(rows.collect()), name: sheet.name, before }
+    };
+    Ok(sheets.into_iter().map(sheet).collect())
 }
 
-fn of_data(data: &Data) -> Cell {
-    match data {
-        Data::Float(number) => Cell { text: number.to_string(), number: true },
-        Data::Int(number) => Cell { text: number.to_string(), number: true },
-        Data::Error(_) | Data::Empty => Cell::default(),
-        other => Cell { text: clean(&other.to_string()), number: false },
-    }
+fn cell(value: Value) -> Cell {
+    Cell { text: clean(&value.text), number: value.number, trouble: value.trouble }
 }
 
 fn csv(bytes: &[u8]) -> Result<Sheet, Unreadable> {
@@ -122,10 +117,10 @@ fn csv(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         if rows.len() >= ROWS_MAX {
             return Err(Unreadable("registry-import-rows-many"));
         }
-        let cell = |text: &str| Cell { text: clean(text), number: false };
+        let cell = |text: &str| Cell { text: clean(text), ..Cell::default() };
         rows.push(trimmed(record.iter().map(cell).collect()));
     }
-    Ok(Sheet { name: "CSV".to_owned(), rows: without_end(rows) })
+    Ok(Sheet { name: "CSV".to_owned(), rows: without_end(rows), before: String::new() })
 }
 
 /// UTF-8 with or without its mark, UTF-16 with it, else the Vietnamese code page of Windows.
@@ -149,7 +144,7 @@ fn clean(text: &str) -> String {
 
 fn trimmed(mut cells: Vec<Cell>) -> Vec<Cell> {
     cells.truncate(COLUMNS_MAX);
-    while cells.last().is_some_and(|cell| cell.text.is_empty()) {
+    while cells.last().is_some_and(|cell| cell.text.is_empty() && cell.trouble.is_none()) {
         cells.pop();
     }
     cells
@@ -160,15 +155,4 @@ fn without_end(mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
         rows.pop();
     }
     rows
-}
-
-/// The address of a cell: `C17`. Both are counted from 0.
-pub(super) fn address(row: usize, column: usize) -> String {
-    let (mut letters, mut left) = (String::new(), column + 1);
-    while left > 0 {
-        let digit = u8::try_from((left - 1) % 26).unwrap_or_default();
-        letters.insert(0, char::from(b'A' + digit));
-        left = (left - 1) / 26;
-    }
-    format!("{letters}{}", row + 1)
 }
