@@ -1,4 +1,5 @@
-//! Plots in files as people have them: KML, KMZ, GPX, CSV, GeoJSON, zipped Shapefile.
+//! Plots in files as people have them: KML, KMZ, GPX, CSV, GeoJSON, zipped Shapefile, and what
+//! others take out of a `GeoPackage` or a workbook.
 //!
 //! **Comes in:** the bytes of a file, [`FileLimits`], and for tables in metres the VN-2000
 //! [`Zone`] that the sender names. **Goes out:** [`FileShape`]s, one per thing drawn, with the
@@ -7,9 +8,10 @@
 //! [`FileError`] with a code, a place and what to do.
 //!
 //! **Deliberately unknown here:** where the bytes came from and where they are kept (the caller keeps
-//! them as received), which shape is which plot of the register, and databases: a `GeoPackage` is an
-//! SQLite file, so its opening belongs to a room with SQLite; its geometry column is read by
-//! [`geopackage_geometry`].
+//! them as received), which shape is which plot of the register, databases and workbooks: a
+//! `GeoPackage` is an SQLite file, so its opening belongs to a room with SQLite, which reads the
+//! geometry column by [`geopackage_geometry`] into a [`Collector`]; who reads a workbook brings its
+//! sheets to [`read_sheets`].
 //!
 //! **One more format:** a file beside these that makes `Vec<FileShape>` out of text or bytes through
 //! [`shape::Collector`], a variant of [`FileFormat`], a line in [`FileFormat::of`] and in
@@ -34,11 +36,12 @@ mod xml;
 
 pub use error::FileError;
 pub use limits::FileLimits;
-pub use shape::{Drawn, FileShape, RawPart, ShapeError, System};
-pub use wkb::geopackage_geometry;
+pub use shape::{Collector, Drawn, FileRead, FileShape, Layer, RawPart, ShapeError, System};
+pub use shapefile::name_in;
+pub use table::{Sheet, column_letters};
+pub use wkb::{geopackage_geometry, geopackage_value};
 
 use crate::vn2000::Zone;
-use shape::Collector;
 
 /// What a file is, by its content; names lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub enum FileFormat {
     Shapefile,
     /// An SQLite file: to be opened elsewhere.
     GeoPackage,
+    /// A zip with the parts of an XLSX: to be opened elsewhere.
+    Workbook,
     /// Text with a header line and columns.
     Table,
 }
@@ -67,7 +72,9 @@ impl FileFormat {
         }
         if bytes.starts_with(b"PK\x03\x04") {
             let archive = archive::Archive::open(bytes, limits)?;
-            return if archive.has("shp") {
+            return if archive.holds("xl/workbook.xml") {
+                Ok(Self::Workbook)
+            } else if archive.has("shp") {
                 Ok(Self::Shapefile)
             } else if archive.has("kml") {
                 Ok(Self::Kmz)
@@ -89,11 +96,26 @@ impl FileFormat {
 
 /// Reads every shape of a file whatever its format. `zone` says what metres in a table or in a
 /// Shapefile without `.prj` mean; it changes nothing where the file says so itself.
+///
+/// # Errors
+/// [`FileError`] when the file as a whole cannot be read.
 pub fn read_file(
     bytes: &[u8],
     zone: Option<Zone>,
     limits: &FileLimits,
 ) -> Result<Vec<FileShape>, FileError> {
+    Ok(read_layers(bytes, zone, limits)?.shapes)
+}
+
+/// The same, with the layers of formats that have such.
+///
+/// # Errors
+/// [`FileError`] when the file as a whole cannot be read.
+pub fn read_layers(
+    bytes: &[u8],
+    zone: Option<Zone>,
+    limits: &FileLimits,
+) -> Result<FileRead, FileError> {
     if bytes.len() > limits.bytes_max {
         return Err(FileError::TooLong { bytes: bytes.len(), bytes_max: limits.bytes_max });
     }
@@ -112,9 +134,25 @@ pub fn read_file(
         FileFormat::Shapefile => {
             shapefile::read(&mut archive::Archive::open(bytes, limits)?, zone, &mut shapes)?;
         }
-        FileFormat::GeoPackage => return Err(FileError::GeoPackageElsewhere),
+        FileFormat::GeoPackage => return Err(FileError::Elsewhere { format: "GeoPackage" }),
+        FileFormat::Workbook => return Err(FileError::Elsewhere { format: "workbook" }),
         FileFormat::Table => table::read(text(bytes)?, zone, &mut shapes)?,
     }
+    shapes.finish()
+}
+
+/// Reads the sheets of a workbook as tables of corners or of well-known text, like a CSV. A sheet
+/// without such columns among its first lines is passed by.
+///
+/// # Errors
+/// [`FileError`] that names the sheet and cell, as [`read_file`] names the line.
+pub fn read_sheets(
+    sheets: &[Sheet],
+    zone: Option<Zone>,
+    limits: &FileLimits,
+) -> Result<FileRead, FileError> {
+    let mut shapes = Collector::new(limits);
+    table::read_sheets(sheets, zone, &mut shapes)?;
     shapes.finish()
 }
 

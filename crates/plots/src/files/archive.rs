@@ -27,6 +27,11 @@ impl<'a> Archive<'a> {
         Ok(Self { zip, names, room: unpacked_bytes_max, unpacked_bytes_max })
     }
 
+    /// Whether an entry has this name, in any case of letters.
+    pub fn holds(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
     pub fn has(&self, extension: &str) -> bool {
         !self.indices(extension).is_empty()
     }

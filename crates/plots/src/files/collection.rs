@@ -67,7 +67,7 @@ fn feature(
         "Point" => (Drawn::Point, vec![vec![vec![position(coordinates, at)?]]]),
         other => return Err(refused(format!("feature {at}: a {other} cannot be read as plots"))),
     };
-    shapes.push(FileShape { at, name, attributes, drawn, system, parts })
+    shapes.push(FileShape { at, layer: None, name, attributes, drawn, system, parts })
 }
 
 fn rings(value: &Value, at: usize, shapes: &mut Collector<'_>) -> Result<RawPart, FileError> {

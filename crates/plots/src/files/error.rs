@@ -39,17 +39,26 @@ pub enum FileError {
     #[error("the zip holds no {wanted}")]
     MissingEntry { wanted: &'static str },
     /// None of the formats read here.
-    #[error("the file is none of KML, KMZ, GPX, GeoJSON, zipped Shapefile, CSV")]
+    #[error("the file is none of KML, KMZ, GPX, GeoJSON, zipped Shapefile, GeoPackage, CSV, XLSX")]
     UnknownFormat,
-    /// An SQLite file came to where there is no SQLite.
-    #[error("a GeoPackage is not read here")]
-    GeoPackageElsewhere,
+    /// An SQLite file or a workbook came to where there is no reader of such.
+    #[error("a {format} is not read here")]
+    Elsewhere { format: &'static str },
+    /// An SQLite file that is no `GeoPackage`, or one with layers of no known kind.
+    #[error("not a GeoPackage with plots: {reason}")]
+    NotGeoPackage { reason: String },
+    /// A workbook that cannot be read.
+    #[error("{reason}")]
+    NotWorkbook { reason: String },
     /// Nothing drawn.
     #[error("the file holds no shape")]
     Empty,
     /// Text where coordinates belong.
     #[error("line {line}: \"{text}\" is not {expected}")]
     Coordinates { line: usize, text: String, expected: &'static str },
+    /// The same in a cell of a workbook.
+    #[error("{cell}: \"{text}\" is not {expected}")]
+    Cell { cell: String, text: String, expected: &'static str },
     /// A table without the columns it needs.
     #[error("no columns for coordinates among: {found}")]
     MissingColumns { found: String },
@@ -93,9 +102,13 @@ impl FileError {
             Self::NotZip { .. } => ("not_zip", "pack the files again, without a password"),
             Self::MissingEntry { .. } => ("missing_entry", "pack all files of the layer together"),
             Self::UnknownFormat => ("unknown_format", "export as KML or GeoJSON"),
-            Self::GeoPackageElsewhere => ("geopackage", "export the layer as GeoJSON"),
+            Self::Elsewhere { .. } => ("read_elsewhere", "export as KML or GeoJSON"),
+            Self::NotGeoPackage { .. } => ("geopackage", "export the layer again, or as GeoJSON"),
+            Self::NotWorkbook { .. } => ("workbook", "save the table again as XLSX or CSV"),
             Self::Empty => ("no_shape", "draw the boundary of each plot and export again"),
-            Self::Coordinates { .. } => ("coordinates", "correct the coordinates in this line"),
+            Self::Coordinates { .. } | Self::Cell { .. } => {
+                ("coordinates", "correct the coordinates in this line")
+            }
             Self::MissingColumns { .. } => {
                 ("missing_columns", "name the columns Kinh độ and Vĩ độ, or X and Y")
             }

@@ -78,6 +78,7 @@ impl Visitor for Reader<'_, '_> {
 fn push(shapes: &mut Collector<'_>, walk: Walk, name: Option<String>) -> Result<(), FileError> {
     shapes.push(FileShape {
         at: walk.line,
+        layer: None,
         name,
         attributes: Vec::new(),
         drawn: if walk.positions.len() == 1 { Drawn::Point } else { Drawn::Walk },

@@ -102,6 +102,7 @@ impl Reader<'_, '_> {
         let Placemark { line, name, mut attributes, polygons, walks, points, .. } = placemark;
         let mut shape = |drawn, parts| FileShape {
             at: line,
+            layer: None,
             name: name.clone(),
             // The first shape has them: copies for every walk would multiply a small file.
             attributes: std::mem::take(&mut attributes),

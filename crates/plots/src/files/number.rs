@@ -75,5 +75,10 @@ pub(super) fn angle(text: &str, axis: Axis) -> Option<f64> {
 }
 
 pub(super) fn refused(line: usize, text: &str, expected: &'static str) -> FileError {
-    FileError::Coordinates { line, text: text.chars().take(80).collect(), expected }
+    FileError::Coordinates { line, text: cut(text), expected }
+}
+
+/// As much of a wrong text as an error says.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(80).collect()
 }

@@ -28,6 +28,14 @@ impl System {
             _ => Zone::from_epsg(code).map(Self::Vn2000),
         }
     }
+
+    /// By the well-known text of a coordinate system (OGC 01-009).
+    ///
+    /// # Errors
+    /// [`FileError::ForeignCrs`] that names it if it is neither WGS 84 nor VN-2000.
+    pub fn from_wkt(text: &str) -> Result<Self, FileError> {
+        super::shapefile::prj::system(text)
+    }
 }
 
 /// A longer name is cut, so that a long one repeated over many walks stays small.
@@ -47,8 +55,11 @@ pub enum Drawn {
 /// One thing drawn in a file, not judged yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileShape {
-    /// The line it begins in, or the number of its record or feature, from 1.
+    /// The line it begins in, or the number of its record or feature, from 1; in a further layer of
+    /// the file it counts on from the one before.
     pub at: usize,
+    /// The layer or sheet that holds it, where a file may have several.
+    pub layer: Option<String>,
     /// What the file calls it.
     pub name: Option<String>,
     /// What else the file says about it, by name, in its order.
@@ -160,45 +171,99 @@ impl FileShape {
     }
 }
 
+/// A layer or sheet of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// What the file calls it.
+    pub name: String,
+    /// Whether plots were looked for in it; if not, it holds none that could be.
+    pub read: bool,
+}
+
+/// What a file with layers holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRead {
+    /// Every shape, in the order of the file.
+    pub shapes: Vec<FileShape>,
+    /// Every layer or sheet that the reader saw.
+    pub layers: Vec<Layer>,
+}
+
 /// Shapes as they are read, held against the limits.
-pub(super) struct Collector<'a> {
+#[derive(Debug)]
+pub struct Collector<'a> {
+    /// What the file may be at most.
     pub limits: &'a FileLimits,
     points: usize,
     shapes: Vec<FileShape>,
+    layers: Vec<Layer>,
+    /// Where the positions of the layer begin, and the last one given.
+    before: usize,
+    last: usize,
 }
 
 impl<'a> Collector<'a> {
+    /// Nothing read yet.
     pub fn new(limits: &'a FileLimits) -> Self {
-        Self { limits, points: 0, shapes: Vec::new() }
+        let (shapes, layers) = (Vec::new(), Vec::new());
+        Self { limits, points: 0, shapes, layers, before: 0, last: 0 }
+    }
+
+    /// What comes from here on is of this layer.
+    pub fn begin_layer(&mut self, name: &str) {
+        self.before = self.last;
+        self.layers.push(Layer { name: short(name), read: true });
+    }
+
+    /// A layer without plots was passed by.
+    pub fn pass_layer(&mut self, name: &str) {
+        self.layers.push(Layer { name: short(name), read: false });
     }
 
     /// Counts positions before they are kept.
+    ///
+    /// # Errors
+    /// [`FileError::TooManyPoints`].
     pub fn count_points(&mut self, more: usize) -> Result<(), FileError> {
-        self.points += more;
+        self.points = self.points.saturating_add(more);
         if self.points > self.limits.points_max {
             return Err(FileError::TooManyPoints { points_max: self.limits.points_max });
         }
         Ok(())
     }
 
+    /// Keeps a shape, its place counted within its layer.
+    ///
+    /// # Errors
+    /// [`FileError::TooManyShapes`].
     pub fn push(&mut self, mut shape: FileShape) -> Result<(), FileError> {
         if self.shapes.len() >= self.limits.shapes_max {
             return Err(FileError::TooManyShapes { shapes_max: self.limits.shapes_max });
         }
-        if let Some(name) = &mut shape.name
-            && let Some((end, _)) = name.char_indices().nth(NAME_CHARS_MAX)
-        {
-            name.truncate(end);
-        }
+        shape.name = shape.name.as_deref().map(short);
+        shape.layer = self.layers.iter().rfind(|layer| layer.read).map(|layer| layer.name.clone());
+        shape.at += self.before;
+        self.last = self.last.max(shape.at);
         self.shapes.push(shape);
         Ok(())
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.shapes.is_empty()
     }
 
-    pub fn finish(self) -> Result<Vec<FileShape>, FileError> {
-        if self.shapes.is_empty() { Err(FileError::Empty) } else { Ok(self.shapes) }
+    /// All of it.
+    ///
+    /// # Errors
+    /// [`FileError::Empty`] if nothing was drawn.
+    pub fn finish(self) -> Result<FileRead, FileError> {
+        if self.shapes.is_empty() {
+            return Err(FileError::Empty);
+        }
+        Ok(FileRead { shapes: self.shapes, layers: self.layers })
     }
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(NAME_CHARS_MAX).collect()
 }

@@ -2,7 +2,9 @@
 //! `.prj` for the coordinate system. Several layers in one zip are read one after the other.
 
 mod dbf;
-mod prj;
+pub(super) mod prj;
+
+pub use dbf::name_in;
 
 use super::FileError;
 use super::archive::Archive;
@@ -29,6 +31,7 @@ pub(super) fn read(
         let rows = archive.sibling(&stem, "dbf")?;
         let rows = rows.as_deref().map(dbf::Rows::open).transpose()?;
         let bytes = archive.sibling(&stem, "shp")?.unwrap_or_default();
+        shapes.begin_layer(stem.rsplit('/').next().unwrap_or_default());
         layer(&bytes, rows.as_ref(), system, shapes)?;
     }
     Ok(())
@@ -55,11 +58,12 @@ fn layer(
         let content = rest.get(8..end).ok_or(damaged(record, "it ends early"))?;
         rest = rest.get(end..).unwrap_or_default();
         let mut attributes = rows.map(|rows| rows.row(record)).unwrap_or_default();
-        let name = dbf::name_in(&attributes);
+        let name = name_in(&attributes);
         for (drawn, parts) in geometry(content, record, shapes)? {
             // The first part of a line has them, as in KML.
             let (name, attributes) = (name.clone(), std::mem::take(&mut attributes));
-            shapes.push(FileShape { at: record, name, attributes, drawn, system, parts })?;
+            let (at, layer) = (record, None);
+            shapes.push(FileShape { at, layer, name, attributes, drawn, system, parts })?;
         }
     }
     Ok(())

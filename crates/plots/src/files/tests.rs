@@ -4,6 +4,8 @@ mod limits;
 mod refusals;
 mod round_trip;
 mod shapefiles;
+mod sheets;
+mod values;
 
 use std::io::{Cursor, Write};
 

@@ -1,10 +1,18 @@
-//! Plots as KML, GPX, CSV and well-known text, in WGS 84 with 7 decimals, so that reading what was
-//! written gives the same shape. GeoJSON is [`PlotGeometry::to_feature`], EUDR [`crate::eudr`].
+//! Plots as KML, GPX, CSV, zipped Shapefile and well-known text, in WGS 84 with 7 decimals, so that
+//! reading what was written gives the same shape. GeoJSON is [`PlotGeometry::to_feature`], EUDR
+//! [`crate::eudr`]; a `GeoPackage` is written where there is SQLite, with
+//! [`geopackage_value`](super::geopackage_value).
+
+mod layer;
+mod shapefile;
 
 use std::fmt::Write as _;
 
 use geo::LineString;
 use quick_xml::escape::escape;
+
+pub use layer::{Field, FieldKind, PlotLayer, PlotRow, SHORT_NAME_BYTES_MAX};
+pub use shapefile::{ShapefileError, TEXT_BYTES_MAX, shapefile};
 
 use crate::PlotGeometry;
 
@@ -85,7 +93,8 @@ pub fn wkt(plot: &PlotGeometry) -> String {
     }
 }
 
-fn parts(plot: &PlotGeometry) -> Vec<Vec<&LineString<f64>>> {
+/// The rings of each part, the outer one first.
+pub(super) fn parts(plot: &PlotGeometry) -> Vec<Vec<&LineString<f64>>> {
     let mut parts: Vec<Vec<_>> = Vec::new();
     for (place, ring) in plot.rings() {
         match parts.last_mut() {

@@ -11,6 +11,7 @@ use nguon_platform::i18n::Arg;
 use nguon_platform::places;
 use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
+use nguon_plots::files::column_letters;
 use nguon_print::{Cell as Printed, Column, Kind as Shape, Table, to_csv, to_xlsx};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -22,7 +23,6 @@ use super::sheet::{self, Cell, FILE_MAX, Sheet};
 use super::{Kind, apply, store, undo};
 use crate::error::{Refusal, RegistryError};
 use crate::screen::{Choice, RegistryState, Typed, refused as complaints};
-use crate::workbook::letters;
 
 /// Largest form with a file, in bytes.
 pub(crate) const BODY_MAX: usize = FILE_MAX + (64 << 10);
@@ -315,7 +315,7 @@ async fn record_page(
     let head = sheets.get(reading.sheet).and_then(|sheet| sheet.rows.get(reading.head));
     let columns = head.map_or(&[][..], Vec::as_slice).iter().enumerate().map(|(at, cell)| Choice {
         value: at.to_string(),
-        label: format!("{}: {}", letters(at), cell.text),
+        label: format!("{}: {}", column_letters(at), cell.text),
     });
     let fields = fields::of(import.kind).iter().map(|field| FieldView {
         word: field.word,

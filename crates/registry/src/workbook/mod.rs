@@ -18,6 +18,7 @@ mod unpacked;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use nguon_plots::files::column_letters;
 
 /// What a workbook may be at most.
 #[derive(Debug, Clone, Copy)]
@@ -157,18 +158,7 @@ fn broken(_: XlsxError) -> WorkbookError {
 
 /// The address of a cell: `C17`. Both are counted from 0.
 pub(crate) fn address(row: usize, column: usize) -> String {
-    format!("{}{}", letters(column), row + 1)
-}
-
-/// The letters of a column, counted from 0.
-pub(crate) fn letters(column: usize) -> String {
-    let (mut letters, mut left) = (String::new(), column + 1);
-    while left > 0 {
-        let digit = u8::try_from((left - 1) % 26).unwrap_or_default();
-        letters.insert(0, char::from(b'A' + digit));
-        left = (left - 1) / 26;
-    }
-    letters
+    format!("{}{}", column_letters(column), row + 1)
 }
 
 /// A sheet's name before the address of a cell, as spreadsheets write it: `'Trang 1'!`.

@@ -100,7 +100,7 @@ fn cells_keep_their_addresses_and_only_visible_sheets_are_read() {
     // Column Z is further right than is looked at.
     assert_eq!(texts, [vec![], vec![], vec!["", "", "1"]]);
     assert_eq!(address(2, 2), "C3");
-    assert_eq!([letters(0), letters(25), letters(26), letters(701)], ["A", "Z", "AA", "ZZ"]);
+    assert_eq!([address(0, 25), address(0, 26), address(0, 701)], ["Z1", "AA1", "ZZ1"]);
     for (name, before) in [("Sheet1", "Sheet1!"), ("Trang 1", "'Trang 1'!"), ("A's", "'A''s'!")] {
         assert_eq!(before_address(name), before);
     }

@@ -53,8 +53,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The value of a column that holds names, where there is one.
-pub(super) fn name_in(attributes: &[(String, String)]) -> Option<String> {
+/// The value of an attribute that holds the name of a plot, where there is one.
+pub fn name_in(attributes: &[(String, String)]) -> Option<String> {
     let known = [
         "name", "ten", "ten_thua", "tenthua", "ten_lo", "thua", "so_thua", "sothua", "lo", "ma_lo",
         "id",

@@ -8,7 +8,7 @@ use crate::vn2000::{Width, Zone};
 ///
 /// A Transverse Mercator on the datum WGS 84 is refused even with a Vietnamese central meridian:
 /// whether somebody relabelled VN-2000 or really projected WGS 84 cannot be seen, and it is 225 m.
-pub(super) fn system(text: &str) -> Result<System, FileError> {
+pub(in crate::files) fn system(text: &str) -> Result<System, FileError> {
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let plain = plain.to_ascii_uppercase();
     let foreign = || FileError::ForeignCrs { name: name(text) };

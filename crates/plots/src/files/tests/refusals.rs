@@ -20,7 +20,7 @@ fn files_that_are_refused() {
         ("json", b"{", "not_geojson"),
         ("foreign system", br#"{"type":"FeatureCollection","crs":{"properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},"features":[]}"#, "foreign_crs"),
         ("zip", b"PK\x03\x04rubbish", "not_zip"),
-        ("geopackage", b"SQLite format 3\0", "geopackage"),
+        ("geopackage", b"SQLite format 3\0", "read_elsewhere"),
         ("no columns", b"a,b\n1,2", "missing_columns"),
         ("swapped letters", "kinh độ,vĩ độ\n10°24'N,105°24'E".as_bytes(), "coordinates"),
         ("sixty minutes", "kinh độ,vĩ độ\n105°60',10°24'".as_bytes(), "coordinates"),

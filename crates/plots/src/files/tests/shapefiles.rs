@@ -145,9 +145,14 @@ fn blob(srs: u32) -> Vec<u8> {
     bytes
 }
 
+pub(super) fn by_epsg(srs: i32) -> Result<System, FileError> {
+    let known = u32::try_from(srs).ok().and_then(System::from_epsg);
+    known.ok_or_else(|| FileError::ForeignCrs { name: srs.to_string() })
+}
+
 #[test]
 fn a_value_of_a_geopackage() {
-    let read = |blob: &[u8]| geopackage_geometry(blob, 3, &FileLimits::START);
+    let read = |blob: &[u8]| geopackage_geometry(blob, 3, by_epsg, &FileLimits::START);
     let shape = read(&blob(4326)).unwrap().unwrap();
     assert_eq!(shape.check(&Limits::VIETNAM).unwrap(), square());
     assert_eq!(read(&blob(9210)).unwrap().unwrap().system, System::Vn2000(meridian(105, 45)));
@@ -174,6 +179,6 @@ proptest! {
         }
         let mut value = blob(4326);
         if let Some(place) = value.get_mut(at) { *place = byte; }
-        let _ = geopackage_geometry(&value, 1, &FileLimits::START);
+        let _ = geopackage_geometry(&value, 1, by_epsg, &FileLimits::START);
     }
 }

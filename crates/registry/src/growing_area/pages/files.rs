@@ -7,7 +7,7 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::i18n;
-use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone};
+use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use nguon_plots::vn2000::Zone;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -17,8 +17,8 @@ use super::upload::{self, Upload};
 use super::zones::{zone_choices, zone_text};
 use crate::RegistryError;
 use crate::growing_area::{
-    self, CommonGround, GrowingArea, Judged, NewPlot, NewPlotFile, Outline, Plot, PlotFacts,
-    PlotFile, file_key, judge, shape_key,
+    self, CommonGround, GrowingArea, Judged, Judgement, NewPlot, NewPlotFile, Outline, Plot,
+    PlotFacts, PlotFile, file_key, judge, shape_key,
 };
 use crate::screen::{Choice, RegistryState, SvgView, Typed, refused, svg_view};
 
@@ -168,6 +168,8 @@ struct FilePage {
     version: i64,
     /// Why the file as a whole cannot be read, with the place in it.
     unreadable: Option<[String; 2]>,
+    /// Which layers or sheets were read and which not, in words.
+    layers: Vec<String>,
     rows: Vec<Row>,
     /// How many shapes can be taken.
     good: usize,
@@ -182,6 +184,8 @@ struct Row {
     index: usize,
     at: usize,
     number: String,
+    /// The layer or sheet that holds it.
+    layer: Option<String>,
     /// What the file calls it.
     name: String,
     /// Area and corners; empty when it was refused.
@@ -201,7 +205,7 @@ struct Opened {
     zones: Vec<Zone>,
     name: String,
     zone: Option<Zone>,
-    judged: Result<Vec<Judged>, nguon_plots::files::FileError>,
+    judged: Result<Judgement, nguon_plots::files::FileError>,
     /// For each shape, in their order.
     ground: Vec<Vec<CommonGround>>,
 }
@@ -219,7 +223,7 @@ async fn opened(
         let plots = growing_area::plots(tx, id)?;
         let judged = judge(&found.bytes, file, zone);
         let mut ground = Vec::new();
-        for one in judged.iter().flatten() {
+        for one in judged.iter().flat_map(|judged| &judged.shapes) {
             let own = one.known(&plots, &one.number).map(|plot| plot.id);
             let outline = one.outline.as_ref().ok();
             ground.push(match outline {
@@ -293,6 +297,7 @@ fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) 
         index: one.index,
         at: one.at,
         number: typed.map_or_else(|| one.number.to_string(), |typed| typed.of(&number).to_owned()),
+        layer: one.layer.clone(),
         name: one.name.clone().unwrap_or_default(),
         size,
         tone,
@@ -306,6 +311,19 @@ fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) 
     }
 }
 
+/// Which layers were read, and which not.
+fn layers(visitor: &Visitor, opened: &Opened) -> Vec<String> {
+    let layers = opened.judged.as_ref().map_or(&[][..], |judged| &judged.layers);
+    let line = |(read, key): (bool, &str)| {
+        let names: Vec<&str> =
+            layers.iter().filter(|one| one.read == read).map(|one| one.name.as_str()).collect();
+        let names = names.join(", ");
+        (!names.is_empty()).then(|| visitor.tr(key, &[("names", &names.as_str())]))
+    };
+    let lines = [(true, "registry-file-layers-read"), (false, "registry-file-layers-passed")];
+    lines.into_iter().filter_map(line).collect()
+}
+
 fn file_page(
     officer: &Officer,
     opened: &Opened,
@@ -315,7 +333,7 @@ fn file_page(
 ) -> FilePage {
     let visitor = &officer.visitor;
     let base = format!("/growing-areas/{}", opened.area.id);
-    let judged = opened.judged.as_deref().unwrap_or_default();
+    let judged = opened.judged.as_ref().map_or(&[][..], |judged| &judged.shapes);
     let rows: Vec<Row> = judged.iter().map(|one| row(officer, opened, one, typed)).collect();
     let drawn = judged.iter().filter_map(|one| {
         let geometry = one.outline.as_ref().ok()?.geometry().clone();
@@ -335,6 +353,7 @@ fn file_page(
             .as_ref()
             .err()
             .map(|error| [visitor.t(file_key(error)), error.to_string()]),
+        layers: layers(visitor, opened),
         good: rows.iter().filter(|row| row.good).count(),
         rows,
         crossing: opened.ground.iter().any(|ground| !ground.is_empty()),
@@ -418,7 +437,7 @@ fn chosen(
     let mut taken = Vec::new();
     let mut numbers = std::collections::HashSet::new();
     let reasoned = !typed.of("overlap-reason").trim().is_empty();
-    for one in opened.judged.iter().flatten() {
+    for one in opened.judged.iter().flat_map(|judged| &judged.shapes) {
         let (number, take) = (format!("number-{}", one.index), format!("take-{}", one.index));
         let Ok(outline) = &one.outline else { continue };
         if typed.of(&take).is_empty() {

@@ -26,7 +26,7 @@ pub(crate) const BODY_MAX: usize = FILE_BYTES_MAX + (2 << 20);
 /// Neighbours named in one message.
 const NOTES_MAX: usize = 5;
 /// Endings of files with boundaries.
-const FILES: &str = ".kml,.kmz,.gpx,.geojson,.json,.csv,.txt,.zip";
+const FILES: &str = ".kml,.kmz,.gpx,.geojson,.json,.csv,.txt,.xlsx,.zip,.gpkg";
 
 struct Opened {
     area: GrowingArea,
@@ -95,7 +95,8 @@ async fn with_file(
         return Ok((typed, FieldErrors::new(), String::new()));
     };
     let (file, zone) = (state.world.id(), typed.of("zone").parse().ok());
-    let (key, place) = match growing_area::judge(&bytes, file, zone).as_deref() {
+    let judged = growing_area::judge(&bytes, file, zone);
+    let (key, place) = match judged.as_ref().map(|judged| judged.shapes.as_slice()) {
         Err(error) => (file_key(error), error.to_string()),
         Ok([Judged { outline: Ok(outline), .. }]) => {
             let new = NewPlotFile { id: file, name, bytes };
@@ -312,7 +313,7 @@ async fn remembered(
         .read::<_, RegistryError>(move |tx| Ok(growing_area::original(tx, area, source.file)?));
     let Some(original) = read.await? else { return Ok(None) };
     let judged = growing_area::judge(&original.bytes, source.file, source.zone);
-    let outlines = judged.unwrap_or_default().into_iter().filter_map(|one| one.outline.ok());
+    let outlines = judged.unwrap_or_default().shapes.into_iter().filter_map(|one| one.outline.ok());
     Ok(outlines.into_iter().find(|outline| outline.source() == Some(source)))
 }
 

@@ -1,4 +1,6 @@
 use nguon_platform::accounts::Role;
+use nguon_plots::files::write::{Field, FieldKind, PlotLayer, PlotRow};
+use nguon_plots::{Limits, PlotGeometry};
 use uuid::Uuid;
 
 use crate::growing_area;
@@ -66,6 +68,109 @@ async fn a_file_of_several_shapes_is_judged_and_taken_plot_by_plot() {
     assert_eq!(office.post(&officer, &file, &stale).await.status, 409);
     let listed = office.get(&officer, &path).await.text();
     assert!(listed.contains("plot.geojson") && listed.contains("Tải về"));
+}
+
+/// Corners in a sheet below a title, metres in another; a sheet of words is passed by.
+fn workbook_of_corners() -> Vec<u8> {
+    let text =
+        |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let number = |at: &str, number: f64| format!(r#"<c r="{at}"><v>{number}</v></c>"#);
+    let head = [text("A3", "Thửa"), text("B3", "Kinh độ"), text("C3", "Vĩ độ")].concat();
+    let mut degrees = format!("<row>{}</row><row>{head}</row>", text("A1", "Tọa độ các đỉnh"));
+    let corners = [(105.51, 10.51), (105.511, 10.51), (105.511, 10.511), (105.51, 10.511)];
+    for ((lon, lat), row) in corners.into_iter().zip(4..) {
+        let name = if row == 4 { text("A4", "7") } else { String::new() };
+        let (lon, lat) = (number(&format!("B{row}"), lon), number(&format!("C{row}"), lat));
+        degrees += &format!("<row>{name}{lon}{lat}</row>");
+    }
+    let head = [text("A1", "Số thửa"), text("B1", "X (m)"), text("C1", "Y (m)")].concat();
+    let mut metres = format!("<row>{head}</row>");
+    let corners = [(1_150_000.0, 570_000.0), (1_150_000.0, 570_100.0), (1_150_100.0, 570_100.0)];
+    for ((north, east), row) in corners.into_iter().zip(2..) {
+        // A number of a plot under a format of zeros.
+        let name = format!(r#"<c r="A{row}" s="1"><v>12</v></c>"#);
+        let (north, east) = (number(&format!("B{row}"), north), number(&format!("C{row}"), east));
+        metres += &format!("<row>{name}{north}{east}</row>");
+    }
+    let about = format!("<row>{}</row>", text("A1", "Ghi chú"));
+    crate::workbook::tests::workbook(&[
+        ("Ghi chú", "", &about),
+        ("Độ", "", &degrees),
+        ("Mét", "", &metres),
+    ])
+}
+
+#[tokio::test]
+async fn a_workbook_of_corners_is_read_sheet_by_sheet() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let path = format!("/growing-areas/{area}/plot-files");
+    let book = workbook_of_corners();
+    let sent = office.upload_file(&officer, &path, &[], Some(("đỉnh.xlsx", &book))).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let file = sent.location.trim_end_matches("?zone=").to_owned();
+    assert!(office.get(&officer, &file).await.text().contains("Hãy chọn kinh tuyến trục"));
+    let page = office.get(&officer, &format!("{file}?zone=6285/3")).await.text();
+    for said in [
+        "Lớp hoặc trang tính đã đọc: Độ, Mét.",
+        "Không đọc, vì không có ranh giới thửa: Ghi chú.",
+        "7 (Độ, vị trí 4)",
+        "0012 (Mét, vị trí 6)",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let original = office.get(&officer, &format!("{file}/original")).await;
+    assert_eq!(original.bytes, book, "byte for byte");
+    let fields = [
+        ("version", "1"),
+        ("zone", "6285/3"),
+        ("take-0", "1"),
+        ("number-0", "7"),
+        ("take-1", "1"),
+        ("number-1", "0012"),
+    ];
+    assert_eq!(office.post(&officer, &file, &fields).await.status, 303);
+    assert_eq!(plots(&office, area).await.len(), 3);
+
+    let wrong = crate::workbook::tests::workbook(&[(
+        "Trang 1",
+        "",
+        r#"<row><c t="inlineStr"><is><t>lon</t></is></c><c t="inlineStr"><is><t>lat</t></is></c></row><row><c><v>105.5</v></c><c t="e"><v>#REF!</v></c></row>"#,
+    )]);
+    let sent = office.upload_file(&officer, &path, &[], Some(("sai.xlsx", &wrong))).await;
+    let page = office.get(&officer, &sent.location).await.text();
+    assert!(page.contains("&#39;Trang 1&#39;!B2: &#34;#REF!&#34; is not a latitude"), "{page}");
+    let broken = office.upload_file(&officer, &path, &[], Some(("a.xlsx", &book[..700]))).await;
+    assert!(office.get(&officer, &broken.location).await.text().contains("Không giải nén được"));
+}
+
+#[tokio::test]
+async fn a_geopackage_is_read_layer_by_layer() {
+    let (office, area) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let ring = [(105.51, 10.51), (105.511, 10.51), (105.511, 10.511), (105.51, 10.511)];
+    let shape = PlotGeometry::from_ring(&ring, &Limits::VIETNAM).unwrap();
+    let row = |shape, name: &str| PlotRow { shape, values: vec![Some(name.to_owned())] };
+    let layer = PlotLayer {
+        name: "thua",
+        fields: &[Field { name: "so_thua", short: "so_thua", kind: FieldKind::Text }],
+        rows: vec![row(Some(&shape), "7"), row(None, "8")],
+    };
+    let bytes = nguon_geopackage::write(&layer, "", office.room.world.now()).unwrap();
+    let path = format!("/growing-areas/{area}/plot-files");
+    let sent = office.upload_file(&officer, &path, &[], Some(("thửa.gpkg", &bytes))).await;
+    let page = office.get(&officer, &sent.location).await.text();
+    assert!(page.contains("đã đọc: thua.") && page.contains("7 (thua, vị trí 1)"), "{page}");
+    let file = sent.location.trim_end_matches("?zone=").to_owned();
+    let fields = [("version", "1"), ("take-0", "1"), ("number-0", "7")];
+    assert_eq!(office.post(&officer, &file, &fields).await.status, 303);
+    let plots = plots(&office, area).await;
+    assert_eq!(plots[1].facts.outline.as_ref().unwrap().geometry(), &shape);
+
+    let other = [b"SQLite format 3\0".as_slice(), &[0; 200]].concat();
+    let sent = office.upload_file(&officer, &path, &[], Some(("b.gpkg", &other))).await;
+    let page = office.get(&officer, &sent.location).await.text();
+    assert!(page.contains("Không đọc được GeoPackage này"), "{page}");
 }
 
 #[tokio::test]
