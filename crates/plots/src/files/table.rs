@@ -138,7 +138,7 @@ impl<'t> Table<'t> {
         let mut open: Option<FileShape> = None;
         for row in rows {
             let (line, row) = row?;
-            if row.iter().all(|cell| cell.is_empty()) {
+            if row.iter().all(String::is_empty) {
                 continue;
             }
             let cell = |column: usize| row.get(column).map_or("", String::as_str);
@@ -147,7 +147,7 @@ impl<'t> Table<'t> {
                 // A plot without a boundary is no shape.
                 Columns::Wkt(column) if cell(column).is_empty() => continue,
                 Columns::Wkt(column) => {
-                    let shape = self.from_wkt(&row, column, line, name)?;
+                    let shape = self.of_wkt(&row, column, line, name)?;
                     shapes.count_points(shape.parts.iter().flatten().map(Vec::len).sum())?;
                     shapes.push(shape)?;
                     continue;
@@ -219,7 +219,7 @@ impl<'t> Table<'t> {
         Ok((System::Vn2000(zone), (y, x)))
     }
 
-    fn from_wkt(
+    fn of_wkt(
         &self,
         row: &[String],
         column: usize,

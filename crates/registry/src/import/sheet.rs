@@ -78,14 +78,14 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         })
     })?;
     let sheet = |sheet: SheetOfText| {
-        let rows = sheet.rows.into_iter().map(|row| trimmed(row.into_iter().map(cell).collect()));
+        let rows = sheet.rows.into_iter().map(|row| trimmed(row.iter().map(cell).collect()));
         let before = workbook::before_address(&sheet.name);
         Sheet { rows: without_end(rows.collect()), name: sheet.name, before }
     };
     Ok(sheets.into_iter().map(sheet).collect())
 }
 
-fn cell(value: Value) -> Cell {
+fn cell(value: &Value) -> Cell {
     Cell { text: clean(&value.text), number: value.number, trouble: value.trouble }
 }
 

@@ -22,6 +22,7 @@ use nguon_plots::files::column_letters;
 
 /// What a workbook may be at most.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "each is a limit of another thing")]
 pub(crate) struct WorkbookLimits {
     /// Bytes of all parts together, counted while unpacking.
     pub(crate) unpacked_bytes_max: u64,

@@ -1,4 +1,5 @@
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
 
@@ -18,10 +19,9 @@ pub(crate) fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let (mut listed, mut related) = (String::new(), String::new());
     for (at, (name, attributes, data)) in sheets.iter().enumerate() {
         let at = at + 1;
-        listed += &format!(r#"<sheet name="{name}" sheetId="{at}" {attributes} r:id="rId{at}"/>"#);
-        related += &format!(
-            r#"<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>"#
-        );
+        write!(listed, r#"<sheet name="{name}" sheetId="{at}" {attributes} r:id="rId{at}"/>"#)
+            .unwrap();
+        write!(related, r#"<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{at}.xml"/>"#).unwrap();
         files.push((
             format!("xl/worksheets/sheet{at}.xml"),
             format!(
@@ -156,7 +156,7 @@ fn files_that_are_no_workbooks() {
         ("another zip", packed(&[("word/document.xml".into(), "<document/>".into())])),
         ("cut off", good[..good.len() / 2].to_vec()),
         ("no such text", workbook(&[("a", "", r#"<row><c t="s"><v>9</v></c></row>"#)])),
-        ("not closed", workbook(&[("a", "", r#"<row><c><v>9</c></row>"#)])),
+        ("not closed", workbook(&[("a", "", "<row><c><v>9</c></row>")])),
         ("an old workbook", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 512]].concat()),
     ];
     for (name, bytes) in cases {

@@ -33,7 +33,7 @@ pub(super) fn check(bytes: &[u8], unpacked_bytes_max: u64) -> Result<(), Workboo
             let read = piece.get(..count).unwrap_or_default();
             let left = room.checked_sub(count as u64);
             room = left.ok_or(WorkbookError::TooLarge)?;
-            marks += read.iter().filter(|byte| **byte == b'<').count();
+            marks += read.split(|byte| *byte == b'<').count() - 1;
             if marks > marks_max {
                 return Err(WorkbookError::TooLarge);
             }
@@ -49,10 +49,11 @@ fn marks_max(part: &str) -> usize {
         usize::MAX
     } else if name.ends_with("sharedstrings.xml") {
         TEXT_MARKS_MAX
-    } else if name.ends_with(".xml") || name.ends_with(".rels") {
-        KEPT_MARKS_MAX
     } else {
-        // A picture is no element tree.
-        usize::MAX
+        match name.rsplit('.').next() {
+            Some("xml" | "rels") => KEPT_MARKS_MAX,
+            // A picture is no element tree.
+            _ => usize::MAX,
+        }
     }
 }

@@ -35,13 +35,17 @@ impl Writer {
 
     fn ring(&mut self, ring: &[(f64, f64)]) {
         self.u32(u32::try_from(ring.len()).unwrap());
-        ring.iter().for_each(|at| self.position(*at));
+        for at in ring {
+            self.position(*at);
+        }
     }
 
     fn polygon(&mut self, rings: &[Vec<(f64, f64)>]) {
         self.head(3);
         self.u32(u32::try_from(rings.len()).unwrap());
-        rings.iter().for_each(|ring| self.ring(ring));
+        for ring in rings {
+            self.ring(ring);
+        }
     }
 }
 
@@ -49,7 +53,9 @@ fn value(little: bool, thousands: u32, envelope: u8, build: impl FnOnce(&mut Wri
     let mut writer = Writer { little, thousands, bytes: vec![b'G', b'P', 0] };
     writer.bytes.push(u8::from(little) | (envelope << 1));
     writer.u32(4326);
-    (0..[0, 4, 6, 6, 8][usize::from(envelope)]).for_each(|_| writer.f64(0.0));
+    for _ in 0..[0, 4, 6, 6, 8][usize::from(envelope)] {
+        writer.f64(0.0);
+    }
     build(&mut writer);
     writer.bytes
 }
@@ -64,8 +70,8 @@ fn read_value(bytes: &[u8]) -> Result<Option<FileShape>, FileError> {
 
 #[test]
 fn every_kind_of_geometry() {
-    type Build = fn(&mut Writer);
-    let cases: [(&str, Build, Result<(Drawn, usize), &str>); 9] = [
+    type Case = (&'static str, fn(&mut Writer), Result<(Drawn, usize), &'static str>);
+    let cases: [Case; 9] = [
         ("polygon", |w| w.polygon(&[closed()]), Ok((Drawn::Area, 1))),
         (
             "line",
@@ -157,10 +163,10 @@ fn every_kind_of_geometry() {
 #[test]
 fn values_that_are_refused() {
     let nested = value(true, 0, 0, |w| {
-        (0..60).for_each(|_| {
+        for _ in 0..60 {
             w.head(7);
             w.u32(1);
-        })
+        }
     });
     let lie = value(true, 0, 0, |w| {
         w.head(3);

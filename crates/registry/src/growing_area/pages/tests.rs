@@ -81,7 +81,7 @@ fn workbook_of_corners() -> Vec<u8> {
     for ((lon, lat), row) in corners.into_iter().zip(4..) {
         let name = if row == 4 { text("A4", "7") } else { String::new() };
         let (lon, lat) = (number(&format!("B{row}"), lon), number(&format!("C{row}"), lat));
-        degrees += &format!("<row>{name}{lon}{lat}</row>");
+        degrees.push_str(&["<row>", &name, &lon, &lat, "</row>"].concat());
     }
     let head = [text("A1", "Số thửa"), text("B1", "X (m)"), text("C1", "Y (m)")].concat();
     let mut metres = format!("<row>{head}</row>");
@@ -90,7 +90,7 @@ fn workbook_of_corners() -> Vec<u8> {
         // A number of a plot under a format of zeros.
         let name = format!(r#"<c r="A{row}" s="1"><v>12</v></c>"#);
         let (north, east) = (number(&format!("B{row}"), north), number(&format!("C{row}"), east));
-        metres += &format!("<row>{name}{north}{east}</row>");
+        metres.push_str(&["<row>", &name, &north, &east, "</row>"].concat());
     }
     let about = format!("<row>{}</row>", text("A1", "Ghi chú"));
     crate::workbook::tests::workbook(&[
