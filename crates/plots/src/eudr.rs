@@ -105,13 +105,31 @@ pub enum DocumentError {
 }
 
 /// A `FeatureCollection` with one feature per plot, as text.
+///
+/// # Errors
+/// [`DocumentError`] names the first plot that the system would refuse.
 pub fn document(plots: &[EudrPlot<'_>]) -> Result<String, DocumentError> {
+    document_with(plots, Map::new())
+}
+
+/// The same with members beside the features, which readers of RFC 7946 pass over (§6.1): what a
+/// person should know of the file, such as that it lacks plots.
+///
+/// # Errors
+/// [`DocumentError`] names the first plot that the system would refuse.
+pub fn document_with(
+    plots: &[EudrPlot<'_>],
+    members: Map<String, Value>,
+) -> Result<String, DocumentError> {
     let features = plots
         .iter()
         .enumerate()
         .map(|(index, plot)| feature(plot).map_err(|source| DocumentError::Plot { index, source }))
         .collect::<Result<Vec<_>, _>>()?;
-    let text = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    let mut whole = Map::from_iter([("type".to_owned(), json!("FeatureCollection"))]);
+    whole.extend(members);
+    whole.insert("features".to_owned(), Value::Array(features));
+    let text = Value::Object(whole).to_string();
     match text.len() {
         bytes if bytes > DOCUMENT_BYTES_MAX => Err(DocumentError::TooLarge { bytes }),
         _ => Ok(text),

@@ -748,6 +748,27 @@ registry-map-groups = Dots: growing areas close together; zoom in to see each pl
 registry-map-by = Coloured by
 registry-map-nearer = Nearer, plots:
 registry-plots-as-file = Boundaries of the plots as a file
+registry-plots-undrawn = { $n } plots are not drawn yet: GeoPackage, Shapefile and XLSX have their rows without a shape; the other files, EUDR among them, do not have them.
+registry-plots-without-shape = { $n } plots have no boundary: rows without a shape.
+registry-plots-shapefile-note = Coordinates WGS 84 (EPSG:4326), text UTF-8. One record for each plot.
+registry-plots-shapefile-names = Names of columns of more than 10 letters are shortened: { $names }.
+registry-plots-shapefile-cut = { $n } texts of more than 254 bytes are cut; the GeoPackage has them whole.
+registry-plots-workbook-note = One row for each plot; the boundary is WKT, WGS 84, longitude before latitude. This file may be sent back at “Plots from a file”.
+registry-plots-workbook-long = { $n } plots have boundaries too long for a cell: it is empty, take the GeoPackage.
+registry-plots-column-plot = Plot
+registry-plots-column-area-name = Growing area
+registry-plots-column-code = Code
+registry-plots-column-holder = Holder
+registry-plots-column-crops = Crops
+registry-plots-column-status = Status
+registry-plots-column-area-ha = Measured area (ha)
+registry-plots-column-declared-ha = Declared area (ha)
+registry-plots-column-middle-lon = Longitude of the middle
+registry-plots-column-middle-lat = Latitude of the middle
+registry-plots-column-wkt = WKT (boundary)
+registry-plots-column-demonstration = Demonstration
+registry-plots-demonstration = demonstration
+registry-error-shapefile-large = Too many boundaries for a Shapefile. Narrow the filter or take the GeoPackage.
 registry-error-eudr = A plot does not fit the EUDR format, mostly because it has a hole. Export area by area to find it, then cut it into two halves around the hole.
 
 # Imports

@@ -748,6 +748,27 @@ registry-map-groups = Chấm tròn: các vùng trồng ở gần nhau; phóng to
 registry-map-by = Tô màu theo
 registry-map-nearer = Phóng to, số thửa:
 registry-plots-as-file = Tải ranh giới các thửa
+registry-plots-undrawn = { $n } thửa chưa vẽ ranh giới: GeoPackage, Shapefile và XLSX có dòng của chúng mà không có hình; các tệp khác, kể cả EUDR, không có chúng.
+registry-plots-without-shape = { $n } thửa không có ranh giới: có dòng mà không có hình.
+registry-plots-shapefile-note = Toạ độ WGS 84 (EPSG:4326), chữ UTF-8. Mỗi thửa một bản ghi.
+registry-plots-shapefile-names = Tên cột dài hơn 10 ký tự được viết tắt: { $names }.
+registry-plots-shapefile-cut = { $n } ô chữ dài hơn 254 byte bị cắt; bản đầy đủ có trong GeoPackage.
+registry-plots-workbook-note = Mỗi thửa một dòng; ranh giới là WKT, toạ độ WGS 84, kinh độ rồi vĩ độ. Có thể gửi lại tệp này ở trang “Nhận thửa từ tệp”.
+registry-plots-workbook-long = { $n } thửa có ranh giới quá dài cho một ô bảng tính: ô để trống, hãy lấy GeoPackage.
+registry-plots-column-plot = Thửa
+registry-plots-column-area-name = Vùng trồng
+registry-plots-column-code = Mã số
+registry-plots-column-holder = Chủ thể
+registry-plots-column-crops = Cây trồng
+registry-plots-column-status = Tình trạng
+registry-plots-column-area-ha = Diện tích đo (ha)
+registry-plots-column-declared-ha = Diện tích khai (ha)
+registry-plots-column-middle-lon = Kinh độ điểm giữa
+registry-plots-column-middle-lat = Vĩ độ điểm giữa
+registry-plots-column-wkt = Ranh giới (WKT)
+registry-plots-column-demonstration = Minh họa
+registry-plots-demonstration = minh họa
+registry-error-shapefile-large = Quá nhiều ranh giới cho một Shapefile. Hãy lọc hẹp hơn hoặc lấy GeoPackage.
 registry-error-eudr = Có thửa không hợp quy cách EUDR, thường vì có phần khoét. Hãy xuất từng vùng trồng để tìm thửa đó, rồi cắt thửa thành hai nửa quanh phần khoét.
 
 # Imports

@@ -1,18 +1,23 @@
-//! Drawn plots as files for the programs of others: `GET /growing-areas/files/{format}` under the
-//! list's filter, `GET /growing-areas/{id}/files/{format}` of one area.
+//! Plots as files for the programs of others: `GET /growing-areas/files/{format}` under the list's
+//! filter, `GET /growing-areas/{id}/files/{format}` of one area. A plot that was never drawn is a row
+//! without shape where the format has rows; every answer says how many there are.
 
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use nguon_platform::web::{Error, Officer};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use nguon_platform::i18n::Language;
+use nguon_platform::web::{Error, Officer, Visitor};
 use nguon_plots::PlotGeometry;
 use nguon_plots::eudr::{self, CountryCode, EudrPlot, Land};
-use nguon_plots::files::write::{csv, gpx, kml};
-use serde_json::{Map, json};
+use nguon_plots::files::write::{Named as NamedShape, csv, gpx, kml};
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
+use super::layer::{geopackage, workbook, zipped_shapefile};
 use super::pages::{code_of, worst};
-use super::store::{PlotOnMap, plots};
+use super::store::{PlotOnMap, plots, undrawn, undrawn_count};
 use crate::RegistryError;
 use crate::growing_area::pages::Asked;
 use crate::growing_area::{self, Filter};
@@ -20,8 +25,61 @@ use crate::market::{MarketCode, Status};
 use crate::named::Named;
 use crate::screen::{Listing, RegistryState};
 
+/// How many plots the file holds with a shape, and how many it could not.
+const WRITTEN: HeaderName = HeaderName::from_static("plots-written");
+const UNDRAWN: HeaderName = HeaderName::from_static("plots-undrawn");
+
+/// The same in a `GeoJSON`, as a foreign member (RFC 7946 §6.1).
+const UNDRAWN_MEMBER: &str = "plots_undrawn";
+
 /// A plot, its name and its shape.
-type Drawn<'p> = (&'p PlotOnMap, String, PlotGeometry);
+pub(super) struct Drawn {
+    pub(super) plot: PlotOnMap,
+    pub(super) name: String,
+    pub(super) shape: Option<PlotGeometry>,
+}
+
+impl Drawn {
+    fn new(plot: PlotOnMap) -> Self {
+        let shape = plot.geometry.as_deref();
+        let shape = shape.and_then(|text| PlotGeometry::from_geojson(text).ok());
+        Self { name: format!("{} – {}", plot.area_name, plot.number), plot, shape }
+    }
+
+    pub(super) fn code(&self) -> String {
+        code_of(&self.plot)
+    }
+
+    pub(super) fn crops(&self, language: Language) -> String {
+        let names: Vec<&str> = self.plot.crops.iter().map(|crop| crop.label(language)).collect();
+        names.join(", ")
+    }
+
+    pub(super) fn status(&self, market: Option<MarketCode>) -> Option<Status> {
+        worst(&self.plot.statuses, market)
+    }
+}
+
+/// What is written.
+pub(super) struct Export<'v> {
+    pub(super) visitor: &'v Visitor,
+    pub(super) plots: Vec<Drawn>,
+    /// Plots without a shape, whether they are among `plots` or not.
+    pub(super) undrawn: u64,
+    pub(super) market: Option<MarketCode>,
+    pub(super) now: Timestamp,
+    pub(super) today: Date,
+}
+
+impl Export<'_> {
+    fn shapes(&self) -> impl Iterator<Item = (&Drawn, &PlotGeometry)> {
+        self.plots.iter().filter_map(|one| Some((one, one.shape.as_ref()?)))
+    }
+
+    fn named(&self) -> Vec<NamedShape<'_>> {
+        self.shapes().map(|(one, shape)| (one.name.as_str(), shape)).collect()
+    }
+}
 
 /// `GET /growing-areas/files/{format}`: the plots that the list's filter leaves.
 pub(crate) async fn file(
@@ -49,73 +107,118 @@ pub(crate) async fn file_of_area(
     send(&state, &officer, &format, filter).await
 }
 
+type Write = fn(&Export<'_>) -> Result<Vec<u8>, Error>;
+
+/// A format: its media type, whether it has rows for plots without shape, and its writer.
+fn format_of(name: &str) -> Option<(&'static str, bool, Write)> {
+    const GEOJSON: &str = "application/geo+json";
+    const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Some(match name {
+        "plots.geojson" => (GEOJSON, false, |export| Ok(features(export))),
+        "plots.kml" => ("application/vnd.google-earth.kml+xml", false, |export| {
+            Ok(kml(&export.named()).into_bytes())
+        }),
+        "plots.gpx" => {
+            ("application/gpx+xml", false, |export| Ok(gpx(&export.named()).into_bytes()))
+        }
+        "plots.csv" => {
+            ("text/csv; charset=utf-8", false, |export| Ok(csv(&export.named()).into_bytes()))
+        }
+        "plots.xlsx" => (XLSX, true, workbook),
+        "plots.gpkg" => ("application/geopackage+sqlite3", true, geopackage),
+        "plots.zip" => ("application/zip", true, zipped_shapefile),
+        "eudr.geojson" => (GEOJSON, false, for_eudr),
+        _ => return None,
+    })
+}
+
 async fn send(
     state: &RegistryState,
     officer: &Officer,
     format: &str,
     mut filter: Filter,
 ) -> Result<Response, Error> {
+    let (kind, with_rows, write) = format_of(format).ok_or(Error::NotFound)?;
     let (territory, today) = (officer.territory.clone(), state.today());
     let market = filter.market;
     let read = state.db.read::<_, RegistryError>(move |tx| {
         let (text, named) = <Asked as Listing>::words(&mut filter);
         let places = Named::read(tx, text, &territory, today)?;
         named.clone_from(&places);
-        plots(tx, &territory, &filter, None)
+        let mut found = plots(tx, &territory, &filter, None)?;
+        let missing = if with_rows {
+            let missing = undrawn(tx, &territory, &filter)?;
+            let count = missing.len() as u64;
+            found.extend(missing);
+            count
+        } else {
+            undrawn_count(tx, &territory, &filter)?
+        };
+        Ok((found, missing))
     });
-    let found = read.await?;
-    let drawn: Vec<Drawn<'_>> = found
-        .iter()
-        .filter_map(|plot| {
-            let geometry = PlotGeometry::from_geojson(&plot.geometry).ok()?;
-            Some((plot, format!("{} – {}", plot.area_name, plot.number), geometry))
-        })
-        .collect();
-    let named: Vec<_> = drawn.iter().map(|(_, name, shape)| (name.as_str(), shape)).collect();
-    let (kind, text) = match format {
-        "plots.geojson" => ("application/geo+json", features(&drawn, market)),
-        "plots.kml" => ("application/vnd.google-earth.kml+xml", kml(&named)),
-        "plots.gpx" => ("application/gpx+xml", gpx(&named)),
-        "plots.csv" => ("text/csv; charset=utf-8", csv(&named)),
-        "eudr.geojson" => ("application/geo+json", for_eudr(&drawn)?),
-        _ => return Err(Error::NotFound),
+    let (found, missing) = read.await?;
+    let mut export = Export {
+        visitor: &officer.visitor,
+        plots: found.into_iter().map(Drawn::new).collect(),
+        undrawn: 0,
+        market,
+        now: state.world.now(),
+        today,
     };
-    let disposition = format!("attachment; filename=\"{format}\"");
-    let headers =
-        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, text).into_response())
+    let written = export.shapes().count();
+    // Those that were drawn, and cannot be read any more, have no shape either.
+    let shapeless = export.plots.len() - written;
+    export.undrawn = if with_rows { shapeless as u64 } else { missing + shapeless as u64 };
+    let bytes = write(&export)?;
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{format}\"")),
+        (WRITTEN, written.to_string()),
+        (UNDRAWN, export.undrawn.to_string()),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// RFC 7946, one feature for each plot.
-fn features(drawn: &[Drawn<'_>], market: Option<MarketCode>) -> String {
-    let feature = |(plot, name, shape): &Drawn<'_>| {
+fn features(export: &Export<'_>) -> Vec<u8> {
+    let feature = |(one, shape): (&Drawn, &PlotGeometry)| {
+        let plot = &one.plot;
         let crops: Vec<&str> = plot.crops.iter().map(|crop| crop.name.as_str()).collect();
         let said = [
-            ("name", json!(name)),
+            ("name", json!(one.name)),
             ("area", json!(plot.area)),
             ("number", json!(plot.number)),
-            ("code", json!(code_of(plot))),
+            ("code", json!(one.code())),
             ("crops", json!(crops)),
-            ("status", json!(worst(&plot.statuses, market).map(Status::word))),
+            ("status", json!(one.status(export.market).map(Status::word))),
             ("area_ha", json!(shape.hectares().to_string())),
         ];
         let said: Map<_, _> = said.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
         shape.to_feature(&said)
     };
-    let features: Vec<_> = drawn.iter().map(feature).collect();
-    json!({ "type": "FeatureCollection", "features": features }).to_string()
+    let features: Json = export.shapes().map(feature).collect();
+    let text = json!({
+        "type": "FeatureCollection",
+        UNDRAWN_MEMBER: export.undrawn,
+        "features": features,
+    });
+    text.to_string().into_bytes()
 }
 
 /// As the EUDR information system takes it: one feature for each plot, its holder as the producer.
-fn for_eudr(drawn: &[Drawn<'_>]) -> Result<String, Error> {
-    let plots: Vec<EudrPlot<'_>> = drawn
-        .iter()
-        .map(|(plot, name, shape)| EudrPlot {
+/// Only a file that lacks plots says so, beside the features.
+fn for_eudr(export: &Export<'_>) -> Result<Vec<u8>, Error> {
+    let plots: Vec<EudrPlot<'_>> = export
+        .shapes()
+        .map(|(one, shape)| EudrPlot {
             land: Land::Boundary(shape),
-            producer_name: Some(&plot.holder_name),
+            producer_name: Some(&one.plot.holder_name),
             producer_country: CountryCode::VIETNAM,
-            production_place: Some(name),
+            production_place: Some(&one.name),
         })
         .collect();
-    eudr::document(&plots).map_err(|_| Error::Unreadable("registry-error-eudr"))
+    let missing = (export.undrawn > 0).then(|| (UNDRAWN_MEMBER.to_owned(), json!(export.undrawn)));
+    let text = eudr::document_with(&plots, missing.into_iter().collect())
+        .map_err(|_| Error::Unreadable("registry-error-eudr"))?;
+    Ok(text.into_bytes())
 }

@@ -4,12 +4,13 @@
 //! Far out a tile holds how many areas and plots lie together ([`tiles`]), near each plot as drawn.
 
 mod files;
+mod layer;
 mod pages;
 mod store;
 mod tiles;
 
 pub(crate) use files::{file, file_of_area};
-pub(crate) use pages::{geojson, map};
+pub(crate) use pages::{geojson, map, undrawn_said};
 pub use tiles::bytes as tile_bytes;
 pub(crate) use tiles::tile;
 

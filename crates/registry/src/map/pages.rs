@@ -10,7 +10,7 @@ use nguon_plots::PlotGeometry;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::store::{PlotOnMap, plots, spread};
+use super::store::{PlotOnMap, plots, spread, undrawn_count};
 use crate::RegistryError;
 use crate::growing_area::Window;
 use crate::growing_area::pages::Asked;
@@ -51,6 +51,8 @@ struct MapPage {
     picture: Option<SvgView>,
     /// Whether the picture leaves plots out.
     cut: bool,
+    /// How many plots nobody drew yet, of which files have no shape, in words.
+    undrawn: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -73,6 +75,7 @@ pub(crate) async fn map(
     let market = asked_for.filter(state.today())?.market;
     let (territory, today) = (officer.territory.clone(), state.today());
     let mut filter = asked_for.filter(today)?;
+    let export = officer.may(Capability::Export);
     let read = state.db.read::<_, RegistryError>(move |tx| {
         filter.named = Named::read(tx, &filter.text, &territory, today)?;
         let known = Asked::known(tx, &territory, today)?;
@@ -80,9 +83,10 @@ pub(crate) async fn map(
         // Too many for one picture is no reason to refuse the page with its filter.
         let cut = spread.is_some_and(|spread| spread.plots > PICTURE_PLOTS_MAX as u64);
         let found = if cut { Vec::new() } else { plots(tx, &territory, &filter, None)? };
-        Ok((known, spread, cut, found, filter.named))
+        let undrawn = if export { undrawn_count(tx, &territory, &filter)? } else { 0 };
+        Ok((known, spread, cut, found, undrawn, filter.named))
     });
-    let (known, spread, cut, found, named) = read.await?;
+    let (known, spread, cut, found, undrawn, named) = read.await?;
     let visitor = &officer.visitor;
     let page =
         Page::new(visitor, visitor.t("registry-nav-map")).with_island("tiles").with_island("find");
@@ -105,14 +109,20 @@ pub(crate) async fn map(
         list_href: format!("/growing-areas?{query}"),
         picture: picture(visitor, &found, market),
         cut,
+        undrawn: undrawn_said(visitor, undrawn),
         rows: rows(visitor, found, market),
         page,
     }))
 }
 
+/// How many plots files have no shape of; nothing when all are drawn.
+pub(crate) fn undrawn_said(visitor: &Visitor, undrawn: u64) -> Option<String> {
+    (undrawn > 0).then(|| visitor.tr("registry-plots-undrawn", &[("n", &undrawn)]))
+}
+
 /// The window of the shapes themselves; none when there are none, or too many to be read.
 fn window_of(found: &[PlotOnMap]) -> Option<[f64; 4]> {
-    let parts = found.iter().filter_map(|plot| PlotGeometry::parts_kept(&plot.geometry));
+    let parts = found.iter().filter_map(|plot| PlotGeometry::parts_kept(plot.geometry.as_deref()?));
     let corners = parts.flatten().flatten().flatten();
     corners.fold(None, |window, (lon, lat)| {
         let [west, south, east, north] = window.unwrap_or([lon, lat, lon, lat]);
@@ -153,7 +163,7 @@ async fn drawn(
 
 fn picture(visitor: &Visitor, found: &[PlotOnMap], market: Option<MarketCode>) -> Option<SvgView> {
     let shapes = found.iter().take(PICTURE_PLOTS_MAX).filter_map(|plot| {
-        let geometry = PlotGeometry::from_geojson(&plot.geometry).ok()?;
+        let geometry = PlotGeometry::from_geojson(plot.geometry.as_deref()?).ok()?;
         let (tone, state) = state_of(visitor, &plot.statuses, market);
         let label = format!("{} – {} – {state}", plot.area_name, plot.number);
         Some((geometry, label, tone, Some(format!("/growing-areas/{}", plot.area))))
@@ -248,7 +258,7 @@ fn feature(
     let (tone, state) = state_of(visitor, &plot.statuses, market);
     Ok(json!({
         "type": "Feature",
-        "geometry": serde_json::from_str::<Json>(&plot.geometry)?,
+        "geometry": serde_json::from_str::<Json>(plot.geometry.as_deref().unwrap_or("null"))?,
         "properties": {
             "name": format!("{} – {}", plot.area_name, plot.number),
             "href": format!("/growing-areas/{}", plot.area),

@@ -1,9 +1,10 @@
-//! Drawn plots of the growing areas in a territory.
+//! Plots of the growing areas in a territory, drawn or not.
 
 use std::collections::HashMap;
 
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::Territory;
+use nguon_plots::Hectares;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::subject::SubjectKind;
 /// Most plots in one answer; more is an error that asks for a narrower filter.
 pub(super) const PLOTS_MAX: usize = 5_000;
 
-/// A drawn plot and what is said of its area. No household, no contact.
+/// A plot and what is said of its area. No household, no contact.
 #[derive(Debug, Clone)]
 pub(super) struct PlotOnMap {
     pub(super) area: Uuid,
@@ -25,8 +26,10 @@ pub(super) struct PlotOnMap {
     /// Who holds the area.
     pub(super) holder_name: String,
     pub(super) number: String,
-    /// The checked boundary as GeoJSON text.
-    pub(super) geometry: String,
+    /// The checked boundary as GeoJSON text; none if it was never drawn.
+    pub(super) geometry: Option<String>,
+    /// The area that the holder says it has.
+    pub(super) declared: Option<Hectares>,
     pub(super) crops: Vec<Crop>,
     pub(super) codes: Vec<Code>,
     pub(super) statuses: Vec<MarketStatus>,
@@ -43,13 +46,62 @@ pub(super) fn plots(
     filter: &Filter,
     window: Option<Window>,
 ) -> Result<Vec<PlotOnMap>, RegistryError> {
-    let mut plots = tx.select(&query(territory, filter, window), |row| {
+    read(tx, &drawn_query(territory, filter, window))
+}
+
+pub(super) fn drawn_query(
+    territory: &Territory,
+    filter: &Filter,
+    window: Option<Window>,
+) -> SelectStatement {
+    let mut query = query(territory, filter);
+    query.and_where(Expr::col(("p", "geometry")).is_not_null());
+    if let Some(window) = window {
+        query.and_where(window.holds(Expr::col(("p", "id"))));
+    }
+    query
+}
+
+/// All plots that the filter leaves and nobody drew yet.
+///
+/// # Errors
+/// [`RegistryError::TooMany`] above [`PLOTS_MAX`].
+pub(super) fn undrawn(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+) -> Result<Vec<PlotOnMap>, RegistryError> {
+    let mut query = query(territory, filter);
+    query.and_where(Expr::col(("p", "geometry")).is_null());
+    read(tx, &query)
+}
+
+/// How many these are. A plot that was not drawn has no western edge: an index holds these.
+pub(super) fn undrawn_count(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+) -> Result<u64, DbError> {
+    let area = growing_area::TABLE;
+    let mut query = crate::list::with_holder(area);
+    let of_area = Expr::col(("p", "growing_area")).equals((area, "id"));
+    query.join_as(JoinType::InnerJoin, "registry_plot", Alias::new("p"), of_area);
+    query.cond_where(growing_area::condition(territory, filter));
+    query.and_where(Expr::col(("p", "west")).is_null());
+    query.expr_as(Expr::cust("COUNT(*)"), Alias::new("n"));
+    let found = tx.select(&query, |row| row.get::<u64>("n"))?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+fn read(tx: &mut Tx<'_>, query: &SelectStatement) -> Result<Vec<PlotOnMap>, RegistryError> {
+    let mut plots = tx.select(query, |row| {
         Ok(PlotOnMap {
             area: row.get("area")?,
             area_name: row.get("name")?,
             holder_name: row.get("holder_name")?,
             number: row.get("number")?,
             geometry: row.get("geometry")?,
+            declared: row.get::<Option<u64>>("declared_m2")?.map(Hectares::from_whole_m2),
             crops: Vec::new(),
             codes: Vec::new(),
             statuses: Vec::new(),
@@ -120,11 +172,8 @@ fn of<T: Clone>(found: &HashMap<Uuid, Vec<T>>, area: Uuid) -> Vec<T> {
     found.get(&area).cloned().unwrap_or_default()
 }
 
-pub(super) fn query(
-    territory: &Territory,
-    filter: &Filter,
-    window: Option<Window>,
-) -> SelectStatement {
+/// All plots of the areas that the filter leaves.
+fn query(territory: &Territory, filter: &Filter) -> SelectStatement {
     let area = growing_area::TABLE;
     let plot = Alias::new("p");
     let mut query = Query::select();
@@ -135,6 +184,7 @@ pub(super) fn query(
         .expr_as(Expr::col(("h", "name")), Alias::new("holder_name"))
         .column((plot.clone(), "number"))
         .column((plot.clone(), "geometry"))
+        .column((plot.clone(), "declared_m2"))
         .from(area)
         .join_as(
             JoinType::InnerJoin,
@@ -149,13 +199,9 @@ pub(super) fn query(
             Expr::col(("p", "growing_area")).equals((area, "id")),
         )
         .cond_where(growing_area::condition(territory, filter))
-        .and_where(Expr::col(("p", "geometry")).is_not_null())
         .order_by((area, "sort_name"), sea_query::Order::Asc)
         .order_by((area, "id"), sea_query::Order::Asc)
         .order_by(("p", "number"), sea_query::Order::Asc)
         .limit(u64::try_from(PLOTS_MAX + 1).unwrap_or(u64::MAX));
-    if let Some(window) = window {
-        query.and_where(window.holds(Expr::col(("p", "id"))));
-    }
     query
 }

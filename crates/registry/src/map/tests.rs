@@ -4,7 +4,7 @@ use nguon_platform::territory::Territory;
 use nguon_plots::vector_tile::Tile;
 use sea_query::SqliteQueryBuilder;
 
-use super::store::{PLOTS_MAX, plots, query};
+use super::store::{PLOTS_MAX, drawn_query, plots};
 use super::tiles::{bytes, groups};
 use crate::RegistryError;
 use crate::growing_area::{Filter, Window, WindowError};
@@ -35,7 +35,7 @@ async fn the_map_stands_on_the_indexes_of_the_list() {
         return println!("skipped: plans of SQLite");
     }
     let window = Some("105,10,106,11".parse().unwrap());
-    let statement = query(&Territory::Commune(unit(HOME)), &Filter::default(), window);
+    let statement = drawn_query(&Territory::Commune(unit(HOME)), &Filter::default(), window);
     let (sql, values) = statement.build_any(&SqliteQueryBuilder);
     let steps: Vec<String> = room
         .read(move |tx| {
@@ -189,6 +189,100 @@ async fn plots_leave_as_the_files_of_others() {
         let path = format!("/growing-areas/{foreign}/files/{format}");
         assert!(matches!(office.get(&here, &path).await.status, 403 | 404), "{format}");
     }
+    for (format, kind) in [
+        ("plots.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("plots.gpkg", "application/geopackage+sqlite3"),
+        ("plots.zip", "application/zip"),
+    ] {
+        for (path, shapes) in [
+            (format!("/growing-areas/{area}/files/{format}"), 1),
+            (format!("/growing-areas/files/{format}?crop=mango"), 3),
+        ] {
+            let answer = office.get(&officer, &path).await;
+            assert_eq!((answer.status, answer.kind.as_str()), (200, kind), "{path}");
+            let read = crate::growing_area::judge(&answer.bytes, area, None).unwrap();
+            assert_eq!(read.shapes.iter().filter(|one| one.outline.is_ok()).count(), shapes);
+        }
+        let path = format!("/growing-areas/{foreign}/files/{format}");
+        assert!(matches!(office.get(&here, &path).await.status, 403 | 404), "{format}");
+        // The filter leaves nothing: a file without rows.
+        let none = format!("/growing-areas/files/{format}?crop=durian");
+        let none = office.get(&officer, &none).await;
+        assert_eq!((none.status, none.headers["plots-written"].to_str().unwrap()), (200, "0"));
+    }
     let path = format!("/growing-areas/{area}/files/plots.dwg");
     assert_eq!(office.get(&officer, &path).await.status, 404);
+}
+
+/// A plot that nobody drew is never left out in silence: the answer counts it, formats with rows
+/// have its row, the page says it before the file is taken.
+#[tokio::test]
+async fn undrawn_plots_are_said() {
+    let office = Office::open().await;
+    let room = &office.room;
+    let coop = room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
+    let area = room.area(coop, "Vùng một", HOME).await;
+    let officer = office.sign_in(Role::ProvincialOfficer, "province:91@2025-07-01").await;
+    let bases = [format!("/growing-areas/{area}"), "/growing-areas".to_owned()];
+    let eudr = office.get(&officer, &format!("{}/files/eudr.geojson", bases[0])).await;
+    assert!(!eudr.text().contains("undrawn"), "nothing is missing, nothing is said");
+    assert!(!office.get(&officer, "/map").await.text().contains("chưa vẽ ranh giới"));
+
+    let mut plot = crate::testing::plot(room.world.id(), "2", None);
+    plot.facts.outline = None;
+    plot.facts.declared = Some("1.5".parse().unwrap());
+    let added =
+        room.write(move |tx, actor| crate::growing_area::add_plot(tx, actor, area, 1, &plot)).await;
+    added.unwrap();
+    for page in [bases[0].as_str(), "/map"] {
+        let page = office.get(&officer, page).await.text();
+        assert!(page.contains("1 thửa chưa vẽ ranh giới"), "{page}");
+    }
+    for base in bases {
+        for format in [
+            "plots.geojson",
+            "plots.kml",
+            "plots.gpx",
+            "plots.csv",
+            "eudr.geojson",
+            "plots.xlsx",
+            "plots.gpkg",
+            "plots.zip",
+        ] {
+            let answer = office.get(&officer, &format!("{base}/files/{format}")).await;
+            let said = ["plots-written", "plots-undrawn"]
+                .map(|name| answer.headers[name].to_str().unwrap().to_owned());
+            assert_eq!(said, ["1", "1"], "{format}");
+            if format.ends_with("geojson") {
+                assert_eq!(answer.json()["plots_undrawn"], 1, "{format}");
+                assert_eq!(answer.json()["features"].as_array().unwrap().len(), 1);
+            }
+        }
+    }
+    let file = |format: &str| format!("/growing-areas/{area}/files/{format}");
+    let gpkg = office.get(&officer, &file("plots.gpkg")).await.bytes;
+    let text = String::from_utf8_lossy(&gpkg);
+    assert!(text.contains("1 thửa không có ranh giới") && text.contains("Vùng một – 2"));
+    let limits = crate::workbook::WorkbookLimits {
+        unpacked_bytes_max: 1 << 20,
+        sheets_max: 2,
+        rows_max: 10,
+        columns_max: 20,
+    };
+    let xlsx = office.get(&officer, &file("plots.xlsx")).await.bytes;
+    let sheets = crate::workbook::read(&xlsx, &limits).unwrap();
+    let row = |at: usize| -> Vec<&str> {
+        sheets[0].rows[at].iter().map(|value| value.text.as_str()).collect()
+    };
+    assert_eq!(row(0)[..3], ["Thửa", "Vùng trồng", "Mã số"]);
+    assert_eq!(row(1)[8..10], ["105.5005", "10.5005"]);
+    assert!(row(1)[10].starts_with("POLYGON ((105.5"));
+    assert_eq!((row(2)[0], row(2)[6], row(2)[7], row(2)[10]), ("2", "", "1.5", ""));
+    let notes: Vec<&str> = sheets[1].rows.iter().map(|row| row[0].text.as_str()).collect();
+    assert!(notes.iter().any(|note| note.starts_with("1 thửa không có ranh giới")), "{notes:?}");
+    let zip = office.get(&officer, &file("plots.zip")).await.bytes;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let note = std::io::read_to_string(zip.by_name("thua.txt").unwrap()).unwrap();
+    assert!(note.contains("declared_ha → decl_ha, demonstration → demo"), "{note}");
+    assert!(note.contains("1 thửa không có ranh giới"), "{note}");
 }

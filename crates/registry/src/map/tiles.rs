@@ -115,7 +115,7 @@ fn drawn(tile: Tile, found: &[PlotOnMap], market: Option<MarketCode>) -> Layer {
             ("status", Said::Text(worst(&plot.statuses, market).map_or("none", |one| one.word()))),
             ("demo", Said::Flag(plot.demonstration)),
         ];
-        if let Some(parts) = PlotGeometry::parts_kept(&plot.geometry) {
+        if let Some(parts) = plot.geometry.as_deref().and_then(PlotGeometry::parts_kept) {
             layer.add_shape(&parts, &said);
         }
     }

@@ -40,6 +40,8 @@ struct RecordPage {
     map: Option<SvgView>,
     /// Whether a plot is drawn.
     drawn: bool,
+    /// How many plots nobody drew yet, in words.
+    undrawn: Option<String>,
     seasons: Vec<Season>,
     /// Where its quantity balance is.
     balances: Option<String>,
@@ -97,12 +99,14 @@ pub(crate) async fn record(
     let opened = opened(&state, &officer, id).await?;
     let visitor = &officer.visitor;
     let crops = opened.area.crops.iter().map(|crop| crop_row(visitor, &opened.known, crop));
+    let undrawn = opened.plots.iter().filter(|plot| plot.facts.outline.is_none());
     Ok(Html(RecordPage {
         page: Page::new(visitor, opened.area.facts.name.as_str()),
         base: format!("/growing-areas/{id}"),
         facts: facts(visitor, &opened),
         crops: crops.collect(),
         drawn: opened.plots.iter().any(|plot| plot.facts.outline.is_some()),
+        undrawn: crate::map::undrawn_said(visitor, undrawn.count() as u64),
         map: picture(visitor, &opened.plots),
         plots: opened.plots,
         former: opened.former,
