@@ -11,6 +11,7 @@ mod goods;
 mod office;
 mod registry;
 mod reports;
+mod training;
 
 use nguon_platform::db::DbError;
 use nguon_platform::places;
@@ -50,6 +51,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     bar.inc(1);
     accounts::load(&office, &story, &holders).await?;
     reports::load(&office, &story).await?;
+    training::load(&office, &story).await?;
     bar.inc(1);
     let captured = events::send(&office, settings, &holders).await?;
     bar.inc(1);

@@ -20,6 +20,39 @@ pub struct Story {
     pub product: Vec<Product>,
     pub account: Vec<Account>,
     pub report: Vec<Report>,
+    pub class: Vec<Class>,
+}
+
+/// A class of the training register.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    pub title: String,
+    pub topic: String,
+    /// Empty: no crop group.
+    pub crop: String,
+    pub trainees: String,
+    pub unit: String,
+    pub place: String,
+    pub commune: String,
+    pub from: Date,
+    pub to: Date,
+    pub hours: u32,
+    pub participants: u32,
+    pub trainers: String,
+    /// Lines as people paste them.
+    #[serde(default)]
+    pub list: Vec<String>,
+    /// Places in the list of those who did not come.
+    #[serde(default)]
+    pub absent: Vec<u32>,
+    /// Held as planned.
+    #[serde(default)]
+    pub held: bool,
+    /// Why it was cancelled.
+    pub cancelled: Option<String>,
+    /// Ending of the numbers of certificates, from 1.
+    pub certificates: Option<String>,
 }
 
 /// A round of reports that is open on the day of loading.
