@@ -3,6 +3,7 @@
 //! A role says what ([`Capability`], one matrix in [`rules`]), a territory says where. Both come
 //! from the session and never from the request.
 
+mod basic;
 pub mod bearer;
 pub mod keys;
 mod model;
@@ -11,11 +12,12 @@ pub mod rules;
 mod sessions;
 mod store;
 
+pub use basic::Passwords;
 pub use keys::{ApiKey, NewKey, Owner, Scopes};
 pub use model::{Account, Login, NewAccount, Role, SignedIn};
 pub use password::{PasswordError, Secret};
 pub use rules::{Capability, may};
-pub use sessions::{SESSION_IDLE, SignInError, Token, current, sign_in, sign_out};
+pub use sessions::{FAILURES_WINDOW, SESSION_IDLE, SignInError, Token, current, sign_in, sign_out};
 pub use store::{accounts, create, find};
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ impl Secret {
         if password.len() > MAX {
             return Err(PasswordError::TooLong);
         }
+        Self::of(password, salt)
+    }
+
+    fn of(password: &str, salt: [u8; 16]) -> Result<Self, PasswordError> {
         let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::Hashing)?;
         let hash = hasher().hash_password(password.as_bytes(), &salt);
         let hash = hash.map_err(|_| PasswordError::Hashing)?;
@@ -62,8 +66,10 @@ impl Secret {
                 .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
     }
 
-    /// Spend the time of a check, so that an unknown sign-in name is not told by its speed.
-    pub fn waste_time(password: &str) {
-        let _ = Self::hash(password, [0; 16]).map(|secret| secret.0.len());
+    /// Spend the time of a check, so that an unknown sign-in name is not told by its speed. Says
+    /// whether it hashed: for exactly the passwords that [`Secret::matches`] hashes.
+    pub(super) fn waste_time(password: &str) -> bool {
+        password.len() <= MAX
+            && Self::of(password, [0; 16]).is_ok_and(|secret| !secret.0.is_empty())
     }
 }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::{Login, Secret, SignedIn, store};
 use crate::audit::{self, Actor, Change};
@@ -23,7 +24,9 @@ const FAILURES_MAX: i64 = 10;
 /// … and from one address, which a whole office may share, …
 const ADDRESS_FAILURES_MAX: i64 = 100;
 /// … within this time.
-const FAILURES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+pub const FAILURES_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+/// Passwords that are checked at one time; each takes 19 MiB.
+pub(super) static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// The secret in the session cookie: 32 random bytes in hexadecimal. Only its hash is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,41 +93,9 @@ pub async fn sign_in(
     address: Option<IpAddr>,
 ) -> Result<Token, SignInError> {
     let now = world.now();
-    let (name, since) = (login.clone(), now - FAILURES_WINDOW);
-    let address = address.map(|address| address.to_string());
-    let from = address.clone();
-    let (must_wait, secret) = db
-        .read(move |tx| {
-            let must_wait = must_wait(tx, &name, from.as_deref(), since)?;
-            Ok::<_, DbError>((must_wait, store::secret(tx, &name)?))
-        })
-        .await?;
-    if must_wait {
-        return Err(SignInError::TooMany);
-    }
-    // Hashing is slow on purpose: not on the threads that answer requests.
-    let checked = tokio::task::spawn_blocking(move || {
-        let Some((id, secret, disabled)) = secret else {
-            Secret::waste_time(&password);
-            return None;
-        };
-        (secret.matches(&password) && !disabled).then_some(id)
-    });
-    let Some(account) = checked.await.map_err(|_| DbError::Worker)? else {
-        db.write_derived::<_, DbError>(move |tx| {
-            // What counts no more is swept out, so that guessing does not fill the disk.
-            tx.execute("DELETE FROM sign_in_failure WHERE at_us <= $1", &[since.into()])?;
-            tx.execute(
-                "INSERT INTO sign_in_failure (login, at_us, address) VALUES ($1, $2, $3)",
-                &[login.as_str().into(), now.into(), address.as_deref().into()],
-            )
-            .map(drop)
-        })
-        .await?;
-        return Err(SignInError::Refused);
-    };
+    let person = prove(db, now, login.clone(), password, address).await?;
     let (token, csrf) = (Token::fresh(world), hex(&world.bytes::<32>()));
-    let hash = token.hash();
+    let (hash, account) = (token.hash(), person.account);
     db.write::<_, DbError>(move |tx| {
         tx.execute("DELETE FROM sign_in_failure WHERE login = $1", &[login.as_str().into()])?;
         tx.execute("DELETE FROM session WHERE seen_us < $1", &[(now - SESSION_IDLE).into()])?;
@@ -139,6 +110,63 @@ pub async fn sign_in(
     })
     .await?;
     Ok(token)
+}
+
+/// Who has this name and this password. A failure is counted.
+///
+/// # Errors
+/// [`SignInError`].
+pub(super) async fn prove(
+    db: &Db,
+    now: Timestamp,
+    login: Login,
+    password: String,
+    address: Option<IpAddr>,
+) -> Result<SignedIn, SignInError> {
+    // Held from counting to counting, so that whoever asks a thousand times at once has not made a
+    // thousand tries before the first one counts; and hashing takes memory.
+    let _turn = TURNS.acquire().await.map_err(|_| DbError::Worker)?;
+    let name = login.clone();
+    let found = db.read(move |tx| asked(tx, &name, address, now)).await?;
+    let Some(known) = found else { return Err(SignInError::TooMany) };
+    // Hashing is slow on purpose: not on the threads that answer requests.
+    let checked = tokio::task::spawn_blocking(move || {
+        let Some(known) = known else {
+            Secret::waste_time(&password);
+            return None;
+        };
+        (known.secret.matches(&password) && !known.disabled).then_some(known.person)
+    });
+    if let Some(person) = checked.await.map_err(|_| DbError::Worker)? {
+        return Ok(person);
+    }
+    db.write_derived::<_, DbError>(move |tx| {
+        // What counts no more is swept out, so that guessing does not fill the disk.
+        let since = now - FAILURES_WINDOW;
+        tx.execute("DELETE FROM sign_in_failure WHERE at_us <= $1", &[since.into()])?;
+        let address = address.map(|address| address.to_string());
+        tx.execute(
+            "INSERT INTO sign_in_failure (login, at_us, address) VALUES ($1, $2, $3)",
+            &[login.as_str().into(), now.into(), address.into()],
+        )
+        .map(drop)
+    })
+    .await?;
+    Err(SignInError::Refused)
+}
+
+/// The account of a name, if there is one; nothing at all when the name or the address must wait.
+pub(super) fn asked(
+    tx: &mut Tx<'_>,
+    login: &Login,
+    address: Option<IpAddr>,
+    now: Timestamp,
+) -> Result<Option<Option<store::Known>>, DbError> {
+    let address = address.map(|address| address.to_string());
+    if must_wait(tx, login, address.as_deref(), now - FAILURES_WINDOW)? {
+        return Ok(None);
+    }
+    store::known(tx, login).map(Some)
 }
 
 fn must_wait(

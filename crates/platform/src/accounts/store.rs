@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 use serde_json::json;
-use uuid::Uuid;
 
-use super::{Account, Login, NewAccount};
+use super::{Account, Login, NewAccount, Secret, SignedIn};
 use crate::audit::{self, Actor, Change};
 use crate::db::{DbError, Row, Tx};
 
@@ -69,14 +68,33 @@ pub fn accounts(tx: &mut Tx<'_>, after: &str, most: u32) -> Result<Vec<Account>,
     tx.rows(&sql, &[after.into(), most.into()], read)
 }
 
-/// Id, hash and state of an account, for signing in.
-pub(super) fn secret(
-    tx: &mut Tx<'_>,
-    login: &Login,
-) -> Result<Option<(Uuid, super::Secret, bool)>, DbError> {
+/// An account as it is asked for its password.
+pub(super) struct Known {
+    /// Who it is; without a session there is no form token.
+    pub(super) person: SignedIn,
+    pub(super) secret: Secret,
+    pub(super) disabled: bool,
+}
+
+/// An account by its sign-in name, for asking its password.
+pub(super) fn known(tx: &mut Tx<'_>, login: &Login) -> Result<Option<Known>, DbError> {
     tx.row(
-        "SELECT id, password_hash, disabled FROM account WHERE login = $1",
+        "SELECT id, login, name, role, territory, password_hash, disabled FROM account \
+         WHERE login = $1",
         &[login.as_str().into()],
-        |row| Ok((row.get("id")?, super::Secret(row.get("password_hash")?), row.get("disabled")?)),
+        |row| {
+            Ok(Known {
+                person: SignedIn {
+                    account: row.get("id")?,
+                    login: row.get("login")?,
+                    name: row.get("name")?,
+                    role: row.parse("role")?,
+                    territory: row.parse("territory")?,
+                    csrf: String::new(),
+                },
+                secret: Secret(row.get("password_hash")?),
+                disabled: row.get("disabled")?,
+            })
+        },
     )
 }

@@ -120,6 +120,124 @@ fn passwords_are_argon2id_and_have_limits() {
 }
 
 #[test]
+fn an_unknown_name_costs_as_much_as_a_known_one() {
+    let secret = NewAccount::hash(PASSWORD, [7; 16]).unwrap();
+    // Whatever is hashed for a name that is known is hashed for one that is not.
+    for (password, hashed) in
+        [("", true), ("short", true), (PASSWORD, true), (&"x".repeat(257), false)]
+    {
+        assert_eq!(Secret::waste_time(password), hashed, "{password}");
+        assert_eq!(secret.matches(password), password == PASSWORD);
+    }
+}
+
+/// What a program with name and password is told: its role, or why not.
+async fn program(office: &Office, known: &Passwords, password: &str) -> Result<Role, String> {
+    let login = "canbo.xa".parse().unwrap();
+    let asked = known.person(&office.db, &office.world, login, password.into(), None);
+    asked.await.map(|person| person.role).map_err(|error| format!("{error:?}"))
+}
+
+async fn set(office: &Office, sql: &'static str) {
+    let changed = office.db.write_derived::<_, DbError>(move |tx| tx.execute(sql, &[]));
+    assert_eq!(changed.await.unwrap(), 1);
+}
+
+async fn count(office: &Office, sql: &'static str) -> i64 {
+    let found = office.db.read(move |tx| tx.row(sql, &[], |row| row.get::<i64>("n")));
+    found.await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn a_password_that_was_right_is_hashed_again_only_after_a_while() {
+    let office = office().await;
+    let known = Passwords::new(&office.world);
+    let officer = Ok(Role::CommuneOfficer);
+    assert_eq!(program(&office, &known, PASSWORD).await, officer);
+    // While nothing can be hashed, what is remembered is answered, and nothing else.
+    let answered = async |password: &str| {
+        let turns = sessions::TURNS.acquire_many(4).await.unwrap();
+        let asked = program(&office, &known, password);
+        let answer = tokio::time::timeout(std::time::Duration::from_millis(200), asked).await;
+        drop(turns);
+        answer.ok()
+    };
+    assert_eq!(answered(PASSWORD).await, Some(officer.clone()));
+    assert_eq!(answered("mua xoai 2026 Cho Moi").await, None);
+    office.hands.0.fetch_add(600, Ordering::Relaxed);
+    assert_eq!(answered(PASSWORD).await, None);
+    assert_eq!(program(&office, &known, PASSWORD).await, officer);
+    assert_eq!(answered(PASSWORD).await, Some(officer.clone()));
+    // Another program of this server remembers nothing of it.
+    assert!(program(&office, &Passwords::new(&office.world), "x").await.is_err());
+    // Signing in this way is audited once in half a day, not with every question.
+    let audited = "SELECT count(*) AS n FROM audit WHERE verb = 'sign-in'";
+    assert_eq!(count(&office, audited).await, 1);
+    office.hands.0.fetch_add(12 * 3600, Ordering::Relaxed);
+    assert_eq!(program(&office, &known, PASSWORD).await, officer);
+    assert_eq!(count(&office, audited).await, 2);
+    assert_eq!(count(&office, "SELECT count(*) AS n FROM session").await, 0);
+}
+
+#[tokio::test]
+async fn a_remembered_password_ends_with_what_it_opened() {
+    let office = office().await;
+    let known = Passwords::new(&office.world);
+    assert_eq!(program(&office, &known, PASSWORD).await, Ok(Role::CommuneOfficer));
+    set(&office, "UPDATE account SET role = 'reader'").await;
+    assert_eq!(program(&office, &known, PASSWORD).await, Ok(Role::Reader));
+    set(&office, "UPDATE account SET disabled = 1").await;
+    assert_eq!(program(&office, &known, PASSWORD).await, Err("Refused".into()));
+    set(&office, "UPDATE account SET disabled = 0").await;
+    assert_eq!(program(&office, &known, PASSWORD).await, Ok(Role::Reader));
+    let other = NewAccount::hash("một mật khẩu khác", [9; 16]).unwrap().0;
+    let changed = office.db.write_derived::<_, DbError>(move |tx| {
+        tx.execute("UPDATE account SET password_hash = $1", &[other.into()])
+    });
+    assert_eq!(changed.await.unwrap(), 1);
+    assert_eq!(program(&office, &known, PASSWORD).await, Err("Refused".into()));
+    assert_eq!(program(&office, &known, "một mật khẩu khác").await, Ok(Role::Reader));
+}
+
+#[tokio::test]
+async fn tries_count_together_with_those_of_the_sign_in_page() {
+    let office = office().await;
+    let known = Passwords::new(&office.world);
+    for round in 0..5 {
+        assert_eq!(program(&office, &known, "not the password").await, Err("Refused".into()));
+        // A program that is right all day gives nobody new tries.
+        assert!(program(&office, &known, PASSWORD).await.is_ok(), "{round}");
+    }
+    for _ in 0..5 {
+        let refused = office.sign_in("canbo.xa", "not the password").await;
+        assert!(matches!(refused, Err(SignInError::Refused)));
+    }
+    // Who must wait waits, also where the password is remembered: else it could be guessed here.
+    for password in [PASSWORD, "not the password"] {
+        assert_eq!(program(&office, &known, password).await, Err("TooMany".into()));
+        assert!(matches!(office.sign_in("canbo.xa", password).await, Err(SignInError::TooMany)));
+    }
+    office.hands.0.fetch_add(15 * 60 + 1, Ordering::Relaxed);
+    assert!(program(&office, &known, PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn many_tries_at_once_are_no_more_than_many_one_by_one() {
+    let office = Arc::new(office().await);
+    let tries: Vec<_> = (0..40)
+        .map(|_| {
+            let office = Arc::clone(&office);
+            tokio::spawn(async move { office.sign_in("canbo.xa", "not the password").await })
+        })
+        .collect();
+    let mut hashed = 0;
+    for one in tries {
+        hashed += usize::from(matches!(one.await.unwrap(), Err(SignInError::Refused)));
+    }
+    assert!((10..=13).contains(&hashed), "{hashed}");
+}
+
+#[test]
 fn only_hexadecimal_of_the_right_length_is_a_token() {
     for (text, good) in [("", false), (&"a".repeat(64), true), (&"g".repeat(64), false)] {
         assert_eq!(Token::from_cookie(text).is_some(), good, "{text}");

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value as Json_, json};
 
+use super::caller::takes_passwords;
 use super::door::sign_in_href;
 use super::error::{Chain, Error, Refusal};
 use super::fields::Fault;
@@ -16,7 +17,7 @@ use crate::i18n::Arg;
 /// Whether the asker is a machine: the path is an interface, or JSON is asked for and HTML is not.
 pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
     let path = uri.path();
-    if path.starts_with("/api/") || path.starts_with("/epcis/") {
+    if ["/api/", "/epcis/", "/ogc/"].iter().any(|folder| path.starts_with(folder)) {
         return true;
     }
     let accept =
@@ -71,8 +72,12 @@ pub(super) fn render(visitor: &Visitor, wants_problem: bool, error: &Error) -> R
         response.headers_mut().insert(header::RETRY_AFTER, wait.seconds().into());
     }
     if status == StatusCode::UNAUTHORIZED {
-        let scheme = HeaderValue::from_static("Bearer");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        let headers = response.headers_mut();
+        if takes_passwords(visitor.uri.path()) {
+            let scheme = HeaderValue::from_static("Basic realm=\"Nguon\", charset=\"UTF-8\"");
+            headers.append(header::WWW_AUTHENTICATE, scheme);
+        }
+        headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }
@@ -82,6 +87,7 @@ fn words(visitor: &Visitor, error: &Error) -> (String, String) {
     let title = visitor.t(&format!("shell-error-{}", error.word()));
     let what = match error {
         Error::Conflict(key) | Error::Unreadable(key) => visitor.t(key),
+        Error::Parameter(name, key) => visitor.tr(key, &[("name", name)]),
         other => visitor.t(&format!("shell-error-{}-what", other.word())),
     };
     (title, what)
@@ -106,6 +112,9 @@ fn problem(
             json!({ "field": complaint.field, "code": complaint.key, "detail": visitor.t(complaint.key) })
         });
         body["errors"] = list.collect::<Vec<Json_>>().into();
+    }
+    if let Error::Parameter(name, key) = error {
+        body["errors"] = json!([{ "parameter": name, "code": key, "detail": detail }]);
     }
     if let Error::Faults(faults) = error {
         body["errors"] = faults.iter().map(|fault| told(visitor, fault)).collect();

@@ -1,32 +1,52 @@
-//! Who calls an interface for programs: a person's session, or a machine with a key.
+//! Who calls an interface for programs: a person's session, a machine with a key, or a program that
+//! sends a person's own name and password.
 
+use std::net::IpAddr;
 use std::ops::Deref;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::limit::Wait;
 use super::site::Shell;
 use super::visitor::Visitor;
 use crate::accounts::keys;
-use crate::accounts::{ApiKey, Capability, Scopes, SignedIn};
+use crate::accounts::{ApiKey, Capability, FAILURES_WINDOW, Login, Scopes, SignInError, SignedIn};
 use crate::audit::Actor;
 use crate::db::DbError;
 
 /// Paths below which keys of machines open something.
-const FOLDER: &str = "/api/v1/";
+const KEYS: [&str; 2] = ["/api/v1/", PASSWORDS];
+/// Paths below which programs may also send a person's name and password. They only read there.
+const PASSWORDS: &str = "/ogc/features/";
+/// Longest name and password, as they are sent.
+const BASIC_BYTES_MAX: usize = 1024;
+/// What a password opens for a program that sends it, whatever the person may do.
+const READS: Scopes =
+    Scopes { capture: false, query: false, registry_read: true, registry_write: false };
+
+/// Whether programs may send a person's name and password to this path.
+pub fn takes_passwords(path: &str) -> bool {
+    path.starts_with(PASSWORDS)
+}
 
 /// The machine behind a request, as far as it says that it is one.
 #[derive(Clone, Debug)]
 pub(super) enum Machine {
     /// It does not.
     None,
-    /// It does, and its key opens nothing.
+    /// It does, and what it sends opens nothing.
     Stranger,
     /// It is known.
     Known(ApiKey),
+    /// A program of this person, who sent name and password.
+    Of(SignedIn),
 }
 
 /// Whoever calls. Derefs to [`SignedIn`]: for a machine the person that its owner would be. What it
@@ -81,6 +101,9 @@ impl Visitor {
             Machine::Known(key) => {
                 Some(Caller { visitor, person: key.as_person(), scopes: Some(key.scopes) })
             }
+            Machine::Of(person) => {
+                Some(Caller { visitor, person: person.clone(), scopes: Some(READS) })
+            }
             Machine::None => {
                 self.signed_in.clone().map(|person| Caller { visitor, person, scopes: None })
             }
@@ -91,21 +114,58 @@ impl Visitor {
 /// The machine that sends a request.
 ///
 /// # Errors
-/// [`Error::TooMany`] when its key is used more often than it may, [`Error::Db`].
+/// [`Error::TooMany`] when its key is used more often than it may, or when too many wrong passwords
+/// came for the name or from the address; [`Error::Db`].
 pub(super) async fn machine(
     shell: &Shell,
     uri: &Uri,
     headers: &HeaderMap,
+    address: Option<IpAddr>,
 ) -> Result<Machine, Error> {
-    let Some(sent) = headers.get(header::AUTHORIZATION) else { return Ok(Machine::None) };
-    if !uri.path().starts_with(FOLDER) {
+    let mut sent = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(only) = sent.next() else { return Ok(Machine::None) };
+    if !KEYS.iter().any(|folder| uri.path().starts_with(folder)) {
         return Ok(Machine::None);
     }
-    let secret = sent.to_str().ok().and_then(|text| {
-        let (scheme, secret) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
-    });
-    let Some(secret) = secret else { return Ok(Machine::Stranger) };
+    let text = only.to_str().ok().filter(|_| sent.next().is_none());
+    let Some((scheme, said)) = text.and_then(|text| text.split_once(' ')) else {
+        return Ok(Machine::Stranger);
+    };
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return with_key(shell, said.trim().to_owned()).await;
+    }
+    if scheme.eq_ignore_ascii_case("basic") && takes_passwords(uri.path()) {
+        return with_password(shell, said.trim(), address).await;
+    }
+    Ok(Machine::Stranger)
+}
+
+/// Name and password, as RFC 7617 writes them.
+async fn with_password(
+    shell: &Shell,
+    said: &str,
+    address: Option<IpAddr>,
+) -> Result<Machine, Error> {
+    let pair = || {
+        let bytes =
+            (said.len() <= BASIC_BYTES_MAX).then(|| BASE64_STANDARD.decode(said).ok())??;
+        let text = String::from_utf8(bytes).ok()?;
+        let (login, password) = text.split_once(':')?;
+        Some((login.parse::<Login>().ok()?, password.to_owned()))
+    };
+    let Some((login, password)) = pair() else { return Ok(Machine::Stranger) };
+    match shell.passwords.person(&shell.db, &shell.world, login, password, address).await {
+        Ok(person) => Ok(Machine::Of(person)),
+        Err(SignInError::Refused) => Ok(Machine::Stranger),
+        Err(SignInError::TooMany) => {
+            let wait = Duration::try_from(FAILURES_WINDOW).unwrap_or_default();
+            Err(Error::TooMany(Wait(wait)))
+        }
+        Err(SignInError::Db(error)) => Err(error.into()),
+    }
+}
+
+async fn with_key(shell: &Shell, secret: String) -> Result<Machine, Error> {
     let now = shell.world.now();
     let found = shell.db.read::<_, DbError>(move |tx| keys::principal(tx, &secret, now)).await?;
     let Some(key) = found else { return Ok(Machine::Stranger) };
@@ -123,3 +183,6 @@ pub(super) async fn machine(
     }
     Ok(Machine::Known(key))
 }
+
+#[cfg(test)]
+mod tests;

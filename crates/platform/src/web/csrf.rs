@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::caller::Machine;
 use super::door::BODY_MAX;
 use super::error::Error;
 use super::visitor::Visitor;
@@ -15,11 +16,14 @@ pub const FIELD: &str = "_csrf";
 /// Name of the header that scripts and uploads send.
 pub const HEADER: &str = "x-csrf-token";
 
-/// The check before every change. A request with `Authorization` is a machine's: no other site can
-/// send that header for a browser.
+/// The check before every change. Whoever is known by `Authorization` is a machine: its cookies do
+/// not count. Where they do, that header proves nothing: browsers keep passwords (HTTP Basic) and
+/// send them along by themselves, also where another site made them ask.
 pub(super) async fn check(request: Request<Body>, next: Next) -> Response {
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
-    if reads.contains(request.method()) || request.headers().contains_key(header::AUTHORIZATION) {
+    let visitor = request.extensions().get::<Visitor>();
+    let by_header = visitor.is_some_and(|visitor| !matches!(visitor.machine, Machine::None));
+    if reads.contains(request.method()) || by_header {
         return next.run(request).await;
     }
     if foreign(request.headers()) {

@@ -42,6 +42,9 @@ pub enum Error {
     /// The request cannot be read at all (400); a message key says why.
     #[error("the request cannot be read: {0}")]
     Unreadable(&'static str),
+    /// A parameter of the address cannot be taken (400): its name, and a message key that says why.
+    #[error("parameter {0}: {1}")]
+    Parameter(String, &'static str),
     /// The thing is not in the state this needs (409); a message key says why.
     #[error("the state does not allow it: {0}")]
     Conflict(&'static str),
@@ -81,7 +84,9 @@ impl Error {
             Self::Forbidden | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::SignInNeeded | Self::KeyNeeded => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) | Self::Faults(_) | Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unreadable(_) | Self::Db(DbError::ZeroCharacter) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) | Self::Parameter(..) | Self::Db(DbError::ZeroCharacter) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -129,7 +134,7 @@ impl Error {
             Self::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE) => "media-type",
             Self::Status(StatusCode::PRECONDITION_FAILED) => "stale",
             Self::Status(StatusCode::PRECONDITION_REQUIRED) => "if-match",
-            Self::Unreadable(_) | Self::Status(_) => "unreadable",
+            Self::Unreadable(_) | Self::Parameter(..) | Self::Status(_) => "unreadable",
         }
     }
 }

@@ -95,7 +95,7 @@ pub mod testing;
 mod visit;
 mod visitor;
 
-pub use caller::Caller;
+pub use caller::{Caller, takes_passwords};
 pub use door::{Access, BODY_MAX, Door, Route};
 pub use error::Error;
 pub use fields::{Fault, FieldError, FieldErrors};

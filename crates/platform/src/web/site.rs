@@ -18,6 +18,7 @@ use super::error::Error;
 use super::nav::{NavEntry, WorkSource};
 use super::settings::WebSettings;
 use super::{csrf, headers, kept, log, visit};
+use crate::accounts::Passwords;
 use crate::clock::World;
 use crate::db::Db;
 use crate::i18n::Messages;
@@ -42,6 +43,8 @@ pub(super) struct Shell {
     pub(super) messages: Arc<Messages>,
     pub(super) settings: WebSettings,
     pub(super) assets: Assets,
+    /// Those that programs sent a short while ago.
+    pub(super) passwords: Passwords,
     /// Routes whose answers may be kept.
     pub(super) kept: HashSet<&'static str>,
     pub(super) nav: Vec<NavEntry>,
@@ -82,12 +85,14 @@ impl Site {
         nav: Vec<NavEntry>,
         work: Vec<Arc<dyn WorkSource>>,
     ) -> Arc<Shell> {
+        let passwords = Passwords::new(&self.world);
         Arc::new(Shell {
             db: self.db,
             world: self.world,
             messages: self.messages,
             settings: self.settings,
             assets: Assets::embedded(),
+            passwords,
             kept,
             nav,
             work,

@@ -15,7 +15,7 @@ use crate::i18n::{Language, Messages};
 use crate::territory::Territory;
 
 /// The password of everybody made here.
-const PASSWORD: &str = "chỉ dùng khi thử";
+pub(crate) const PASSWORD: &str = "chỉ dùng khi thử";
 
 /// A visitor to render templates for, as if at `path`; signed in when a role is given (with the
 /// whole country as territory).
@@ -63,6 +63,14 @@ pub struct Session {
     pub csrf: String,
     /// The person.
     pub person: SignedIn,
+}
+
+impl Session {
+    /// Value for the `Authorization` header of a program that sends name and password (HTTP Basic).
+    pub fn basic(&self) -> String {
+        let pair = format!("{}:{PASSWORD}", self.person.login);
+        format!("Basic {}", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, pair))
+    }
 }
 
 /// Make an account with this role and territory and sign it in.

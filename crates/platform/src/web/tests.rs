@@ -49,6 +49,9 @@ fn rooms() -> Door {
         .upload("/upload", Access::Public, 2 * BODY_MAX, |body: String| async move {
             body.len().to_string()
         })
+        .get("/api/v1/things", Access::Api(Capability::ViewRegistry), || async { "things" })
+        .get("/ogc/features/v1/things", Access::Api(Capability::ViewRegistry), who_calls)
+        .get("/ogc/features/v1/changes", Access::Api(Capability::EditRegistry), who_calls)
         .get("/fails", Access::Public, fails)
         .get("/slow", Access::Public, slow)
         .get("/refuses", Access::Public, refuses)
@@ -58,6 +61,10 @@ fn rooms() -> Door {
             Access::Public,
             |axum::extract::Path(n): axum::extract::Path<u32>| async move { n.to_string() },
         )
+}
+
+async fn who_calls(caller: Caller) -> String {
+    format!("{} {}", caller.login, caller.is_machine())
 }
 
 async fn panics() -> &'static str {

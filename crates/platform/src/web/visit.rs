@@ -1,6 +1,7 @@
 //! The first middleware: who asks and in which language; and, on the way back, the one place where
 //! an error becomes an answer.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -9,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::caller::{Machine, machine};
+use super::caller::{Machine, machine, takes_passwords};
 use super::error::Error;
 use super::site::Shell;
 use super::visitor::Visitor;
@@ -27,7 +28,7 @@ pub(super) async fn visit(
 ) -> Response {
     let (gate, headers) = (&shell.settings.gate, request.headers());
     let address = gate.client(request.extensions(), headers);
-    let (signed_in, machine, failure) = match who(&shell, request.uri(), headers).await {
+    let (signed_in, machine, failure) = match who(&shell, request.uri(), headers, address).await {
         // Keys are not to be guessed without end, either.
         Ok((None, machine @ (Machine::None | Machine::Stranger))) => {
             (None, machine, gate.take(address).err().map(Error::TooMany))
@@ -62,13 +63,14 @@ pub(super) async fn visit(
     response
 }
 
-/// A machine's key, where keys open something; else the person's session.
+/// A machine's key or a person's password, where they open something; else the person's session.
 async fn who(
     shell: &Shell,
     uri: &Uri,
     headers: &HeaderMap,
+    address: Option<IpAddr>,
 ) -> Result<(Option<SignedIn>, Machine), Error> {
-    match machine(shell, uri, headers).await? {
+    match machine(shell, uri, headers, address).await? {
         Machine::None => Ok((session(shell, headers).await?, Machine::None)),
         known => Ok((None, known)),
     }
@@ -81,8 +83,12 @@ async fn session(shell: &Shell, headers: &HeaderMap) -> Result<Option<SignedIn>,
     Ok(accounts::current(&shell.db, &shell.world, &token).await?)
 }
 
-/// `?lang=en`: the switch on every page.
+/// `?lang=en`: the switch on every page. An interface that programs call with a password keeps its
+/// query to itself, and sets no cookie.
 pub(super) fn chosen_by_query(uri: &Uri) -> Option<Language> {
+    if takes_passwords(uri.path()) {
+        return None;
+    }
     uri.query()?.split('&').find_map(|pair| Language::from_tag(pair.strip_prefix("lang=")?))
 }
 
