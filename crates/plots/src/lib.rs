@@ -37,6 +37,7 @@ mod svg;
 mod tests;
 pub mod vector_tile;
 pub mod vn2000;
+mod window;
 
 pub use error::{GeometryError, Place};
 pub use hectares::{Hectares, HectaresError};
