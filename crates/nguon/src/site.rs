@@ -106,7 +106,7 @@ mod tests {
 
     use clap::Parser;
     use nguon_platform::accounts::{Role, Scopes, may};
-    use nguon_platform::web::Access;
+    use nguon_platform::web::{Access, takes_passwords};
 
     use super::*;
     use crate::settings::{Flags, WebFlags};
@@ -149,7 +149,11 @@ mod tests {
         let mut lines: Vec<String> = door(&office, &settings)
             .routes()
             .iter()
-            .map(|route| format!("{} {}: {}", route.path, route.method, who(route.access)))
+            .map(|route| {
+                let way = if takes_passwords(route.path) { "; people also by password" } else { "" };
+                let way = if route.access == Access::Public { "" } else { way };
+                format!("{} {}: {}{way}", route.path, route.method, who(route.access))
+            })
             .collect();
         lines.sort();
         let matrix = lines.iter().fold(String::new(), |mut text, line| {

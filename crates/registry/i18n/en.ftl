@@ -926,3 +926,15 @@ registry-error-cut-point = Give latitude and longitude within Vietnam, or # and 
 registry-error-cut-no-line = Both points are the same; choose two that lie apart.
 registry-error-cut-missed = The line does not cross the plot; choose points on both sides of it.
 registry-error-plot-not-drawn = The boundary of this plot is not drawn.
+# The map for GIS programs (OGC API – Features).
+registry-ogc-title = Nguồn: map of growing areas and packing houses
+registry-ogc-what = Plots, growing areas and packing houses within the territory of whoever asks, read only (OGC API – Features).
+registry-ogc-plots = Plots of growing areas
+registry-ogc-plots-what = Each plot exactly as drawn, with code, crops and status per market of its growing area. Plots that nobody drew yet come last, without a shape.
+registry-ogc-growing-areas = Growing areas
+registry-ogc-growing-areas-what = Each growing area as all its drawn plots together. Areas without a drawn plot come last, without a shape.
+registry-ogc-packing-houses = Packing houses
+registry-ogc-packing-houses-what = Where the gate of each packing house is. Houses without a position come last, without a shape.
+registry-error-ogc-unknown = There is no parameter “{ $name }” at this address. Those that are taken are described in /ogc/features/v1/api.
+registry-error-ogc-twice = The parameter “{ $name }” may come only once.
+registry-error-ogc-value = The value of the parameter “{ $name }” cannot be read. How it is written is described in /ogc/features/v1/api.

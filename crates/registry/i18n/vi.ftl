@@ -923,3 +923,15 @@ registry-error-cut-point = Ghi vĩ độ và kinh độ trong lãnh thổ Việt
 registry-error-cut-no-line = Hai điểm trùng nhau; hãy chọn hai điểm cách xa nhau.
 registry-error-cut-missed = Đường này không cắt qua thửa; hãy chọn hai điểm ở hai phía.
 registry-error-plot-not-drawn = Thửa chưa được vẽ ranh giới.
+# Bản đồ cho phần mềm GIS (OGC API – Features).
+registry-ogc-title = Nguồn: bản đồ vùng trồng và cơ sở đóng gói
+registry-ogc-what = Thửa, vùng trồng và cơ sở đóng gói trong địa bàn của người hỏi, chỉ đọc (OGC API – Features).
+registry-ogc-plots = Thửa đất vùng trồng
+registry-ogc-plots-what = Từng thửa đúng như đã vẽ, với mã số, cây trồng và trạng thái theo thị trường của vùng trồng. Thửa chưa vẽ có mặt ở cuối, không có hình.
+registry-ogc-growing-areas = Vùng trồng
+registry-ogc-growing-areas-what = Mỗi vùng trồng là tất cả các thửa đã vẽ của nó. Vùng chưa có thửa nào được vẽ có mặt ở cuối, không có hình.
+registry-ogc-packing-houses = Cơ sở đóng gói
+registry-ogc-packing-houses-what = Vị trí cổng của cơ sở đóng gói. Cơ sở chưa có toạ độ có mặt ở cuối, không có hình.
+registry-error-ogc-unknown = Không có tham số “{ $name }” ở địa chỉ này. Các tham số được nhận có trong /ogc/features/v1/api.
+registry-error-ogc-twice = Tham số “{ $name }” chỉ được có một lần.
+registry-error-ogc-value = Không đọc được giá trị của tham số “{ $name }”. Cách viết có trong /ogc/features/v1/api.

@@ -14,8 +14,8 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, confirmation, growing_area, hand_over, holder, import, incident, map,
-    monitoring, notice, packing_house, premises, proceeding,
+    api, application, confirmation, features, growing_area, hand_over, holder, import, incident,
+    map, monitoring, notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
@@ -35,7 +35,7 @@ pub fn door(state: RegistryState) -> Door {
     ];
     let all =
         incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))));
-    let all = api::routes(imports(all))
+    let all = features::routes(api::routes(imports(all)))
         .get("/map", VIEW, map::map)
         .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
         .get("/growing-areas/files/{format}", EXPORT, map::file)

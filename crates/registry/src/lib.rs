@@ -30,6 +30,7 @@ pub mod directory;
 mod door;
 mod error;
 mod facts;
+mod features;
 pub mod field_check;
 pub mod figures;
 pub mod growing_area;

@@ -62,7 +62,9 @@ impl Records {
             .replace("{z}/{x}/{y}", "0/0/0.mvt")
             .replace("{format}", "plots.kml")
             .replace("{paper}", &paper.to_string())
-            .replace("{token}", &self.token);
+            .replace("{token}", &self.token)
+            .replace("{collection}/items/{feature}", &format!("plots/items/{}", self.plot))
+            .replace("{collection}", "growing-areas");
         let unknown = filled.contains('{') || (path.contains("{id}") && id.is_nil());
         (!unknown).then_some(filled)
     }
@@ -215,6 +217,11 @@ fn territories(role: Role, records: &Records) -> [String; 2] {
     [own, other]
 }
 
+/// Whether a route is about one record.
+pub(crate) fn is_personal(path: &str) -> bool {
+    path.contains("{id}") || path.contains("{feature}")
+}
+
 /// Whether a role's own territory reaches what a route is about: notices are the province's, a
 /// household's way out of a cooperative is the cooperative's.
 fn reaches(role: Role, path: &str) -> bool {
@@ -251,7 +258,7 @@ async fn every_route_keeps_every_role_in_its_territory() {
             let path = records.fill(route.path);
             let path = path.unwrap_or_else(|| panic!("{what}: say in `fill` what stands there"));
             let may = route.access.allows(Some(&own.person));
-            let personal = route.path.contains("{id}");
+            let personal = is_personal(route.path);
             // The member leaves for good, so that only the foreign side is asked.
             let once = route.path.ends_with("/leave") || route.path.ends_with("/apply");
             if !once {

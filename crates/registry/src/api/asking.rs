@@ -25,7 +25,7 @@ const ONCE: HeaderName = HeaderName::from_static("idempotency-key");
 #[derive(Debug, Clone)]
 pub(crate) struct Asking {
     caller: Caller,
-    pub(super) uri: Uri,
+    pub(crate) uri: Uri,
     headers: HeaderMap,
 }
 

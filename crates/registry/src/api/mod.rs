@@ -22,12 +22,13 @@ mod reading;
 mod reference;
 mod routes;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod values;
 
 pub(crate) use answer::{All, ApiList, one, one_feature};
 pub(crate) use asking::Asking;
 pub(crate) use change::{Failed, Made, change, make, may_change, plainly};
+pub(crate) use operations::{COMMUNE, CROP, MARKET, STATUS};
 pub(crate) use reading::Reading;
 pub(crate) use routes::routes;
 pub(crate) use values::{CodeOut, Day, PlaceOut, SiteOut, StandingOut, StatusOut, SubjectRef};

@@ -43,10 +43,10 @@ pub(super) struct Operation {
 }
 
 /// A parameter in the query.
-pub(super) struct Ask {
-    pub(super) name: &'static str,
-    pub(super) what: &'static str,
-    pub(super) schema: fn() -> Value,
+pub(crate) struct Ask {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) schema: fn() -> Value,
 }
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Value {
@@ -67,17 +67,17 @@ const TEXT: Ask = ask(
      earlier day; with or without tone marks",
     text,
 );
-const COMMUNE: Ask = ask(
+pub(crate) const COMMUNE: Ask = ask(
     "commune",
     "Only in this commune, by its id: `30643@2025-07-01`",
     || json!({ "type": "string", "pattern": "^[0-9]{1,5}@[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
 );
-const MARKET: Ask = ask(
+pub(crate) const MARKET: Ask = ask(
     "market",
     "Only in this market, by its code: `CN`",
     || json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
 );
-const STATUS: Ask =
+pub(crate) const STATUS: Ask =
     ask("status", "Only with this current status", || words(Status::ALL, Status::word));
 const CLOCK: Ask =
     ask("clock", "Only open ones, or only overdue ones", || words(OnClock::ALL, OnClock::word));
@@ -87,7 +87,7 @@ const LIMIT: Ask = ask(
     || json!({ "type": "integer", "minimum": 1, "maximum": ROWS_MAX, "default": ROWS }),
 );
 const AFTER: Ask = ask("after", "Where this part begins, as `next` of the one before says", text);
-const CROP: Ask = ask(
+pub(crate) const CROP: Ask = ask(
     "crop",
     "Only with this crop, by its short name: `mango`",
     || json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),

@@ -48,16 +48,28 @@ impl Window {
 
     /// The plots whose bounding box meets the window: a condition on their id.
     pub(crate) fn holds(self, id: SimpleExpr) -> SimpleExpr {
-        let mut narrow =
-            self.met_from(self.0[0] - WIDE).and_where(Expr::cust("east - west <= 0.01")).to_owned();
-        let wide = self.met_from(-180.0).and_where(Expr::cust("east - west > 0.01")).to_owned();
-        id.in_subquery(narrow.union(UnionType::All, wide).take())
+        id.in_subquery(self.met("id"))
     }
 
-    fn met_from(self, west_least: f64) -> SelectStatement {
+    /// The growing areas with such a plot: a condition on their id.
+    pub(crate) fn holds_some_of(self, area: SimpleExpr) -> SimpleExpr {
+        area.in_subquery(self.met("growing_area"))
+    }
+
+    fn met(self, column: &'static str) -> SelectStatement {
+        let mut narrow = self
+            .met_from(column, self.0[0] - WIDE)
+            .and_where(Expr::cust("east - west <= 0.01"))
+            .to_owned();
+        let wide =
+            self.met_from(column, -180.0).and_where(Expr::cust("east - west > 0.01")).to_owned();
+        narrow.union(UnionType::All, wide).take()
+    }
+
+    fn met_from(self, column: &'static str, west_least: f64) -> SelectStatement {
         let [west, south, east, north] = self.0;
         Query::select()
-            .column("id")
+            .column(column)
             .from("registry_plot")
             .and_where(Expr::col("west").gte(west_least))
             .and_where(Expr::col("west").lte(east))

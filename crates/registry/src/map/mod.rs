@@ -1,6 +1,8 @@
 //! The map of growing areas: the same filter and territory as the list, as GeoJSON for the island
 //! and, where no script runs, as a picture with the same links.
 //!
+//! Programs of the desk read the same plots in [`crate::features`].
+//!
 //! Far out a tile holds how many areas and plots lie together ([`tiles`]), near each plot as drawn.
 
 mod files;
@@ -10,7 +12,7 @@ mod store;
 mod tiles;
 
 pub(crate) use files::{file, file_of_area};
-pub(crate) use pages::{geojson, map, undrawn_said};
+pub(crate) use pages::{geojson, map, undrawn_said, worst};
 pub use tiles::bytes as tile_bytes;
 pub(crate) use tiles::tile;
 

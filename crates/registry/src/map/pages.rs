@@ -28,8 +28,8 @@ const PICTURE_PLOTS_MAX: usize = 500;
 const NOWHERE: [f64; 4] = [102.0, 8.0, 110.0, 24.0];
 
 /// In the order in which they want to be looked at.
-const WORST_FIRST: [Status; 4] =
-    [Status::Revoked, Status::Suspended, Status::Pending, Status::Active];
+const WORST_FIRST: [Status; 5] =
+    [Status::Revoked, Status::Suspended, Status::Warned, Status::Pending, Status::Active];
 
 #[derive(Template)]
 #[template(path = "map/templates/map.html")]
@@ -205,7 +205,7 @@ fn state_of(
 }
 
 /// The status that wants most to be looked at: in the market asked for, or over all.
-pub(super) fn worst(statuses: &[MarketStatus], market: Option<MarketCode>) -> Option<Status> {
+pub(crate) fn worst(statuses: &[MarketStatus], market: Option<MarketCode>) -> Option<Status> {
     let asked: Vec<Status> = statuses
         .iter()
         .filter(|status| market.is_none_or(|market| market == status.market))

@@ -14,7 +14,8 @@ use crate::site::Site;
 use crate::standing;
 use crate::subject::SubjectKind;
 
-const TABLE: &str = "registry_packing_house";
+/// The table's name, for composed queries.
+pub(crate) const TABLE: &str = "registry_packing_house";
 
 /// What narrows a list of packing houses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +121,8 @@ fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
     list::with_holder(TABLE).cond_where(condition(territory, filter)).to_owned()
 }
 
-fn condition(territory: &Territory, filter: &Filter) -> Cond {
+/// The one condition of list, count and file. The query joins the holder as `h`.
+pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let searched = [(TABLE, "found_by"), ("h", "found_by")];
     let words = (filter.text.as_str(), &filter.named);
     list::condition(TABLE, territory, words, &searched, filter.commune.as_ref()).add_option(

@@ -3,7 +3,7 @@
 mod changes;
 mod document;
 mod keys;
-mod schema;
+pub(crate) mod schema;
 
 use nguon_platform::accounts::Scopes;
 

@@ -1,14 +1,14 @@
-//! A judge of JSON by JSON Schema 2020-12, as far as the document uses it; what it does not know
-//! fails the test.
+//! A judge of JSON by JSON Schema 2020-12 and by that of `OpenAPI` 3.0, as far as the documents use
+//! them; what it does not know fails the test.
 
 use serde_json::{Map, Value};
 
 /// Keywords that say nothing about a value, or that other tests look at.
-const ANNOTATIONS: [&str; 6] =
-    ["description", "title", "default", "format", "examples", "$comment"];
+const ANNOTATIONS: [&str; 7] =
+    ["description", "title", "default", "format", "examples", "$comment", "nullable"];
 
 /// What is wrong with a value, where; nothing when it is as the schema says.
-pub(super) fn wrong(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+pub(crate) fn wrong(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let Some(schema) = schema.as_object() else {
         return if *schema == Value::Bool(true) {
             Vec::new()
@@ -16,6 +16,9 @@ pub(super) fn wrong(document: &Value, schema: &Value, value: &Value, at: &str) -
             vec![format!("{at}: never")]
         };
     };
+    if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (keyword, said) in schema {
         let mut complain = |good: bool| {
@@ -36,6 +39,11 @@ pub(super) fn wrong(document: &Value, schema: &Value, value: &Value, at: &str) -
             }),
             "enum" => complain(said.as_array().unwrap().contains(value)),
             "const" => complain(said == value),
+            "allOf" => {
+                for one in said.as_array().unwrap() {
+                    found.extend(wrong(document, one, value, at));
+                }
+            }
             "anyOf" | "oneOf" => {
                 let fits = |one: &&Value| wrong(document, one, value, at).is_empty();
                 complain(said.as_array().unwrap().iter().any(|one| fits(&one)));
@@ -115,12 +123,17 @@ fn the_judge_refuses_what_is_not_so() {
         (json!({ "enum": ["a"] }), json!("b"), false),
         (json!({ "anyOf": [{ "$ref": "#/d" }, { "type": "null" }] }), json!(null), true),
         (json!({ "anyOf": [{ "$ref": "#/d" }, { "type": "null" }] }), json!("x"), false),
+        (json!({ "allOf": [{ "$ref": "#/d" }] }), json!(1), true),
+        (json!({ "allOf": [{ "type": "integer" }, { "$ref": "#/d" }] }), json!(0), false),
         (json!({ "type": "object", "required": ["a"] }), json!({}), false),
         (json!({ "properties": { "a": { "type": "string" } } }), json!({ "a": 1 }), false),
         (json!({ "properties": { "a": {} } }), json!({ "b": 1 }), false),
         (json!({ "items": { "$ref": "#/d" } }), json!([1, 0]), false),
         (json!({ "maxItems": 1 }), json!([1, 0]), false),
         (json!({ "pattern": "^#" }), json!("a"), false),
+        (json!({ "type": "string", "nullable": true }), json!(null), true),
+        (json!({ "type": "string", "nullable": true }), json!(1), false),
+        (json!({ "type": "string", "nullable": false }), json!(null), false),
         (json!({ "unheardOf": 1 }), json!("a"), false),
     ] {
         assert_eq!(wrong(&document, &schema, &value, "").is_empty(), good, "{schema} {value}");
