@@ -13,7 +13,7 @@ use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::sessions::{SESSION_IDLE, SignInError, asked, prove};
+use super::sessions::{SESSION_IDLE, SignInError, Try, asked, prove};
 use super::store::Known;
 use super::{Login, SignedIn};
 use crate::audit::{self, Change};
@@ -66,7 +66,7 @@ impl Passwords {
     ) -> Result<SignedIn, SignInError> {
         let (now, name) = (world.now(), login.clone());
         let found = db.read::<_, DbError>(move |tx| asked(tx, &name, address, now)).await?;
-        let Some(known) = found else { return Err(SignInError::TooMany) };
+        let Try::May(known) = found else { return Err(SignInError::TooMany) };
         if let Some(known) = &known
             && self.knows(known, &password, now)
         {

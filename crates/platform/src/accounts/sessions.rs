@@ -128,7 +128,7 @@ pub(super) async fn prove(
     let _turn = TURNS.acquire().await.map_err(|_| DbError::Worker)?;
     let name = login.clone();
     let found = db.read(move |tx| asked(tx, &name, address, now)).await?;
-    let Some(known) = found else { return Err(SignInError::TooMany) };
+    let Try::May(known) = found else { return Err(SignInError::TooMany) };
     // Hashing is slow on purpose: not on the threads that answer requests.
     let checked = tokio::task::spawn_blocking(move || {
         let Some(known) = known else {
@@ -155,18 +155,26 @@ pub(super) async fn prove(
     Err(SignInError::Refused)
 }
 
-/// The account of a name, if there is one; nothing at all when the name or the address must wait.
+/// What a password may be tried against.
+pub(super) enum Try {
+    /// Nothing: too many failures for the name or from the address.
+    MustWait,
+    /// The account of the name, if there is one.
+    May(Option<store::Known>),
+}
+
+/// What a password for this name, from this address, may be tried against.
 pub(super) fn asked(
     tx: &mut Tx<'_>,
     login: &Login,
     address: Option<IpAddr>,
     now: Timestamp,
-) -> Result<Option<Option<store::Known>>, DbError> {
+) -> Result<Try, DbError> {
     let address = address.map(|address| address.to_string());
     if must_wait(tx, login, address.as_deref(), now - FAILURES_WINDOW)? {
-        return Ok(None);
+        return Ok(Try::MustWait);
     }
-    store::known(tx, login).map(Some)
+    store::known(tx, login).map(Try::May)
 }
 
 fn must_wait(

@@ -14,6 +14,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 
+use super::caller::{Machine, takes_passwords};
 use super::error::Error;
 use super::nav::{NavEntry, WorkSource};
 use super::visitor::Visitor;
@@ -267,6 +268,12 @@ async fn guard(access: Access, limits: Limits, request: Request<Body>, next: Nex
     let Some(visitor) = request.extensions().get::<Visitor>() else {
         return Error::internal("a route was opened outside of the site").into_response();
     };
+    // A wrong password is told at the first address, also an open one: a program would try it at each,
+    // and lock its owner out.
+    let stranger = matches!(visitor.machine, Machine::Stranger);
+    if stranger && takes_passwords(visitor.uri.path()) {
+        return Error::KeyNeeded.into_response();
+    }
     if let Access::Api(capability) = access {
         match visitor.caller() {
             None => return Error::KeyNeeded.into_response(),

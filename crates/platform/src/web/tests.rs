@@ -50,6 +50,7 @@ fn rooms() -> Door {
             body.len().to_string()
         })
         .get("/api/v1/things", Access::Api(Capability::ViewRegistry), || async { "things" })
+        .get("/ogc/features/v1/open", Access::Public, || async { "open" })
         .get("/ogc/features/v1/things", Access::Api(Capability::ViewRegistry), who_calls)
         .get("/ogc/features/v1/changes", Access::Api(Capability::EditRegistry), who_calls)
         .get("/fails", Access::Public, fails)

@@ -38,10 +38,18 @@ async fn a_password_opens_what_programs_of_the_desk_read_and_nothing_else() {
     let response = house.get(THINGS, &sent).await;
     assert_eq!(header(&response, "cache-control"), "no-store");
     assert_eq!(text(response).await, format!("{} true", officer.person.login));
+    // What is open is open, and yet a wrong password is told there.
+    let wrong = basic(&officer.person.login, "not the password");
+    for (headers, expected) in [
+        (vec![], 200),
+        (vec![("authorization", good.as_str())], 200),
+        (vec![("authorization", wrong.as_str())], 401),
+    ] {
+        assert_eq!(status(&house, "/ogc/features/v1/open", &headers).await, expected);
+    }
     // A session reads there as in every interface for programs.
     assert_eq!(status(&house, THINGS, &[("cookie", &officer.cookie)]).await, 200);
     // What is sent in the header counts alone.
-    let wrong = basic(&officer.person.login, "not the password");
     let both = [("cookie", officer.cookie.as_str()), ("authorization", wrong.as_str())];
     assert_eq!(status(&house, THINGS, &both).await, 401);
 }
