@@ -150,7 +150,8 @@ mod tests {
             .routes()
             .iter()
             .map(|route| {
-                let way = if takes_passwords(route.path) { "; people also by password" } else { "" };
+                let way =
+                    if takes_passwords(route.path) { "; people also by password" } else { "" };
                 let way = if route.access == Access::Public { "" } else { way };
                 format!("{} {}: {}{way}", route.path, route.method, who(route.access))
             })

@@ -173,9 +173,8 @@ impl Asked {
 /// One window, or two where it crosses 180 degrees.
 fn windows(text: &str) -> Option<Vec<Window>> {
     let numbers: Result<Vec<f64>, _> = text.split(',').map(str::parse).collect();
-    let [west, south, east, north] = match *numbers.ok()? {
-        [west, south, east, north] | [west, south, _, east, north, _] => [west, south, east, north],
-        _ => return None,
+    let ([west, south, east, north] | [west, south, _, east, north, _]) = *numbers.ok()? else {
+        return None;
     };
     let on_earth = [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
         && [south, north].iter().all(|lat| (-90.0..=90.0).contains(lat));

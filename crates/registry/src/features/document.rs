@@ -41,12 +41,12 @@ pub(super) fn document(public_url: &str) -> Value {
         ("/conformance", "What clients may rely on", JSON, classes),
         ("/api", "This document", OPENAPI, json!({ "type": "object" })),
     ] {
-        let mut operation = operation(what, kind, &schema, Vec::new());
+        let mut operation = operation(what, kind, &schema, &[]);
         operation["security"] = open.clone();
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     let collections = schema::<Collections>(&mut schemas);
-    let listed = operation("The layers", JSON, &collections, Vec::new());
+    let listed = operation("The layers", JSON, &collections, &[]);
     paths.insert("/collections".to_owned(), json!({ "get": listed }));
     for collection in Collection::ALL {
         layer(*collection, &mut schemas, &mut paths);
@@ -113,11 +113,11 @@ fn layer(collection: Collection, schemas: &mut SchemaGenerator, paths: &mut Map<
     let described = schema::<Described>(schemas);
     let about = format!("The layer {word}");
     let path = format!("/collections/{word}");
-    let about = operation(&about, JSON, &described, Vec::new());
+    let about = operation(&about, JSON, &described, &[]);
     paths.insert(path.clone(), json!({ "get": about }));
-    let parameters = parameter::of(collection).map(told).collect();
+    let parameters: Vec<Value> = parameter::of(collection).map(told).collect();
     let page = page_of(&feature(&properties, &shapes, false));
-    let items = operation("A page of its features", GEOJSON, &page, parameters);
+    let items = operation("A page of its features", GEOJSON, &page, &parameters);
     paths.insert(format!("{path}/items"), json!({ "get": items }));
     let id = json!({
         "name": "feature",
@@ -125,11 +125,11 @@ fn layer(collection: Collection, schemas: &mut SchemaGenerator, paths: &mut Map<
         "required": true,
         "schema": { "type": "string", "format": "uuid" },
     });
-    let one = operation("One feature", GEOJSON, &feature(&properties, &shapes, true), vec![id]);
+    let one = operation("One feature", GEOJSON, &feature(&properties, &shapes, true), &[id]);
     paths.insert(format!("{path}/items/{{feature}}"), json!({ "get": one }));
 }
 
-fn operation(what: &str, kind: &str, schema: &Value, parameters: Vec<Value>) -> Value {
+fn operation(what: &str, kind: &str, schema: &Value, parameters: &[Value]) -> Value {
     let mut content = Map::new();
     content.insert(kind.to_owned(), json!({ "schema": schema }));
     let mut responses = Map::new();
