@@ -15,6 +15,7 @@ use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
     api, application, confirmation, features, growing_area, hand_over, holder, import, incident,
+    inspection,
     map, monitoring, notice, packing_house, premises, proceeding,
 };
 
@@ -55,6 +56,8 @@ pub fn door(state: RegistryState) -> Door {
         NavEntry { key: "registry-nav-incidents", href: "/incidents", access: VIEW, order: 31 };
     let monitoring =
         NavEntry { key: "registry-nav-monitoring", href: "/monitoring", access: VIEW, order: 30 };
+    let inspections =
+        NavEntry { key: "registry-inspections", href: "/inspections", access: VIEW, order: 30 };
     let notices =
         NavEntry { key: "registry-nav-notices", href: "/notices", access: DECIDE, order: 32 };
     let hand_over =
@@ -64,6 +67,7 @@ pub fn door(state: RegistryState) -> Door {
         .nav(imports)
         .nav(incidents)
         .nav(monitoring)
+        .nav(inspections)
         .nav(notices)
         .nav(hand_over)
         .with_state(state)
@@ -204,6 +208,7 @@ fn incidents(door: Door<RegistryState>) -> Door<RegistryState> {
 
 fn watching(door: Door<RegistryState>) -> Door<RegistryState> {
     use crate::readiness::pages as readiness;
+    use inspection::pages as plans;
     use monitoring::pages;
     door.get("/monitoring", VIEW, pages::list)
         .get("/growing-areas/{id}/checks", VIEW, pages::checks::<GrowingAreas>)
@@ -214,6 +219,17 @@ fn watching(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/packing-houses/{id}/checks", VIEW, pages::checks::<PackingHouses>)
         .get("/packing-houses/{id}/checks/new", EDIT, pages::check_form::<PackingHouses>)
         .post("/packing-houses/{id}/checks", EDIT, pages::check::<PackingHouses>)
+        .get("/inspections", VIEW, plans::list)
+        .post("/inspections", EDIT, plans::create)
+        .get("/inspections/new", EDIT, plans::create_form)
+        .get("/inspections/{id}", VIEW, plans::record)
+        .get("/inspections/{id}/visits.csv", EXPORT, plans::csv)
+        .get("/inspections/{id}/visits.xlsx", EXPORT, plans::xlsx)
+        .get("/inspections/{id}/sheet", VIEW, plans::sheet)
+        .post("/inspections/{id}/propose", EDIT, plans::propose)
+        .post("/inspections/{id}/visits", EDIT, plans::change)
+        .post("/inspections/{id}/undo", EDIT, plans::undo)
+        .post("/inspections/{id}/approve", DECIDE, plans::approve)
         .get("/hand-over", DECIDE, hand_over::form)
         .post("/hand-over", DECIDE, hand_over::hand_over)
 }
@@ -246,6 +262,10 @@ const HOUSE_CARDS: [(&str, &str, Tone, Status); 2] = [
     ),
 ];
 
+/// Cards of an officer's planned visits; they lead to the plan, or to all plans when they are of several.
+const VISIT_CARDS: [(&str, Tone); 2] =
+    [("registry-work-visits", Tone::Plain), ("registry-work-visits-late", Tone::Danger)];
+
 /// Cards of applications; which ones each counts is said where they are counted.
 const APPLICATION_CARDS: [(&str, &str, Tone); 3] = [
     ("registry-work-applications", "/applications?clock=open", Tone::Plain),
@@ -266,6 +286,7 @@ impl WorkSource for RegistryWork {
             return Ok(Vec::new());
         }
         let (territory, now) = (person.territory.clone(), self.0.world.now());
+        let person = person.clone();
         let counted = self.0.db.read::<_, DbError>(move |tx| {
             let mut counted = Vec::new();
             for card in CARDS {
@@ -315,15 +336,40 @@ impl WorkSource for RegistryWork {
                 Err(RegistryError::Db(error)) => return Err(error),
                 Err(_) => {}
             }
-            Ok(counted)
+            let visits = match inspection::waiting(tx, &person, today) {
+                Err(RegistryError::Db(error)) => return Err(error),
+                other => other.unwrap_or_default(),
+            };
+            Ok((counted, visit_cards(&visits, person.account, today)))
         });
-        let waiting = counted.await?.into_iter().filter(|(_, count)| *count > 0);
+        let (counted, visits) = counted.await?;
+        let waiting = counted.into_iter().filter(|(_, count)| *count > 0);
         let card = |((key, href, tone), count): ((&'static str, &str, Tone), u64)| WorkCard {
             key,
             count,
             href: href.to_owned(),
             tone,
         };
-        Ok(waiting.map(card).collect())
+        Ok(waiting.map(card).chain(visits).collect())
     }
+}
+
+fn visit_cards(
+    waiting: &inspection::Waiting,
+    account: uuid::Uuid,
+    today: jiff::civil::Date,
+) -> Vec<WorkCard> {
+    let this_month = format!("state=due&month={}", inspection::Month::of(today));
+    let counts = [(this_month, waiting.this_month), ("state=overdue".to_owned(), waiting.overdue)];
+    let shown = VISIT_CARDS.iter().zip(counts).filter(|(_, (_, count))| *count > 0);
+    let card = |((key, tone), (rows, count)): (&(&'static str, Tone), (String, u64))| WorkCard {
+        key,
+        count,
+        href: match waiting.plan {
+            Some(plan) => format!("/inspections/{plan}?officer={account}&{rows}#visits"),
+            None => "/inspections".to_owned(),
+        },
+        tone: *tone,
+    };
+    shown.map(card).collect()
 }

@@ -39,6 +39,7 @@ pub mod holder;
 mod identifier;
 mod import;
 pub mod incident;
+pub mod inspection;
 mod list;
 mod map;
 pub mod market;
@@ -158,5 +159,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 15,
         sqlite: include_str!("../migrations/0015_former_plots.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 16,
+        sqlite: include_str!("../migrations/0016_inspections.sql"),
     },
 ];

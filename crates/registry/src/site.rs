@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use nguon_platform::db::{DbError, Row, Tx, Value};
 use nguon_platform::places;
-use nguon_platform::territory::{Placed, UnitId};
+use nguon_platform::territory::{Placed, Territory, UnitId};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
@@ -59,6 +59,24 @@ impl Site {
             holder: Some(holder),
         }
     }
+}
+
+/// Where the office of a territory is, commune and province: what it makes is seen from there. None
+/// for the whole country.
+pub(crate) fn seat(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    today: Date,
+) -> Result<(Option<UnitId>, Option<UnitId>), DbError> {
+    Ok(match territory {
+        Territory::Province(province) => (None, Some(province.clone())),
+        Territory::Commune(commune) => {
+            let unit = places::unit(tx, commune)?;
+            let period = unit.as_ref().and_then(|unit| unit.on(today));
+            (Some(commune.clone()), period.and_then(|period| period.parent.clone()))
+        }
+        Territory::Country | Territory::Holder(_) | Territory::Nowhere => (None, None),
+    })
 }
 
 /// Names of communes as of a day, each looked up once: lists name the same few again and again.

@@ -13,7 +13,7 @@ use crate::code::NewCode;
 use crate::holder::HolderKind;
 use crate::market::{NewStatus, Status};
 use crate::testing::{AWAY, HOME, Office, SQUARE, fact_file, messages, new_area, site};
-use crate::{growing_area, packing_house, premises};
+use crate::{growing_area, inspection, packing_house, premises};
 
 const IN_HOME: &str = "commune:30643@2025-07-01";
 
@@ -633,6 +633,7 @@ fn every_key_has_its_text() {
         "registry-source",
         "registry-standard",
         "registry-status",
+        "registry-visits",
     ];
     let missing: Vec<_> = used
         .into_iter()
@@ -664,7 +665,7 @@ fn literals(folder: &Path, used: &mut BTreeSet<String>) {
 #[tokio::test]
 async fn every_key_made_at_run_time_has_its_text() {
     let messages = messages();
-    let lists: [(&str, Vec<&str>); 7] = [
+    let lists: [(&str, Vec<&str>); 11] = [
         ("registry-kind", premises::PremisesKind::ALL.iter().map(|word| word.word()).collect()),
         ("registry-kind", HolderKind::ALL.iter().map(|word| word.word()).collect()),
         ("registry-status", Status::ALL.iter().map(|word| word.word()).collect()),
@@ -677,6 +678,16 @@ async fn every_key_made_at_run_time_has_its_text() {
             "registry-crop-group",
             crate::crop::CropGroup::ALL.iter().map(|word| word.word()).collect(),
         ),
+        (
+            "registry-inspection-state",
+            inspection::PlanState::ALL.iter().map(|word| word.word()).collect(),
+        ),
+        (
+            "registry-inspection-action",
+            inspection::Action::ALL.iter().map(|word| word.word()).collect(),
+        ),
+        ("registry-visit", inspection::VisitState::ALL.iter().map(|word| word.word()).collect()),
+        ("registry-visits", inspection::Wanted::ALL.iter().map(|word| word.word()).collect()),
         ("kind", crate::SubjectKind::ALL.iter().map(|word| word.word()).collect()),
     ];
     for (stem, words) in lists {
@@ -694,6 +705,13 @@ async fn every_key_made_at_run_time_has_its_text() {
         "add-plot",
         "change-plot",
         "set-crop",
+        "approve-plan",
+        "propose-visits",
+        "assign-visits",
+        "move-visits",
+        "cancel-visits",
+        "remove-visits",
+        "undo-visits",
         "add-contract",
         "create",
         "update",

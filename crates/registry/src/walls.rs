@@ -13,6 +13,7 @@ use crate::confirmation;
 use crate::holder::HolderKind;
 use crate::import;
 use crate::incident::{self, Kind, NewIncident};
+use crate::inspection;
 use crate::notice::{self, Measure, NewNotice};
 use crate::proceeding::{self, NewPaper, PaperKind};
 use crate::subject::Subject;
@@ -34,6 +35,7 @@ pub(crate) struct Records {
     incident_paper: Uuid,
     notice: Uuid,
     import: Uuid,
+    inspection: Uuid,
     token: String,
 }
 
@@ -51,6 +53,7 @@ impl Records {
             "incidents" => self.incident,
             "notices" => self.notice,
             "imports" => self.import,
+            "inspections" => self.inspection,
             _ => Uuid::nil(),
         };
         let paper = if first == "incidents" { self.incident_paper } else { self.application_paper };
@@ -155,6 +158,20 @@ pub(crate) async fn records(office: &Office) -> Records {
         commune: Some(HOME.parse().unwrap()),
         province: Some(PROVINCE.parse().unwrap()),
     };
+    // Decided, so that the holder of the area sees when it is visited.
+    let plan = inspection::NewPlan {
+        id: room.world.id(),
+        year: 2026,
+        commune: Some(HOME.parse().unwrap()),
+        province: Some(PROVINCE.parse().unwrap()),
+        about: "Kiểm tra vùng xoài Cồn En".parse().unwrap(),
+        demonstration: false,
+    };
+    let decided = inspection::Approval {
+        number: "1/QĐ".parse().unwrap(),
+        on: "2026-01-05".parse().unwrap(),
+        by: "Chi cục trưởng".parse().unwrap(),
+    };
     let (papers, world) = ([paper(), paper()], room.world.clone());
     let mut records = Records {
         holder,
@@ -170,6 +187,7 @@ pub(crate) async fn records(office: &Office) -> Records {
         incident_paper: papers[1].id,
         notice: letter.id,
         import: table.id,
+        inspection: plan.id,
         token: String::new(),
     };
     let today = "2026-11-21".parse().unwrap();
@@ -196,6 +214,9 @@ pub(crate) async fn records(office: &Office) -> Records {
                 let which = (applied.id, version);
                 application::act(tx, &because, &world, |_| true, which, action, &granting)?;
             }
+            inspection::create(tx, actor, &plan)?;
+            inspection::propose(tx, actor, &world, (plan.id, 1))?;
+            inspection::approve(tx, actor, (plan.id, 2), &decided)?;
             Ok(confirmation::of_application(tx, applied.id)?.unwrap().token)
         })
         .await

@@ -11,6 +11,7 @@ pub(crate) mod pages;
 mod store;
 
 pub use model::{Answer, Answers, Cause, Conclusion, FieldCheck, NewFieldCheck};
+pub(crate) use store::days;
 pub use store::{add, of_subject, of_thing};
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub(crate) struct CheckPage {
     pub(crate) conclusion: String,
     pub(crate) note: String,
     pub(crate) version: i64,
+    /// The planned visit that it is made for; may be empty.
+    pub(crate) visit: String,
 }
 
 impl CheckPage {
@@ -83,6 +85,7 @@ impl CheckPage {
             conclusion: typed.of("conclusion").to_owned(),
             note: typed.of("note").to_owned(),
             version: typed.version(),
+            visit: typed.of("visit").to_owned(),
             action: String::new(),
             back: String::new(),
             intro: String::new(),

@@ -1,5 +1,8 @@
 //! The table of field checks.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Row, Tx};
 use nguon_platform::i18n;
@@ -88,4 +91,26 @@ pub fn of_subject(tx: &mut Tx<'_>, subject: Subject) -> Result<Vec<FieldCheck>, 
          ORDER BY checked_on DESC, created_us DESC LIMIT 200"
     );
     tx.rows(&sql, &subject.values(), read)
+}
+
+/// Days of the checks of every subject between two days, both counted, in order; at most 200,000.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn days(
+    tx: &mut Tx<'_>,
+    first: Date,
+    last: Date,
+) -> Result<HashMap<Uuid, Vec<Date>>, DbError> {
+    let rows = tx.rows(
+        "SELECT subject, checked_on FROM registry_field_check \
+         WHERE checked_on >= $1 AND checked_on <= $2 ORDER BY subject, checked_on LIMIT 200000",
+        &[first.into(), last.into()],
+        |row| Ok((row.get::<Uuid>("subject")?, row.get::<Date>("checked_on")?)),
+    )?;
+    let mut found: HashMap<Uuid, Vec<Date>> = HashMap::new();
+    for (subject, day) in rows {
+        found.entry(subject).or_default().push(day);
+    }
+    Ok(found)
 }

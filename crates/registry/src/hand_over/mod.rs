@@ -6,12 +6,17 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use nguon_platform::accounts::{self, Account, Role};
 use nguon_platform::audit::Actor;
+use nguon_platform::clock::World;
 use nguon_platform::db::Tx;
+use nguon_platform::i18n;
+use nguon_platform::territory::Placed;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Visitor};
 use uuid::Uuid;
 
+use crate::inspection::{self, Plan, Stood};
 use crate::screen::{Choice, Reader, RegistryState, Typed};
 use crate::{Refusal, RegistryError, Words, application, incident};
 
@@ -24,6 +29,7 @@ struct Desk {
     name: String,
     applications: usize,
     incidents: usize,
+    visits: usize,
 }
 
 #[derive(Template)]
@@ -42,23 +48,50 @@ struct HandOverPage {
 }
 
 /// Officers of the office, by sign-in name; holders and readers have no desk.
-fn officers(tx: &mut Tx<'_>) -> Result<Vec<Account>, RegistryError> {
+pub(crate) fn officers(tx: &mut Tx<'_>) -> Result<Vec<Account>, RegistryError> {
     let mut all = accounts::accounts(tx, "", ACCOUNTS_MAX)?;
     all.retain(|account| !matches!(account.role, Role::Holder | Role::Reader));
     Ok(all)
 }
 
-/// Open files on a desk that this person's territory covers.
-fn files(
-    tx: &mut Tx<'_>,
-    person: &Officer,
-    desk: Uuid,
-) -> Result<(Vec<application::Application>, Vec<incident::Incident>), RegistryError> {
-    let mut applications = application::open_of(tx, desk)?;
-    applications.retain(|one| person.covers(&one.placed()));
-    let mut incidents = incident::open_of(tx, desk)?;
-    incidents.retain(|one| person.covers(&one.placed()));
-    Ok((applications, incidents))
+/// Open work on a desk that this person's territory covers.
+struct Files {
+    applications: Vec<application::Application>,
+    incidents: Vec<incident::Incident>,
+    /// Visits still to be made, by plan.
+    visits: Vec<(Plan, Vec<Stood>)>,
+}
+
+impl Files {
+    fn read(
+        tx: &mut Tx<'_>,
+        person: &Officer,
+        desk: Uuid,
+        today: Date,
+    ) -> Result<Self, RegistryError> {
+        let mut applications = application::open_of(tx, desk)?;
+        applications.retain(|one| person.covers(&one.placed()));
+        let mut incidents = incident::open_of(tx, desk)?;
+        incidents.retain(|one| person.covers(&one.placed()));
+        let visits = inspection::open_of(tx, &person.territory, desk, today)?;
+        Ok(Self { applications, incidents, visits })
+    }
+
+    fn visits(&self) -> usize {
+        self.visits.iter().map(|(_, open)| open.len()).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.applications.is_empty() && self.incidents.is_empty() && self.visits.is_empty()
+    }
+
+    /// Where all of it lies.
+    fn placed(&self) -> impl Iterator<Item = Placed> {
+        let applications = self.applications.iter().map(application::Application::placed);
+        let incidents = self.incidents.iter().map(incident::Incident::placed);
+        let visits = self.visits.iter().flat_map(|(_, open)| open);
+        applications.chain(incidents).chain(visits.map(|one| one.visit.placed()))
+    }
 }
 
 /// Move all open files from one desk to another, or none. Returns how many.
@@ -67,27 +100,29 @@ fn files(
 /// [`RegistryError::Refused`] when the other desk could not open one of them, or nothing is open.
 fn move_all(
     tx: &mut Tx<'_>,
-    actor: &Actor,
+    (actor, world): (&Actor, &World),
     person: &Officer,
     from: Uuid,
     to: &Account,
 ) -> Result<usize, RegistryError> {
-    let (applications, incidents) = files(tx, person, from)?;
-    let placed = applications.iter().map(application::Application::placed);
-    let mut placed = placed.chain(incidents.iter().map(incident::Incident::placed));
-    if !placed.all(|placed| to.territory.covers(&placed)) {
+    let files = Files::read(tx, person, from, i18n::today(actor.at))?;
+    if !files.placed().all(|placed| to.territory.covers(&placed)) {
         return Err(Refusal::new("to", "registry-error-hand-over-territory").into());
     }
-    if applications.is_empty() && incidents.is_empty() {
+    if files.is_empty() {
         return Err(Refusal::new("from", "registry-error-hand-over-nothing").into());
     }
-    for one in &applications {
+    for one in &files.applications {
         application::hand_over(tx, actor, one, (to.id, &to.name))?;
     }
-    for one in &incidents {
+    for one in &files.incidents {
         incident::hand_over(tx, actor, one, (to.id, &to.name))?;
     }
-    Ok(applications.len() + incidents.len())
+    let mut moved = files.applications.len() + files.incidents.len();
+    for (plan, open) in files.visits {
+        moved += inspection::hand_over(tx, actor, world, (&plan, open), (to.id, &to.name))?;
+    }
+    Ok(moved)
 }
 
 async fn page(
@@ -96,18 +131,19 @@ async fn page(
     typed: &Typed,
     errors: FieldErrors,
 ) -> Result<HandOverPage, Error> {
-    let person = officer.clone();
+    let (person, today) = (officer.clone(), state.today());
     let read = state.db.read(move |tx| {
         let mut desks = Vec::new();
         let officers = officers(tx)?;
         for account in &officers {
-            let (applications, incidents) = files(tx, &person, account.id)?;
-            if !applications.is_empty() || !incidents.is_empty() {
+            let files = Files::read(tx, &person, account.id, today)?;
+            if !files.is_empty() {
                 desks.push(Desk {
                     id: account.id,
                     name: account.name.clone(),
-                    applications: applications.len(),
-                    incidents: incidents.len(),
+                    applications: files.applications.len(),
+                    incidents: files.incidents.len(),
+                    visits: files.visits(),
                 });
             }
         }
@@ -163,11 +199,12 @@ pub(crate) async fn hand_over(
         Ok((from, to, reason)) => {
             let person = officer.clone();
             let actor = officer.actor(state.world.now()).because(reason.to_string());
+            let world = state.world.clone();
             let moved = state.db.write(move |tx| {
                 let officers = officers(tx)?;
                 let to = officers.iter().find(|account| account.id == to && !account.disabled);
                 let to = to.ok_or_else(|| Refusal::new("to", "registry-error-choice"))?;
-                move_all(tx, &actor, &person, from, to)
+                move_all(tx, (&actor, &world), &person, from, to)
             });
             match moved.await {
                 Ok(moved) => {

@@ -8,8 +8,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::i18n::Arg;
-use nguon_platform::places;
-use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use nguon_plots::files::column_letters;
 use nguon_print::{Cell as Printed, Column, Kind as Shape, Table, to_csv, to_xlsx};
@@ -23,6 +21,7 @@ use super::sheet::{self, Cell, FILE_MAX, Sheet};
 use super::{Kind, apply, store, undo};
 use crate::error::{Refusal, RegistryError};
 use crate::screen::{Choice, RegistryState, Typed, refused as complaints};
+use crate::site::seat;
 
 /// Largest form with a file, in bytes.
 pub(crate) const BODY_MAX: usize = FILE_MAX + (64 << 10);
@@ -146,23 +145,6 @@ pub(crate) async fn create(
     });
     written.await?;
     Ok(Redirect::to(&format!("/imports/{id}")).into_response())
-}
-
-/// Where the office of a territory is: its imports are seen from there.
-fn seat(
-    tx: &mut Tx<'_>,
-    territory: &Territory,
-    today: jiff::civil::Date,
-) -> Result<(Option<UnitId>, Option<UnitId>), DbError> {
-    Ok(match territory {
-        Territory::Province(province) => (None, Some(province.clone())),
-        Territory::Commune(commune) => {
-            let unit = places::unit(tx, commune)?;
-            let period = unit.as_ref().and_then(|unit| unit.on(today));
-            (Some(commune.clone()), period.and_then(|period| period.parent.clone()))
-        }
-        Territory::Country | Territory::Holder(_) | Territory::Nowhere => (None, None),
-    })
 }
 
 async fn blocking<T: Send + 'static>(

@@ -10,7 +10,7 @@ pub(crate) mod api;
 pub(crate) mod pages;
 mod store;
 
-pub(crate) use store::items;
+pub(crate) use store::{Holding, holding, items};
 pub use store::{Standing, Watched, checked, late, watched};
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
+use nguon_platform::i18n;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use super::{Standing, Watched, items, watched};
 use crate::crop::{self, Crop};
 use crate::field_check::pages::CheckRow;
 use crate::field_check::{self, Cause, pages};
+use crate::inspection::{self, PlannedVisit};
 use crate::rulebook::Item;
 use crate::screen::{RegistryState, Sent, Typed, word_choices};
 use crate::site::Labels;
@@ -40,6 +42,8 @@ struct Row {
     season: String,
     tone: Tone,
     words: String,
+    /// The next planned visit: where it stands, when and by whom, whether its window is over.
+    planned: Option<(String, String, bool)>,
 }
 
 #[derive(Template)]
@@ -84,9 +88,10 @@ pub(crate) async fn list(
             let place = labels.unit(tx, &one.commune)?;
             placed.push((one, place));
         }
-        Ok::<_, RegistryError>((placed, crop::all(tx)?))
+        let planned = inspection::planned(tx, &territory, today)?;
+        Ok::<_, RegistryError>((placed, crop::all(tx)?, planned))
     });
-    let (all, crops) = read.await?;
+    let (all, crops, planned) = read.await?;
     let standings = [Standing::Missed, Standing::Due, Standing::Open, Standing::Done];
     let counts = standings.map(|standing| {
         let count = all.iter().filter(|(one, _)| one.standing == standing).count();
@@ -97,7 +102,10 @@ pub(crate) async fn list(
     let mut rows: Vec<Row> = all
         .into_iter()
         .filter(|(one, _)| fits(one))
-        .map(|(one, place)| row(visitor, &crops, one, place))
+        .map(|(one, place)| {
+            let planned = planned.get(&one.subject);
+            row(visitor, &crops, one, place, planned)
+        })
         .collect();
     let more = rows.len().saturating_sub(ROWS_SHOWN);
     rows.truncate(ROWS_SHOWN);
@@ -110,7 +118,13 @@ pub(crate) async fn list(
     }))
 }
 
-fn row(visitor: &Visitor, crops: &[Crop], watched: Watched, place: String) -> Row {
+fn row(
+    visitor: &Visitor,
+    crops: &[Crop],
+    watched: Watched,
+    place: String,
+    planned: Option<&PlannedVisit>,
+) -> Row {
     let crop =
         watched.crop.as_deref().and_then(|id| crops.iter().find(|one| one.id.as_str() == id));
     let season = &watched.season;
@@ -121,6 +135,16 @@ fn row(visitor: &Visitor, crops: &[Crop], watched: Watched, place: String) -> Ro
         season: season.name.as_ref().map_or_else(|| year.clone(), |name| format!("{name} {year}")),
         tone: tone(watched.standing),
         words: visitor.t(&format!("registry-watch-{}", watched.standing.word())),
+        planned: planned.map(|visit| {
+            let (first, last) = (i18n::date(visit.window.first), i18n::date(visit.window.last));
+            let words = match &visit.officer {
+                Some(officer) => format!("{first} – {last}, {officer}"),
+                None => format!("{first} – {last}"),
+            };
+            let month = inspection::Month::of(visit.window.last);
+            let href = format!("/inspections/{}?month={month}#visit-{}", visit.plan, visit.id);
+            (href, words, visit.overdue)
+        }),
         place,
         watched,
     }
@@ -131,14 +155,17 @@ struct Opened {
     name: String,
     items: Vec<Item>,
     checks: Vec<field_check::FieldCheck>,
+    /// The plan that the check comes back to.
+    back: Option<String>,
 }
 
 async fn opened<K: Kind>(
     state: &RegistryState,
     officer: &Officer,
     id: Uuid,
+    visit: &str,
 ) -> Result<Opened, RegistryError> {
-    let (officer, today) = (officer.clone(), state.today());
+    let (officer, today, visit) = (officer.clone(), state.today(), visit.to_owned());
     let read = state.db.read(move |tx| {
         let subject = Subject { kind: K::KIND, id };
         let name = match K::KIND {
@@ -155,6 +182,7 @@ async fn opened<K: Kind>(
             name: name.to_string(),
             items: items(tx, subject, today)?,
             checks: field_check::of_subject(tx, subject)?,
+            back: inspection::pages::back_to(tx, &officer, subject, &visit, today)?,
         })
     });
     read.await
@@ -168,11 +196,11 @@ fn form<K: Kind>(
 ) -> pages::CheckPage {
     let visitor = &officer.visitor;
     let title = visitor.tr("registry-check-subject", &[("name", &opened.name.as_str())]);
-    let back = format!("/{}/{}", K::FOLDER, opened.subject.id);
+    let base = format!("/{}/{}", K::FOLDER, opened.subject.id);
     let causes = [Cause::Season, Cause::AdHoc, Cause::FollowUp].map(Cause::word);
     pages::CheckPage {
-        action: format!("{back}/checks"),
-        back,
+        action: format!("{base}/checks"),
+        back: opened.back.clone().unwrap_or(base),
         intro: visitor.t("registry-check-what"),
         causes: word_choices(visitor, "registry-cause", causes),
         ..pages::CheckPage::new(Page::new(visitor, title), visitor, &opened.items, typed, errors)
@@ -193,7 +221,7 @@ pub(crate) async fn checks<K: Kind>(
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<impl IntoResponse, Error> {
-    let opened = opened::<K>(&state, &officer, id).await?;
+    let opened = opened::<K>(&state, &officer, id, "").await?;
     let visitor = &officer.visitor;
     let title = visitor.tr("registry-checks-of", &[("name", &opened.name.as_str())]);
     Ok(Html(ChecksPage {
@@ -208,9 +236,9 @@ pub(crate) async fn check_form<K: Kind>(
     State(state): State<RegistryState>,
     officer: Officer,
     Path(id): Path<Uuid>,
+    Query(mut typed): Query<Typed>,
 ) -> Result<impl IntoResponse, Error> {
-    let opened = opened::<K>(&state, &officer, id).await?;
-    let mut typed = Typed::default();
+    let opened = opened::<K>(&state, &officer, id, typed.of("visit")).await?;
     typed.set("on", day_text(state.today()));
     typed.set("cause", Cause::Season.word());
     Ok(Html(form::<K>(&officer, &opened, &typed, FieldErrors::new())))
@@ -227,7 +255,7 @@ pub(crate) async fn check<K: Kind>(
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
-    let opened = opened::<K>(&state, &officer, id).await?;
+    let opened = opened::<K>(&state, &officer, id, typed.of("visit")).await?;
     let read = pages::read(&typed, &opened.items, state.world.id(), opened.subject, None);
     let sent = match read {
         Err(errors) => Sent::wrong(errors),
@@ -236,7 +264,8 @@ pub(crate) async fn check<K: Kind>(
             let result = state.db.write(move |tx| {
                 field_check::add(tx, &actor, &new, &items.iter().collect::<Vec<_>>())
             });
-            Sent::from_write(result.await, format!("/{}/{id}/checks", K::FOLDER))?
+            let checks = || format!("/{}/{id}/checks", K::FOLDER);
+            Sent::from_write(result.await, opened.back.clone().unwrap_or_else(checks))?
         }
     };
     Ok(match sent {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::closed::closed_list;
 use crate::error::RegistryError;
+use crate::field_check;
 use crate::growing_area;
 use crate::market::{self, MarketCode, Status};
 use crate::rulebook::{self, Frequencies, Item, Season, Seasons};
@@ -55,13 +56,18 @@ pub struct Watched {
     pub standing: Standing,
 }
 
-struct Coded {
-    subject: Subject,
-    name: String,
-    commune: UnitId,
-    placed: Placed,
-    markets: Vec<MarketCode>,
-    since: Date,
+/// A growing area or packing house whose code holds in a market.
+#[derive(Debug, Clone)]
+pub(crate) struct Holding {
+    pub(crate) subject: Subject,
+    pub(crate) name: String,
+    pub(crate) placed: Placed,
+    pub(crate) commune: UnitId,
+    pub(crate) markets: Vec<MarketCode>,
+    /// What it grows, by ids in order; nothing in a packing house.
+    pub(crate) crops: Vec<String>,
+    /// First day on which a code held.
+    pub(crate) since: Date,
 }
 
 /// Every code that holds in a market (active, warned or suspended), the most urgent first.
@@ -74,25 +80,20 @@ pub fn watched(
     today: Date,
 ) -> Result<Vec<Watched>, RegistryError> {
     let (seasons, frequencies) = (rulebook::seasons(tx)?, rulebook::frequencies(tx)?);
-    let crops = crops(tx)?;
-    let checks = checks(tx, today)?;
+    let from = today.checked_sub(2.years()).unwrap_or(today);
+    let checks = field_check::days(tx, from, today)?;
     let mut found = Vec::new();
-    for kind in SubjectKind::ALL {
-        for coded in coded(tx, *kind)? {
-            if !territory.covers(&coded.placed) {
-                continue;
-            }
-            let grown: Vec<Option<&str>> = match crops.get(&coded.subject.id) {
-                Some(crops) => crops.iter().map(|crop| Some(crop.as_str())).collect(),
-                None => vec![None],
-            };
-            let days = checks.get(&coded.subject.id).map_or(&[][..], Vec::as_slice);
-            for crop in grown {
-                found.push(watch(&coded, crop, days, &seasons, &frequencies, today));
-            }
-            if found.len() > WATCHED_MAX {
-                return Err(RegistryError::TooMany { most: WATCHED_MAX });
-            }
+    for one in holding(tx, territory)? {
+        let days = checks.get(&one.subject.id).map_or(&[][..], Vec::as_slice);
+        let grown: Vec<Option<&str>> = match one.crops.as_slice() {
+            [] => vec![None],
+            crops => crops.iter().map(|crop| Some(crop.as_str())).collect(),
+        };
+        for crop in grown {
+            found.push(watch(&one, crop, days, &seasons, &frequencies, today));
+        }
+        if found.len() > WATCHED_MAX {
+            return Err(RegistryError::TooMany { most: WATCHED_MAX });
         }
     }
     found.sort_by(|a, b| (a.standing, &a.name).cmp(&(b.standing, &b.name)));
@@ -150,7 +151,7 @@ pub fn late(tx: &mut Tx<'_>, territory: &Territory, today: Date) -> Result<u64, 
 }
 
 fn watch(
-    coded: &Coded,
+    coded: &Holding,
     crop: Option<&str>,
     days: &[Date],
     seasons: &Seasons,
@@ -188,8 +189,27 @@ fn watch(
     }
 }
 
-/// Subjects of a kind that have a code holding in a market, since when and where.
-fn coded(tx: &mut Tx<'_>, kind: SubjectKind) -> Result<Vec<Coded>, DbError> {
+/// Whatever has a code that holds in a market (active, warned or suspended) within a territory.
+pub(crate) fn holding(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+) -> Result<Vec<Holding>, RegistryError> {
+    let mut grown = crops(tx)?;
+    let mut found = Vec::new();
+    for kind in SubjectKind::ALL {
+        let mut all = coded(tx, *kind)?;
+        all.retain(|one| territory.covers(&one.placed));
+        found.extend(all);
+    }
+    for one in &mut found {
+        one.crops = grown.remove(&one.subject.id).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+/// Subjects of a kind that have a code holding in a market, since when and where; their crops are
+/// not read yet.
+fn coded(tx: &mut Tx<'_>, kind: SubjectKind) -> Result<Vec<Holding>, DbError> {
     let table = kind.table();
     let sql = format!(
         "SELECT a.id AS id, a.name AS name, a.commune AS commune, a.province AS province, \
@@ -202,7 +222,7 @@ fn coded(tx: &mut Tx<'_>, kind: SubjectKind) -> Result<Vec<Coded>, DbError> {
     );
     let rows = tx.rows(&sql, &[Value::from(kind.word())], |row| {
         let (commune, province): (UnitId, UnitId) = (row.parse("commune")?, row.parse("province")?);
-        Ok(Coded {
+        Ok(Holding {
             subject: Subject { kind, id: row.get("id")? },
             name: row.get("name")?,
             placed: Placed {
@@ -212,10 +232,11 @@ fn coded(tx: &mut Tx<'_>, kind: SubjectKind) -> Result<Vec<Coded>, DbError> {
             },
             commune,
             markets: vec![row.parse("market")?],
+            crops: Vec::new(),
             since: row.get("since")?,
         })
     })?;
-    let mut found: Vec<Coded> = Vec::new();
+    let mut found: Vec<Holding> = Vec::new();
     for row in rows {
         match found.last_mut().filter(|last| last.subject == row.subject) {
             Some(last) => last.markets.extend(row.markets),
@@ -233,25 +254,9 @@ fn crops(tx: &mut Tx<'_>) -> Result<HashMap<Uuid, Vec<String>>, DbError> {
         &[],
         |row| Ok((row.get::<Uuid>("growing_area")?, row.get::<String>("crop")?)),
     )?;
-    Ok(gathered(rows))
-}
-
-/// Days of the checks of two years that count for a season.
-fn checks(tx: &mut Tx<'_>, today: Date) -> Result<HashMap<Uuid, Vec<Date>>, DbError> {
-    let from = today.checked_sub(2.years()).unwrap_or(today);
-    let rows = tx.rows(
-        "SELECT subject, checked_on FROM registry_field_check WHERE checked_on >= $1 \
-         ORDER BY subject, checked_on LIMIT 200000",
-        &[from.into()],
-        |row| Ok((row.get::<Uuid>("subject")?, row.get::<Date>("checked_on")?)),
-    )?;
-    Ok(gathered(rows))
-}
-
-fn gathered<T>(rows: Vec<(Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
-    let mut found: HashMap<Uuid, Vec<T>> = HashMap::new();
-    for (id, value) in rows {
-        found.entry(id).or_default().push(value);
+    let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (area, crop) in rows {
+        found.entry(area).or_default().push(crop);
     }
-    found
+    Ok(found)
 }

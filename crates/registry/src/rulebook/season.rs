@@ -65,22 +65,37 @@ impl Seasons {
 
     /// The season of a crop that a day lies in; the calendar year where none is named.
     pub fn on(&self, crop: Option<&str>, day: Date) -> Season {
-        let rows = self.0.iter().filter(|row| Some(row.0.as_str()) == crop);
-        let mut found = rows.flat_map(|(_, name, first, last)| {
-            // A season over New Year began last year or begins this year.
-            [day.year() - 1, day.year()].into_iter().filter_map(move |year| {
-                let end = if first > last { year + 1 } else { year };
-                Some(Season {
-                    name: Some(name.clone()),
-                    first: Date::new(year, first.0, first.1).ok()?,
-                    last: Date::new(end, last.0, last.1).ok()?,
-                })
-            })
-        });
+        // A season over New Year began last year or begins this year.
+        let years = [day.year() - 1, day.year()];
+        let mut found = years.into_iter().flat_map(|year| self.beginning_in(crop, year));
         found.find(|season| (season.first..=season.last).contains(&day)).unwrap_or_else(|| Season {
             name: None,
             first: Date::new(day.year(), 1, 1).unwrap_or(day),
             last: Date::new(day.year(), 12, 31).unwrap_or(day),
+        })
+    }
+
+    /// The seasons of a crop that end in a year; the calendar year of a crop that has none.
+    pub fn ending_in(&self, crop: Option<&str>, year: i16) -> Vec<Season> {
+        if !self.0.iter().any(|row| Some(row.0.as_str()) == crop) {
+            return Date::new(year, 12, 31)
+                .map_or_else(|_| Vec::new(), |day| vec![self.on(None, day)]);
+        }
+        let years = [year.saturating_sub(1), year].into_iter();
+        let begun = years.flat_map(|begins| self.beginning_in(crop, begins));
+        begun.filter(|season| season.last.year() == year).collect()
+    }
+
+    /// The named seasons of a crop that begin in a year.
+    fn beginning_in(&self, crop: Option<&str>, year: i16) -> impl Iterator<Item = Season> {
+        let rows = self.0.iter().filter(move |row| Some(row.0.as_str()) == crop);
+        rows.filter_map(move |(_, name, first, last)| {
+            let end = if first > last { year + 1 } else { year };
+            Some(Season {
+                name: Some(name.clone()),
+                first: Date::new(year, first.0, first.1).ok()?,
+                last: Date::new(end, last.0, last.1).ok()?,
+            })
         })
     }
 }

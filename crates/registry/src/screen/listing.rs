@@ -66,7 +66,7 @@ impl Shown {
 }
 
 /// A heading and the kind of its column in a file.
-pub(super) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
+pub(crate) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
     Column::new(page.t(&format!("registry-fact-{fact}")), kind)
 }
 
@@ -144,7 +144,7 @@ fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
 }
 
 /// The rows as `name.csv`.
-pub(super) fn file_csv(
+pub(crate) fn file_csv(
     name: &str,
     title: &str,
     columns: Vec<Column>,
@@ -155,7 +155,7 @@ pub(super) fn file_csv(
 }
 
 /// The rows as `name.xlsx`.
-pub(super) fn file_xlsx(
+pub(crate) fn file_xlsx(
     name: &str,
     title: &str,
     columns: Vec<Column>,

@@ -29,6 +29,11 @@ impl Typed {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// The names of the fields that were sent.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Put something into a field: for forms that show a record.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), value.into());
