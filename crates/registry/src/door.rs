@@ -15,8 +15,7 @@ use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
     api, application, confirmation, features, growing_area, hand_over, holder, import, incident,
-    inspection,
-    map, monitoring, notice, packing_house, premises, proceeding,
+    inspection, map, monitoring, notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);

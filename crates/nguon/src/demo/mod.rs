@@ -8,6 +8,7 @@ mod cases;
 mod events;
 mod files;
 mod goods;
+mod inspections;
 mod office;
 mod registry;
 mod reports;
@@ -52,6 +53,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     accounts::load(&office, &story, &holders).await?;
     reports::load(&office, &story).await?;
     training::load(&office, &story).await?;
+    inspections::load(&office, &story).await?;
     bar.inc(1);
     let captured = events::send(&office, settings, &holders).await?;
     bar.inc(1);

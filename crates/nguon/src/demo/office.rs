@@ -21,6 +21,7 @@ pub struct Story {
     pub account: Vec<Account>,
     pub report: Vec<Report>,
     pub class: Vec<Class>,
+    pub inspection: Vec<Inspection>,
 }
 
 /// A class of the training register.
@@ -53,6 +54,18 @@ pub struct Class {
     pub cancelled: Option<String>,
     /// Ending of the numbers of certificates, from 1.
     pub certificates: Option<String>,
+}
+
+/// An approved inspection plan for the year of loading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inspection {
+    pub about: String,
+    pub province: String,
+    pub decision: String,
+    pub decided_by: String,
+    /// Sign-in names of officers of communes, who make the visits there.
+    pub officers: Vec<String>,
 }
 
 /// A round of reports that is open on the day of loading.
