@@ -211,8 +211,7 @@ fn shown(
             .may_choose(desks.collect()),
         Input { label: visitor.t("registry-fact-visit-state"), ..line("state") }
             .may_choose(word_choices(visitor, "registry-visits", words)),
-        Input { label: visitor.t("registry-fact-window-month"), ..line("month") }
-            .may_choose(months.collect()),
+        line("month").may_choose(months.collect()),
         line("crop").may_choose(crops.collect()),
     ];
     let officers = found.progress.officers.iter().map(|(desk, name, counts)| Line {
