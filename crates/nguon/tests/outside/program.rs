@@ -132,6 +132,7 @@ impl Folder {
     }
 
     /// Serve it on a free port; it tells what `NGUON_TEST_LOG` names, e.g. `error`.
+    #[expect(clippy::disallowed_methods, reason = "told by whoever runs the tests")]
     pub fn serve(&self) -> Server {
         let mut command = nguon(&["serve", "--listen", "127.0.0.1:0", "--data", self.data()]);
         let log = std::env::var("NGUON_TEST_LOG");

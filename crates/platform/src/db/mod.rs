@@ -39,7 +39,7 @@ pub struct Db {
 
 #[derive(Debug)]
 enum Engine {
-    Sqlite(sqlite::Engine),
+    Sqlite(Box<sqlite::Engine>),
     Postgres(postgres::Engine),
 }
 
@@ -82,7 +82,7 @@ impl Db {
     pub fn open(path: &Path, migrations: &[Migration]) -> Result<Self, DbError> {
         let engine = sqlite::Engine::open(path)?;
         engine.migrate(migrations)?;
-        Ok(Self { engine: Arc::new(Engine::Sqlite(engine)) })
+        Ok(Self { engine: Arc::new(Engine::Sqlite(Box::new(engine))) })
     }
 
     /// Use the database of a PostgreSQL server and bring its tables up to date. It needs the

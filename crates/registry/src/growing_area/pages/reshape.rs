@@ -159,13 +159,8 @@ fn cut_page(
     let named: Vec<String> =
         named.map(|(at, n)| format!("#{n}: {}, {}", at.lat(), at.lon())).collect();
     let intro = visitor.tr("registry-plot-cut-what", &[("corners", &named.join(" · ").as_str())]);
-    let preview = match shown {
-        Some(read) => preview(visitor, &read.new),
-        None => {
-            let plot = NewPlot { id: opened.plot.id, facts: opened.plot.facts.clone() };
-            preview(visitor, &[plot])
-        }
-    };
+    let before = [NewPlot { id: opened.plot.id, facts: opened.plot.facts.clone() }];
+    let preview = preview(visitor, shown.map_or(&before[..], |read| &read.new));
     page(officer, opened, ("cut", cut_inputs(visitor, typed)), intro, (errors, Some(preview)))
 }
 
