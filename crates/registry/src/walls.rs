@@ -256,7 +256,9 @@ async fn ask(office: &Office, who: &Session, route: &Route, path: &str) -> Answe
     } else if path.starts_with("/api/") {
         let headers = [("cookie", who.cookie.as_str()), ("x-csrf-token", who.csrf.as_str())];
         office.program("", route.method.as_str(), path, &headers, None).await
-    } else if path.ends_with("/papers") || path.contains("/plots") || path.ends_with("/plot-files")
+    } else if ["/papers", "/plots", "/plots/{plot}", "/plot-files"]
+        .iter()
+        .any(|end| route.path.ends_with(end))
     {
         office.upload(who, path, &[]).await
     } else {
