@@ -49,6 +49,8 @@ export function shapeOf(path) {
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}")
     .replace(/^\/places\/.+/, "/places/{unit}")
     .replace(/^\/codes\/.+/, "/codes/{code}")
+    .replace(/^\/figures\/[^/]+/, "/figures/{measure}")
+    .replace(/^\/plans\/[^/]+/, "/plans/{plan}")
     .replace(/^\/products\/\d+/, "/products/{gtin}")
     .replace(/\/(01|00)\/\d+/, "/$1/{key}")
     .replace(/\/(10|21)\/[^/]+/, "/$1/{code}");
