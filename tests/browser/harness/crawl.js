@@ -1,7 +1,7 @@
 // Finds the pages of the site by following its links, as one person.
 
 /** A list that grows without end would be a fault of its own. */
-const PAGES_MAX = 700;
+const PAGES_MAX = 900;
 
 /**
  * Follow every link from the given pages.
@@ -51,6 +51,7 @@ export function shapeOf(path) {
     .replace(/^\/codes\/.+/, "/codes/{code}")
     .replace(/^\/figures\/[^/]+/, "/figures/{measure}")
     .replace(/^\/plans\/[^/]+/, "/plans/{plan}")
+    .replace(/\/progress\/[^/]+/, "/progress/{target}")
     .replace(/^\/products\/\d+/, "/products/{gtin}")
     .replace(/\/(01|00)\/\d+/, "/$1/{key}")
     .replace(/\/(10|21)\/[^/]+/, "/$1/{code}");
