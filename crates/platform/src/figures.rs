@@ -11,6 +11,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::civil::Date;
 
+use crate::accounts::Capability;
 use crate::db::DbError;
 use crate::territory::{Territory, UnitId};
 
@@ -78,6 +79,8 @@ pub struct Behind {
     pub code: Option<String>,
     /// Its office page.
     pub href: String,
+    /// What one must be allowed to do to open that.
+    pub needs: Capability,
     /// Commune of today.
     pub commune: UnitId,
     /// Group.

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use jiff::civil::{Date, date};
-use nguon_platform::accounts::Role;
+use nguon_platform::accounts::{Capability, Role};
 use nguon_platform::db::DbError;
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
 use nguon_platform::territory::{Territory, UnitId};
@@ -111,6 +111,7 @@ impl Figures for Records {
             name: format!("Vùng {}", row.day),
             code: None,
             href: "/growing-areas/1".to_owned(),
+            needs: Capability::ViewRegistry,
             commune: unit(COMMUNES[row.commune]),
             group: row.group.to_owned(),
             amount: row.amount.unwrap_or_default(),

@@ -3,6 +3,7 @@
 //! **One more measure:** a row in [`MEASURES`], its query in `rows`, two texts in `i18n/training/`.
 
 use async_trait::async_trait;
+use nguon_platform::accounts::Capability;
 use nguon_platform::db::{Db, DbError, Tx};
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
 use sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query, SelectStatement};
@@ -210,6 +211,7 @@ fn behind(
             } else {
                 format!("/training/persons/{id}")
             },
+            needs: if class { Capability::ViewReports } else { Capability::Report },
             commune: row.parse("commune")?,
             group: row.get("grp")?,
             amount: 1,

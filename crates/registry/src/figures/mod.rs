@@ -8,6 +8,7 @@
 mod rows;
 
 use async_trait::async_trait;
+use nguon_platform::accounts::Capability;
 use nguon_platform::db::{Db, DbError, Row, Tx};
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
 use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
@@ -143,6 +144,7 @@ fn read(row: &Row<'_>, folder: &str) -> Result<Behind, DbError> {
         name: row.get("name")?,
         code: row.get("code")?,
         href: format!("/{folder}/{id}"),
+        needs: Capability::ViewRegistry,
         commune: row.parse("commune")?,
         group: row.get("grp")?,
         amount: row.get("amount")?,
