@@ -150,7 +150,7 @@ fn is_of_lost_node(error: &DbError) -> bool {
         "failed to COPY to shard",
         "postmaster was shut down",
     ];
-    error.code() == &SqlState::INTERNAL_ERROR
+    matches!(error.code(), &SqlState::INTERNAL_ERROR | &SqlState::IO_ERROR)
         && said.iter().any(|text| error.message().contains(text))
 }
 
