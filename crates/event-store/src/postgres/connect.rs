@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use nguon_postgres::{Fault, PostgresSettings, TlsError, Unfit, tls};
-use tokio_postgres::error::{DbError, SqlState};
+use tokio_postgres::error::DbError;
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -140,7 +140,7 @@ where
 }
 
 /// Whether a coordinator tells of a worker that it lost in the middle of a statement, or that it
-/// ends itself: it has no state for that.
+/// ends itself: it has no state of its own for that, and several codes.
 fn is_of_lost_node(error: &DbError) -> bool {
     let said = [
         "server closed the connection",
@@ -149,9 +149,9 @@ fn is_of_lost_node(error: &DbError) -> bool {
         "failure on connection marked as essential",
         "failed to COPY to shard",
         "postmaster was shut down",
+        "unexpected postmaster exit",
     ];
-    matches!(error.code(), &SqlState::INTERNAL_ERROR | &SqlState::IO_ERROR)
-        && said.iter().any(|text| error.message().contains(text))
+    said.iter().any(|text| error.message().contains(text))
 }
 
 impl From<Error> for StoreError {
