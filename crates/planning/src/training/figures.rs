@@ -2,11 +2,9 @@
 //!
 //! **One more measure:** a row in [`MEASURES`], its query in `rows`, two texts in `i18n/training/`.
 
-use async_trait::async_trait;
 use nguon_platform::accounts::Capability;
-use nguon_platform::db::{Db, DbError, Tx};
-use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
-use sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+use nguon_platform::figures::{Asked, Counting, Measure, Records, Shown, Unit};
+use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::store::{CLASS, PERSON, placed_in};
@@ -29,70 +27,42 @@ pub const MEASURES: &[Measure] = &[
     },
 ];
 
-/// Communes × groups of one measure at most.
-const COUNTED_MAX: u64 = 30_000;
+/// The training register's records as figures.
+#[derive(Debug)]
+pub struct Training;
 
-/// The training register as [`Figures`].
-#[derive(Debug, Clone)]
-pub struct TrainingFigures {
-    db: Db,
-}
+/// The training register as [`Figures`](nguon_platform::figures::Figures).
+pub type TrainingFigures = Counting<Training>;
 
-impl TrainingFigures {
-    /// Count in this database.
-    pub fn new(db: Db) -> Self {
-        Self { db }
-    }
-}
+impl Records for Training {
+    const MEASURES: &'static [Measure] = MEASURES;
 
-#[async_trait]
-impl Figures for TrainingFigures {
-    fn measures(&self) -> &'static [Measure] {
-        MEASURES
-    }
-
-    async fn count(&self, measures: &[String], asked: &Asked) -> Result<Vec<Counted>, DbError> {
-        let wanted = MEASURES.iter().filter(|measure| measures.iter().any(|id| id == measure.id));
-        let (wanted, asked): (Vec<_>, _) = (wanted.collect(), asked.clone());
-        self.db
-            .read(move |tx| {
-                let mut all = Vec::new();
-                for measure in wanted {
-                    all.extend(count(tx, measure, &asked)?);
-                }
-                Ok(all)
-            })
-            .await
-    }
-
-    async fn rows(&self, measure: &str, asked: &Asked, most: u32) -> Result<Vec<Behind>, DbError> {
-        let Some(measure) = MEASURES.iter().find(|known| known.id == measure) else {
-            return Ok(Vec::new());
+    fn rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement> {
+        let mut rows = match measure.id {
+            "classes-held" => classes(asked),
+            "officers-trained" => {
+                let mut officers = persons(asked, &asked.as_of.first_of_year().to_string());
+                officers.and_where(is_officer()).to_owned()
+            }
+            _ => persons(asked, &asked.from.to_string()),
         };
-        let asked = asked.clone();
-        self.db.read(move |tx| behind(tx, measure, &asked, most)).await
+        // Each row is one class or one person.
+        let rows = rows
+            .expr_as(Expr::cust("NULL"), Alias::new("code"))
+            .expr_as(Expr::cust("1"), Alias::new("amount"))
+            .expr_as(Expr::cust("0"), Alias::new("unknown"));
+        Some(rows.to_owned())
     }
-}
 
-/// The rows of a measure that were asked for, as a table `r`: id, name, commune, grp.
-fn rows(measure: &Measure, asked: &Asked) -> SelectStatement {
-    let of = match measure.id {
-        "classes-held" => classes(asked),
-        "officers-trained" => {
-            let mut officers = persons(asked, &asked.as_of.first_of_year().to_string());
-            officers.and_where(is_officer()).to_owned()
+    fn shown(measure: &Measure, id: Uuid, name: String) -> Shown {
+        if measure.id == "classes-held" {
+            let href = format!("/training/classes/{id}");
+            return Shown { name, href, needs: Capability::ViewReports };
         }
-        _ => persons(asked, &asked.from.to_string()),
-    };
-    let mut query = Query::select();
-    query.from_subquery(of, Alias::new("r"));
-    if let Some(commune) = &asked.commune {
-        query.and_where(Expr::col(("r", "commune")).eq(commune.to_string()));
+        // Whoever reads numbers does not read names: the person's page is for the offices.
+        let href = format!("/training/persons/{id}");
+        Shown { name: mask::name(&name), href, needs: Capability::Report }
     }
-    if let Some(group) = &asked.group {
-        query.and_where(Expr::col(("r", "grp")).eq(group.as_str()));
-    }
-    query
 }
 
 /// Classes whose last day lies in the period.
@@ -157,65 +127,4 @@ fn is_officer() -> Expr {
         )
         .to_owned();
     Expr::exists(entry)
-}
-
-fn count(
-    tx: &mut Tx<'_>,
-    measure: &'static Measure,
-    asked: &Asked,
-) -> Result<Vec<Counted>, DbError> {
-    let mut query = rows(measure, asked);
-    query
-        .column(("r", "commune"))
-        .column(("r", "grp"))
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-        .group_by_columns([("r", "commune"), ("r", "grp")])
-        .order_by(("r", "commune"), Order::Asc)
-        .order_by(("r", "grp"), Order::Asc)
-        .limit(COUNTED_MAX);
-    tx.select(&query, |row| {
-        Ok(Counted {
-            measure: measure.id,
-            commune: row.parse("commune")?,
-            group: row.get("grp")?,
-            amount: row.get("n")?,
-            rows: row.get("n")?,
-            unknown: 0,
-        })
-    })
-}
-
-fn behind(
-    tx: &mut Tx<'_>,
-    measure: &Measure,
-    asked: &Asked,
-    most: u32,
-) -> Result<Vec<Behind>, DbError> {
-    let mut query = rows(measure, asked);
-    for column in ["id", "name", "commune", "grp"] {
-        query.column(("r", column));
-    }
-    query
-        .order_by(("r", "name"), Order::Asc)
-        .order_by(("r", "id"), Order::Asc)
-        .limit(u64::from(most));
-    let class = measure.id == "classes-held";
-    tx.select(&query, |row| {
-        let (id, name): (Uuid, String) = (row.get("id")?, row.get("name")?);
-        Ok(Behind {
-            // Whoever reads numbers does not read names: the person's page is for the offices.
-            name: if class { name } else { mask::name(&name) },
-            code: None,
-            href: if class {
-                format!("/training/classes/{id}")
-            } else {
-                format!("/training/persons/{id}")
-            },
-            needs: if class { Capability::ViewReports } else { Capability::Report },
-            commune: row.parse("commune")?,
-            group: row.get("grp")?,
-            amount: 1,
-            unknown: false,
-        })
-    })
 }

@@ -7,11 +7,9 @@
 
 mod rows;
 
-use async_trait::async_trait;
 use nguon_platform::accounts::Capability;
-use nguon_platform::db::{Db, DbError, Row, Tx};
-use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
-use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
+use nguon_platform::figures::{Asked, Counting, Measure, Records, Shown, Unit};
+use sea_query::SelectStatement;
 use uuid::Uuid;
 
 /// What the registry counts.
@@ -34,122 +32,24 @@ pub const MEASURES: &[Measure] = {
     ]
 };
 
-/// Communes × groups of one measure at most: a country's communes, each with every group.
-const COUNTED_MAX: u64 = 30_000;
+/// The registry's records as figures.
+#[derive(Debug)]
+pub struct Registry;
 
-/// The registry as [`Figures`].
-#[derive(Debug, Clone)]
-pub struct RegistryFigures {
-    db: Db,
-}
+/// The registry as [`Figures`](nguon_platform::figures::Figures).
+pub type RegistryFigures = Counting<Registry>;
 
-impl RegistryFigures {
-    /// Count in this database.
-    pub fn new(db: Db) -> Self {
-        Self { db }
-    }
-}
+impl Records for Registry {
+    const MEASURES: &'static [Measure] = MEASURES;
 
-#[async_trait]
-impl Figures for RegistryFigures {
-    fn measures(&self) -> &'static [Measure] {
-        MEASURES
+    fn rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement> {
+        rows::of(measure.id, asked)
     }
 
-    async fn count(&self, measures: &[String], asked: &Asked) -> Result<Vec<Counted>, DbError> {
-        let wanted = MEASURES.iter().filter(|measure| measures.iter().any(|id| id == measure.id));
-        let (wanted, asked): (Vec<_>, _) = (wanted.collect(), asked.clone());
-        self.db
-            .read(move |tx| {
-                let mut all = Vec::new();
-                for measure in wanted {
-                    all.extend(count(tx, measure, &asked)?);
-                }
-                Ok(all)
-            })
-            .await
+    fn shown(measure: &Measure, id: Uuid, name: String) -> Shown {
+        let href = format!("/{}/{id}", rows::folder(measure.id));
+        Shown { name, href, needs: Capability::ViewRegistry }
     }
-
-    async fn rows(&self, measure: &str, asked: &Asked, most: u32) -> Result<Vec<Behind>, DbError> {
-        let Some(measure) = MEASURES.iter().find(|known| known.id == measure) else {
-            return Ok(Vec::new());
-        };
-        let asked = asked.clone();
-        self.db.read(move |tx| behind(tx, measure, &asked, most)).await
-    }
-}
-
-/// The rows of a measure that were asked for, as a table `r`.
-fn asked_rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement> {
-    let mut query = Query::select();
-    query.from_subquery(rows::of(measure.id, asked)?, Alias::new("r"));
-    if let Some(commune) = &asked.commune {
-        query.and_where(Expr::col(("r", "commune")).eq(commune.to_string()));
-    }
-    if let Some(group) = &asked.group {
-        query.and_where(Expr::col(("r", "grp")).eq(group.as_str()));
-    }
-    Some(query)
-}
-
-fn count(
-    tx: &mut Tx<'_>,
-    measure: &'static Measure,
-    asked: &Asked,
-) -> Result<Vec<Counted>, DbError> {
-    let Some(mut query) = asked_rows(measure, asked) else { return Ok(Vec::new()) };
-    query
-        .column(("r", "commune"))
-        .column(("r", "grp"))
-        .expr_as(Expr::cust("CAST(SUM(r.amount) AS BIGINT)"), Alias::new("amount"))
-        .expr_as(Expr::cust("CAST(SUM(r.unknown) AS BIGINT)"), Alias::new("unknown"))
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
-        .group_by_columns([("r", "commune"), ("r", "grp")])
-        .order_by(("r", "commune"), Order::Asc)
-        .order_by(("r", "grp"), Order::Asc)
-        .limit(COUNTED_MAX);
-    tx.select(&query, |row| {
-        Ok(Counted {
-            measure: measure.id,
-            commune: row.parse("commune")?,
-            group: row.get("grp")?,
-            amount: row.get("amount")?,
-            rows: row.get("n")?,
-            unknown: row.get("unknown")?,
-        })
-    })
-}
-
-fn behind(
-    tx: &mut Tx<'_>,
-    measure: &Measure,
-    asked: &Asked,
-    most: u32,
-) -> Result<Vec<Behind>, DbError> {
-    let Some(mut query) = asked_rows(measure, asked) else { return Ok(Vec::new()) };
-    for column in ["id", "name", "code", "commune", "grp", "amount", "unknown"] {
-        query.column(("r", column));
-    }
-    query
-        .order_by(("r", "name"), Order::Asc)
-        .order_by(("r", "id"), Order::Asc)
-        .limit(u64::from(most));
-    let folder = rows::folder(measure.id);
-    tx.select(&query, |row| read(row, folder))
-}
-
-fn read(row: &Row<'_>, folder: &str) -> Result<Behind, DbError> {
-    let id: Uuid = row.get("id")?;
-    Ok(Behind {
-        name: row.get("name")?,
-        code: row.get("code")?,
-        href: format!("/{folder}/{id}"),
-        needs: Capability::ViewRegistry,
-        commune: row.parse("commune")?,
-        group: row.get("grp")?,
-        amount: row.get("amount")?,
-        unknown: row.get::<i64>("unknown")? != 0,
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 //! Rooms of one floor must not import each other. Plans and reports know that they want "growing
 //! areas with a code, by commune and group, as of a day"; the registry knows the rows. The binary
 //! hands the one to the other as [`Figures`]. A number and the rows behind it come from one
-//! condition, so that they agree on every day and in every territory.
+//! condition, so that they agree on every day and in every territory; [`Counting`] is how a room with
+//! tables does that.
+
+mod counting;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +17,8 @@ use jiff::civil::Date;
 use crate::accounts::Capability;
 use crate::db::DbError;
 use crate::territory::{Territory, UnitId};
+
+pub use counting::{Counting, Records, Shown};
 
 /// What can be counted. Its text is the message `key`, its definition (what is counted, as of when)
 /// the message `key-what`.
