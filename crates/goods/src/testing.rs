@@ -5,10 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use nguon_event_store::{Batch, NewEvent, OnError, SqliteStore};
 use nguon_platform::accounts::Role;
@@ -18,8 +15,8 @@ use nguon_platform::directory::{Directory, Entry};
 use nguon_platform::grounds::{Asked, Ground, GroundCrop, GroundSeason};
 use nguon_platform::i18n::Messages;
 use nguon_platform::territory::{Placed, Territory};
-use nguon_platform::web::{Site, WebSettings, testing};
-use tower::ServiceExt as _;
+use nguon_platform::web::testing::{self, Answer};
+use nguon_platform::web::{Site, WebSettings};
 use uuid::Uuid;
 
 use crate::GoodsState;
@@ -173,7 +170,7 @@ fn demonstration() -> Vec<std::path::PathBuf> {
 /// An office with an event store.
 pub(crate) struct Office {
     pub state: GoodsState,
-    pub router: Router,
+    pub browser: testing::Browser,
     _place: nguon_testing_postgres::Place,
 }
 
@@ -205,8 +202,8 @@ impl Office {
             messages: messages(),
             settings: WebSettings { secure: false, ..WebSettings::default() },
         };
-        let router = site.open(crate::door(state.clone()));
-        Self { state, router, _place: place }
+        let browser = testing::Browser::new(site.open(crate::door(state.clone())));
+        Self { state, browser, _place: place }
     }
 
     /// An office that has seen the whole demonstration season.
@@ -262,11 +259,11 @@ impl Office {
     /// Somebody with a browser.
     pub(crate) async fn person(&self, role: Role, territory: Territory) -> Browser<'_> {
         let session = testing::sign_in(&self.state.db, &self.state.world, role, territory).await;
-        Browser { router: &self.router, session: Some(session) }
+        Browser { browser: &self.browser, session: Some(session) }
     }
 
     pub(crate) fn anybody(&self) -> Browser<'_> {
-        Browser { router: &self.router, session: None }
+        Browser { browser: &self.browser, session: None }
     }
 
     pub(crate) async fn of_commune(&self, commune: &str) -> Browser<'_> {
@@ -278,29 +275,15 @@ impl Office {
     }
 }
 
-/// A browser, signed in or not.
+/// Somebody's browser, signed in or not.
 pub(crate) struct Browser<'o> {
-    router: &'o Router,
+    browser: &'o testing::Browser,
     pub session: Option<testing::Session>,
-}
-
-/// What came back.
-pub(crate) struct Answer {
-    pub status: StatusCode,
-    pub location: Option<String>,
-    pub headers: axum::http::HeaderMap,
-    pub bytes: Vec<u8>,
-}
-
-impl Answer {
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
-    }
 }
 
 impl Browser<'_> {
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path), Body::empty()).await
+        self.browser.get(self.session.as_ref(), path).await
     }
 
     /// The text of a page that must open.
@@ -312,41 +295,12 @@ impl Browser<'_> {
 
     /// Send a form with its token.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let csrf = self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default();
-        let mut body = format!("_csrf={csrf}");
-        for (name, value) in fields {
-            body = format!("{body}&{name}={}", nguon_platform::web::encode(value));
-        }
-        let request =
-            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(body)).await
+        self.browser.post(self.session.as_ref(), path, fields).await
     }
 
-    /// Upload one file.
+    /// Upload one image, as somebody who is signed in.
     pub(crate) async fn upload(&self, path: &str, bytes: &[u8]) -> Answer {
-        let csrf = self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default();
-        let mut body = b"--x\r\nContent-Disposition: form-data; name=\"image\"; \
-                         filename=\"a\"\r\nContent-Type: text/plain\r\n\r\n"
-            .to_vec();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--x--\r\n");
-        let request = Request::post(format!("{path}?_csrf={csrf}"))
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
-        self.send(request, Body::from(body)).await
-    }
-
-    async fn send(&self, mut request: axum::http::request::Builder, body: Body) -> Answer {
-        if let Some(session) = &self.session {
-            request = request.header(header::COOKIE, &session.cookie);
-        }
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let location = parts.headers.get(header::LOCATION);
-        Answer {
-            status: parts.status,
-            location: location.map(|value| value.to_str().unwrap().to_owned()),
-            bytes: body.collect().await.unwrap().to_bytes().to_vec(),
-            headers: parts.headers,
-        }
+        let session = self.session.as_ref().unwrap();
+        self.browser.upload(session, path, &[], &[("image", "a", bytes)]).await
     }
 }

@@ -23,6 +23,8 @@ pub mod plan;
 pub mod progress;
 pub mod report;
 pub mod task;
+#[cfg(test)]
+mod testing;
 pub mod training;
 
 pub use plan::read::{read, read_all};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
-use http_body_util::BodyExt;
 use jiff::Timestamp;
 use nguon_platform::accounts::{NewKey, Owner, Role, Scopes, keys};
 use nguon_platform::audit::Actor;
@@ -14,9 +13,8 @@ use nguon_platform::db::{Db, Tx};
 use nguon_platform::i18n::Messages;
 use nguon_platform::places;
 use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::testing::Session;
+use nguon_platform::web::testing::{Browser, Session};
 use nguon_platform::web::{self, Site as Site_, WebSettings};
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::growing_area::{
@@ -206,7 +204,7 @@ pub(crate) fn new_area(world: &World, holder: Uuid, name: &str, commune: &str) -
 /// The whole site with this room alone, and what a browser does with it.
 pub(crate) struct Office {
     pub(crate) room: Room,
-    router: axum::Router,
+    browser: Browser,
 }
 
 /// What came back.
@@ -217,6 +215,19 @@ pub(crate) struct Answer {
     pub(crate) etag: String,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) bytes: Vec<u8>,
+}
+
+impl From<web::testing::Answer> for Answer {
+    fn from(answer: web::testing::Answer) -> Self {
+        Self {
+            status: answer.status.as_u16(),
+            location: answer.location().to_owned(),
+            kind: answer.header("content-type").to_owned(),
+            etag: answer.header("etag").to_owned(),
+            headers: answer.headers,
+            bytes: answer.bytes,
+        }
+    }
 }
 
 impl Answer {
@@ -243,8 +254,8 @@ impl Office {
             messages: messages(),
             settings: WebSettings::default(),
         };
-        let router = site.open(crate::door(state));
-        Self { room, router }
+        let browser = Browser::new(site.open(crate::door(state)));
+        Self { room, browser }
     }
 
     pub(crate) async fn sign_in(&self, role: Role, territory: &str) -> Session {
@@ -288,35 +299,22 @@ impl Office {
             request = request.header(*name, *value);
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        self.send(request.body(body).unwrap()).await
+        self.browser.send(request, body).await.into()
     }
 
     pub(crate) async fn get(&self, who: &Session, path: &str) -> Answer {
-        let request = Request::get(path).header("cookie", &who.cookie).body(Body::empty());
-        self.send(request.unwrap()).await
+        self.browser.get(who, path).await.into()
     }
 
     /// Asked again by a browser that kept an answer.
     pub(crate) async fn get_unless(&self, who: &Session, path: &str, etag: &str) -> Answer {
-        let request = Request::get(path)
-            .header("cookie", &who.cookie)
-            .header("if-none-match", etag)
-            .body(Body::empty());
-        self.send(request.unwrap()).await
+        let request =
+            Request::get(path).header("cookie", &who.cookie).header("if-none-match", etag);
+        self.browser.send(request, Body::empty()).await.into()
     }
 
     pub(crate) async fn post(&self, who: &Session, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = [("_csrf", who.csrf.as_str())];
-        let body: Vec<String> = fields
-            .iter()
-            .chain(&token)
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
-            .collect();
-        let request = Request::post(path)
-            .header("cookie", &who.cookie)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(body.join("&")));
-        self.send(request.unwrap()).await
+        self.browser.post(who, path, fields).await.into()
     }
 
     /// As a form with a file sends it.
@@ -340,41 +338,7 @@ impl Office {
         fields: &[(&str, &str)],
         file: Option<(&str, &[u8])>,
     ) -> Answer {
-        let head = "--cut\r\nContent-Disposition: form-data; name=";
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend(format!("{head}\"{name}\"\r\n\r\n{value}\r\n").bytes());
-        }
-        if let Some((name, bytes)) = file {
-            body.extend(format!("{head}\"file\"; filename=\"{name}\"\r\n\r\n").bytes());
-            body.extend_from_slice(bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--cut--\r\n");
-        let request = Request::post(format!("{path}?_csrf={}", who.csrf))
-            .header("cookie", &who.cookie)
-            .header("content-type", "multipart/form-data; boundary=cut")
-            .body(Body::from(body));
-        self.send(request.unwrap()).await
+        let file: Vec<_> = file.into_iter().map(|(name, bytes)| ("file", name, bytes)).collect();
+        self.browser.upload(who, path, fields, &file).await.into()
     }
-
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let header = |name: &str| {
-            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
-            value.unwrap_or_default().to_owned()
-        };
-        let (status, location, kind) =
-            (response.status().as_u16(), header("location"), header("content-type"));
-        let (etag, headers) = (header("etag"), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, location, kind, etag, headers, bytes }
-    }
-}
-
-fn encoded(value: &str) -> String {
-    value.bytes().fold(String::new(), |text, byte| match byte {
-        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => text + char::from(byte).encode_utf8(&mut [0; 4]),
-        _ => format!("{text}%{byte:02X}"),
-    })
 }

@@ -55,7 +55,7 @@ async fn a_product_is_made_found_changed_and_every_change_is_told() {
         ("standards", "TCVN 12827:2023"),
     ];
     let made = officer.post("/products", &form).await;
-    assert_eq!(made.location.as_deref(), Some("/products/09521000000032"), "{}", made.text());
+    assert_eq!(made.location(), "/products/09521000000032", "{}", made.text());
     let page = officer.page("/products/09521000000032").await;
     for told in [
         "Xoài ba màu",
@@ -173,7 +173,7 @@ async fn pictures_have_no_power_and_wait_for_publication() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>"#;
     let kept = officer.upload(path, svg).await;
-    assert_eq!(kept.location.as_deref(), Some("/products/09521000000032"), "{}", kept.text());
+    assert_eq!(kept.location(), "/products/09521000000032", "{}", kept.text());
     let shown = officer.get(path).await;
     assert_eq!((shown.status, shown.bytes.as_slice()), (StatusCode::OK, &svg[..]));
     let power = shown.headers["content-security-policy"].to_str().unwrap();

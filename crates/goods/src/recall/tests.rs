@@ -115,7 +115,7 @@ async fn an_officer_asks_with_a_reason_and_gets_names_amounts_and_files() {
 
     let form = [("reach", "forward"), ("reason", "Dư lượng vượt mức, phiếu 7")];
     let asked = officer.post(&href(LOT_1), &form).await;
-    let answer = asked.location.unwrap();
+    let answer = asked.location().to_owned();
     let page = officer.page(&answer).await;
     for told in [
         "Phải thu hồi 1.128 đơn vị thuộc 1 lô hàng, nay ở 3 nơi: Cơ sở đóng gói Cù Lao Giêng \
@@ -161,7 +161,7 @@ async fn a_recall_is_led_from_the_province_that_the_lot_lies_in() {
     let office = Office::after_the_season().await;
     let form = [("reach", "forward"), ("reason", "x")];
     let asked = office.of_province(AN_GIANG).await.post(&href(LOT_1), &form).await;
-    let answer = asked.location.unwrap();
+    let answer = asked.location().to_owned();
     let reader = office.person(Role::Reader, Territory::Country).await;
     for person in [office.of_commune(CU_LAO_GIENG).await, reader] {
         assert_eq!(person.get(&href(LOT_1)).await.status, StatusCode::FORBIDDEN);

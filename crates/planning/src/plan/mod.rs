@@ -14,8 +14,6 @@ mod rules;
 mod sources;
 pub mod store;
 mod table;
-#[cfg(test)]
-pub(crate) mod testing;
 pub mod today;
 mod words;
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 
-use super::testing::data;
 use super::{Kind, Plan, findings};
+use crate::testing::data;
 
 /// Short name of a source document in the list, folder of its plan.
 const SOURCES: [(&str, &str); 5] = [

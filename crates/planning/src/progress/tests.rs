@@ -2,37 +2,27 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use jiff::civil::{Date, date};
 use nguon_platform::accounts::{Capability, Role};
 use nguon_platform::db::DbError;
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
 use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::testing::{Session, sign_in};
-use nguon_platform::web::{Site, WebSettings};
+use nguon_platform::web::testing::Session;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use tower::ServiceExt;
 
 use super::definition;
 use super::light::{Light, Point, forecast, light};
 use super::outcome::{group, outcome};
 use super::result::{Which, planned, sum};
 use crate::PlanningState;
-use crate::plan::testing::{Office, an_giang, data};
 use crate::plan::{self, CropGroup, Pace, Plan};
+use crate::testing::{House, Office, PROVINCE, an_giang, assert_has, data, unit};
 
 /// Two communes of today in Chợ Mới, one in Châu Đốc, one outside of the plan.
 const COMMUNES: [&str; 4] =
     ["30643@2025-07-01", "30673@2025-07-01", "30316@2025-07-01", "30817@2025-07-01"];
-const PROVINCE: &str = "91@2025-07-01";
-
-fn unit(text: &str) -> UnitId {
-    text.parse().unwrap()
-}
 
 fn communes(texts: &[&str]) -> BTreeSet<UnitId> {
     texts.iter().map(|text| unit(text)).collect()
@@ -282,41 +272,19 @@ fn the_light_follows_its_rule() {
     }
 }
 
-struct House {
-    office: Office,
-    router: Router,
+/// The office with all plans of the project.
+async fn house(figures: Records) -> House {
+    let office = Office::with_places().await;
+    for plan in crate::read_all(&data("plans")).unwrap() {
+        office.load(plan).await.unwrap();
+    }
+    let state = PlanningState { figures: Arc::new(figures), ..office.state() };
+    House::open(office, state).await
 }
 
-impl House {
-    async fn open(figures: Records) -> Self {
-        let office = Office::with_places().await;
-        for plan in crate::read_all(&data("plans")).unwrap() {
-            office.load(plan).await.unwrap();
-        }
-        let state = PlanningState { figures: Arc::new(figures), ..office.state() };
-        let site = Site {
-            db: office.db.clone(),
-            world: office.world.clone(),
-            messages: office.messages.clone(),
-            settings: WebSettings::default(),
-        };
-        let router = site.open(crate::door(state));
-        Self { office, router }
-    }
-
-    async fn session(&self, role: Role, territory: Territory) -> Session {
-        sign_in(&self.office.db, &self.office.world, role, territory).await
-    }
-
-    async fn get(&self, who: &Session, path: &str) -> (StatusCode, String) {
-        let request =
-            Request::get(path).header("cookie", &who.cookie).header("accept", "text/html");
-        let response =
-            self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8_lossy(&bytes).into_owned())
-    }
+async fn open(house: &House, who: &Session, path: &str) -> (StatusCode, String) {
+    let answer = house.get(who, path).await;
+    (answer.status, answer.text())
 }
 
 fn records() -> Records {
@@ -330,18 +298,12 @@ fn records() -> Records {
     ])
 }
 
-fn assert_has(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "no {part} in {page}");
-    }
-}
-
 #[tokio::test]
 async fn the_dashboard_shows_targets_against_results_and_leads_to_the_rows() {
-    let house = House::open(records()).await;
+    let house = house(records()).await;
     let province =
         house.session(Role::ProvincialOfficer, Territory::Province(unit(PROVINCE))).await;
-    let (status, page) = house.get(&province, "/plans/an-giang-2023/progress?lang=vi").await;
+    let (status, page) = open(&house, &province, "/plans/an-giang-2023/progress?lang=vi").await;
     assert_eq!(status, StatusCode::OK);
     let all = "/figures/coded-land?from=2023-10-31&#38;as_of=2026-11-21&#38;plan=an-giang-2023";
     assert_has(
@@ -360,11 +322,12 @@ async fn the_dashboard_shows_targets_against_results_and_leads_to_the_rows() {
             "<svg class=\"chart\"",
         ],
     );
-    let (_, page) = house.get(&province, "/plans/an-giang-2023/progress/1?as_of=2025-06-30").await;
+    let (_, page) =
+        open(&house, &province, "/plans/an-giang-2023/progress/1?as_of=2025-06-30").await;
     assert_has(&page, &["Huyện Chợ Mới", "101.234,5", "Cách tính", "Nguyên vẹn", "unit=893"]);
-    let (status, rows) = house
-        .get(&province, "/figures/coded-land?plan=an-giang-2023&unit=893&as_of=2026-11-21")
-        .await;
+    let (status, rows) =
+        open(&house, &province, "/figures/coded-land?plan=an-giang-2023&unit=893&as_of=2026-11-21")
+            .await;
     assert_eq!(status, StatusCode::OK);
     assert_has(
         &rows,
@@ -372,9 +335,9 @@ async fn the_dashboard_shows_targets_against_results_and_leads_to_the_rows() {
     );
     assert!(!rows.contains("Vùng 2024-07-01") && !rows.contains("Vùng 2024-08-01"));
     // On an earlier day there was less.
-    let (_, page) = house.get(&province, "/plans/an-giang-2023/progress?as_of=2024-05-15").await;
+    let (_, page) = open(&house, &province, "/plans/an-giang-2023/progress?as_of=2024-05-15").await;
     assert_has(&page, &["100.000 ha"]);
-    let (_, figures) = house.get(&province, "/figures").await;
+    let (_, figures) = open(&house, &province, "/figures").await;
     assert_has(
         &figures,
         &["/figures/coded-land?from=2026-01-01&#38;as_of=2026-11-21&#38;group=rice"],
@@ -383,21 +346,21 @@ async fn the_dashboard_shows_targets_against_results_and_leads_to_the_rows() {
 
 #[tokio::test]
 async fn who_sees_a_part_sees_no_light_and_who_may_not_sees_nothing() {
-    let house = House::open(records()).await;
+    let house = house(records()).await;
     let commune = house.session(Role::CommuneOfficer, Territory::Commune(unit(COMMUNES[0]))).await;
-    let (status, page) = house.get(&commune, "/plans/an-giang-2023/progress").await;
+    let (status, page) = open(&house, &commune, "/plans/an-giang-2023/progress").await;
     assert_eq!(status, StatusCode::OK);
     assert_has(&page, &["100.000 ha", "chỉ một phần địa bàn", "là một phần của kế hoạch"]);
     let csv = "/plans/an-giang-2023/progress/table.csv";
-    let (status, file) = house.get(&commune, csv).await;
+    let (status, file) = open(&house, &commune, csv).await;
     assert_eq!(status, StatusCode::OK);
     assert_has(&file, &["115.623 ha", "100.000 ha", "Diện tích cấp mã số vùng trồng"]);
-    let (status, file) = house.get(&commune, "/plans/an-giang-2023/progress/2/table.csv").await;
+    let (status, file) = open(&house, &commune, "/plans/an-giang-2023/progress/2/table.csv").await;
     assert_eq!(status, StatusCode::OK);
     assert_has(&file, &["893", "Huyện Chợ Mới", "5572"]);
     let reader = house.session(Role::Reader, Territory::Country).await;
-    assert_eq!(house.get(&reader, csv).await.0, StatusCode::FORBIDDEN);
-    assert_eq!(house.get(&reader, "/plans/an-giang-2023/progress").await.0, StatusCode::OK);
+    assert_eq!(open(&house, &reader, csv).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(open(&house, &reader, "/plans/an-giang-2023/progress").await.0, StatusCode::OK);
     for path in [
         "/plans/no-plan/progress",
         "/plans/an-giang-2023/progress/0",
@@ -406,24 +369,24 @@ async fn who_sees_a_part_sees_no_light_and_who_may_not_sees_nothing() {
         "/figures/coded-land?plan=no-plan",
         "/figures/coded-land?plan=an-giang-2023&unit=001",
     ] {
-        assert_eq!(house.get(&reader, path).await.0, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(open(&house, &reader, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
     let nobody = Session { cookie: String::new(), ..reader };
-    assert_ne!(house.get(&nobody, "/plans/an-giang-2023/progress").await.0, StatusCode::OK);
+    assert_ne!(open(&house, &nobody, "/plans/an-giang-2023/progress").await.0, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn a_plan_without_records_says_what_to_do_and_crossed_lines_are_named() {
-    let house = House::open(Records(Vec::new())).await;
+    let house = house(Records(Vec::new())).await;
     let all = house.session(Role::Administrator, Territory::Country).await;
-    let (status, page) = house.get(&all, "/plans/binh-phuoc-sps-2024/progress").await;
+    let (status, page) = open(&house, &all, "/plans/binh-phuoc-sps-2024/progress").await;
     assert_eq!(status, StatusCode::OK);
     assert_has(&page, &["Chưa có hồ sơ nào", "Hội nghị sơ kết", "31/12/2026", "ít nhất 20"]);
-    let (_, page) = house.get(&all, "/plans/binh-phuoc-sps-2024/progress/5").await;
+    let (_, page) = open(&house, &all, "/plans/binh-phuoc-sps-2024/progress/5").await;
     assert_has(&page, &["chưa biết, không phải bằng 0", "Không nguyên vẹn", "không cộng lại được"]);
     for id in ["tay-ninh-2024", "bac-kan-2020", "binh-phuoc-2022"] {
         assert_eq!(
-            house.get(&all, &format!("/plans/{id}/progress")).await.0,
+            open(&house, &all, &format!("/plans/{id}/progress")).await.0,
             StatusCode::OK,
             "{id}"
         );

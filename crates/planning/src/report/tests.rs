@@ -2,19 +2,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use nguon_platform::accounts::Role;
 use nguon_platform::audit;
 use nguon_platform::db::DbError;
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
-use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::testing::{Session, sign_in};
-use nguon_platform::web::{Site, WebSettings};
+use nguon_platform::territory::Territory;
+use nguon_platform::web::testing::Session;
 use proptest::prelude::*;
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::rules::Refused;
@@ -23,11 +18,7 @@ use super::{
     Entry, Part, PartAction, PartState, RoundAction, RoundState, Source, Texts, entries, form, sums,
 };
 use crate::PlanningState;
-use crate::plan::testing::Office;
-
-const HOME: &str = "30643@2025-07-01";
-const AWAY: &str = "30673@2025-07-01";
-const PROVINCE: &str = "91@2025-07-01";
+use crate::testing::{AWAY, HOME, House, Office, PROVINCE, has, id_of, unit};
 
 /// Counts growing areas: three of fruit at home, two of rice next door.
 struct Fake;
@@ -58,74 +49,17 @@ fn counted(measure: &'static str, commune: &str, group: &str, amount: i64) -> Co
     Counted { measure, commune, group, amount, rows: 1, unknown: 0 }
 }
 
-fn unit(text: &str) -> UnitId {
-    text.parse().unwrap()
-}
-
-struct House {
-    office: Office,
-    router: Router,
-    province: Session,
-    home: Session,
-    away: Session,
-}
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    text: String,
+async fn house() -> House {
+    let office = Office::with_places().await;
+    let state = PlanningState { figures: Arc::new(Fake), ..office.state() };
+    House::open(office, state).await
 }
 
 impl House {
-    async fn open() -> Self {
-        let office = Office::with_places().await;
-        let state = PlanningState { figures: Arc::new(Fake), ..office.state() };
-        let site = Site {
-            db: office.db.clone(),
-            world: office.world.clone(),
-            messages: office.messages.clone(),
-            settings: WebSettings::default(),
-        };
-        let router = site.open(crate::door(state));
-        let who = async |role, territory| sign_in(&office.db, &office.world, role, territory).await;
-        let province = who(Role::ProvincialOfficer, Territory::Province(unit(PROVINCE))).await;
-        let home = who(Role::CommuneOfficer, Territory::Commune(unit(HOME))).await;
-        let away = who(Role::CommuneOfficer, Territory::Commune(unit(AWAY))).await;
-        Self { office, router, province, home, away }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let location = response.headers().get("location");
-        let location = location.map_or("", |value| value.to_str().unwrap()).to_owned();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    async fn get(&self, who: &Session, path: &str) -> Answer {
-        let request =
-            Request::get(path).header("cookie", &who.cookie).header("accept", "text/html");
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
     async fn bytes(&self, who: &Session, path: &str) -> Vec<u8> {
-        let request = Request::get(path).header("cookie", &who.cookie).body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        response.into_body().collect().await.unwrap().to_bytes().to_vec()
-    }
-
-    async fn post(&self, who: &Session, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let encode = nguon_platform::web::encode;
-        let all = fields.iter().copied().chain([("_csrf", who.csrf.as_str())]);
-        let body: Vec<String> =
-            all.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let request = Request::post(path)
-            .header("cookie", &who.cookie)
-            .header("accept", "text/html")
-            .header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body.join("&"))).unwrap()).await
+        let answer = self.get(who, path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        answer.bytes
     }
 
     /// Open a round for both communes whose day was yesterday; returns its path.
@@ -144,28 +78,20 @@ impl House {
             ("unit", AWAY),
             ("offices", "Phòng Trồng trọt"),
         ];
-        let made = self.post(&self.province, "/reports", &fields).await;
-        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
-        made.location
+        self.make(&self.province, "/reports", &fields).await
     }
 
     /// Paths of the parts, in order.
     async fn parts(&self, round: &str) -> Vec<String> {
-        let id: Uuid = round.rsplit('/').next().unwrap().parse().unwrap();
+        let id = id_of(round);
         let parts = self.office.db.read(move |tx| store::parts(tx, id)).await.unwrap();
         parts.iter().map(|part| format!("{round}/parts/{}", part.id)).collect()
     }
 }
 
-fn has(page: &Answer, parts: &[&str]) {
-    for part in parts {
-        assert!(page.text.contains(part), "no {part} in {}", page.text);
-    }
-}
-
 #[tokio::test]
 async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
-    let house = House::open().await;
+    let house = house().await;
     let round = house.round().await;
     let parts = house.parts(&round).await;
     assert_eq!(parts.len(), 3);
@@ -176,14 +102,14 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         assert_eq!(house.get(&house.home, path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let mine = house.get(&house.home, &round).await;
-    assert!(!mine.text.contains("Xã Hội An") && !mine.text.contains("Số tổng hợp"));
+    assert!(!mine.text().contains("Xã Hội An") && !mine.text().contains("Số tổng hợp"));
     has(&mine, &["Xã Cù Lao Giêng", "chậm"]);
     assert_eq!(house.post(&house.home, "/reports", &[]).await.status, StatusCode::FORBIDDEN);
 
     // Both are late; the department urges all, and that stands before the unit.
     has(&house.get(&house.home, "/reports").await, &["Mã số vùng trồng năm 2026", "0 / 1"]);
     let urged = house.post(&house.province, &format!("{round}/reminders"), &[]).await;
-    assert_eq!(urged.status, StatusCode::SEE_OTHER, "{}", urged.text);
+    assert_eq!(urged.status, StatusCode::SEE_OTHER, "{}", urged.text());
     has(&house.get(&house.home, &parts[0]).await, &["Đã được nhắc nộp 1 lần"]);
 
     // The number of the records is not typed; a number told must be one.
@@ -203,7 +129,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         ("difficulties", "Thiếu người"),
     ];
     let sent = house.post(&house.home, &parts[0], &fields).await;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     // The same form again comes too late, and what is in cannot be changed.
     assert_eq!(house.post(&house.home, &parts[0], &fields).await.status, StatusCode::CONFLICT);
     has(&house.get(&house.home, &parts[0]).await, &["Đã nộp – chậm", "Thiếu người"]);
@@ -247,16 +173,16 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
     };
     let approved =
         house.post(&house.province, &format!("{round}/approve"), &sign("2", "125/BC-SNNMT")).await;
-    assert_eq!(approved.location, format!("{round}/versions/1"), "{}", approved.text);
+    assert_eq!(approved.location(), format!("{round}/versions/1"), "{}", approved.text());
     has(
-        &house.get(&house.province, &approved.location).await,
+        &house.get(&house.province, &approved.location()).await,
         &["125/BC-SNNMT", "Toàn tỉnh đã làm", "Xã Hội An"],
     );
 
-    let docx = format!("{}/report.docx", approved.location);
+    let docx = format!("{}/report.docx", approved.location());
     let paper = house.bytes(&house.province, &docx).await;
     assert!(paper.starts_with(b"PK"));
-    let sheet = house.bytes(&house.province, &format!("{}/report.xlsx", approved.location)).await;
+    let sheet = house.bytes(&house.province, &format!("{}/report.xlsx", approved.location())).await;
     let mut book: calamine::Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(sheet)).unwrap();
     let rows: Vec<Vec<String>> = calamine::Reader::worksheets(&mut book)[0]
@@ -265,7 +191,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         .map(|row| row.iter().map(ToString::to_string).collect())
         .collect();
     assert!(rows.iter().any(|row| row[2] == "Cộng" && row[4] == "12"), "{rows:?}");
-    for file in [&docx, &format!("{}/report.xlsx", approved.location)] {
+    for file in [&docx, &format!("{}/report.xlsx", approved.location())] {
         assert_eq!(house.get(&house.home, file).await.status, StatusCode::NOT_FOUND, "{file}");
     }
 
@@ -288,7 +214,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         let sent = house
             .post(who, part, &[("version", "2"), ("do", "submit"), ("number.samples", "8")])
             .await;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     }
     let fields = [("version", "5"), ("do", "consolidate")];
     assert_eq!(
@@ -297,8 +223,8 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
     );
     let approved =
         house.post(&house.province, &format!("{round}/approve"), &sign("6", "131/BC-SNNMT")).await;
-    assert_eq!(approved.location, format!("{round}/versions/2"), "{}", approved.text);
-    has(&house.get(&house.province, &approved.location).await, &["Bổ sung Hội An", ">28<"]);
+    assert_eq!(approved.location(), format!("{round}/versions/2"), "{}", approved.text());
+    has(&house.get(&house.province, &approved.location()).await, &["Bổ sung Hội An", ">28<"]);
     assert_eq!(stored(&house, &round, 1).await, first, "an approved version never changes");
     assert_eq!(house.bytes(&house.province, &docx).await, paper, "nor does its file");
     has(
@@ -306,7 +232,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         &["Đã có bản sau", ">12<"],
     );
 
-    let id: Uuid = round.rsplit('/').next().unwrap().parse().unwrap();
+    let id = id_of(&round);
     let log = house
         .office
         .db
@@ -319,7 +245,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
 
 /// A version as it lies in the table.
 async fn stored(house: &House, round: &str, number: u32) -> (String, String) {
-    let id: Uuid = round.rsplit('/').next().unwrap().parse().unwrap();
+    let id = id_of(round);
     let version =
         house.office.db.read(move |tx| store::version(tx, id, number)).await.unwrap().unwrap();
     (version.sha256, serde_json::to_string(&version.content).unwrap())
@@ -327,17 +253,15 @@ async fn stored(house: &House, round: &str, number: u32) -> (String, String) {
 
 #[tokio::test]
 async fn whoever_reads_only_sees_rounds_and_changes_none() {
-    let house = House::open().await;
+    let house = house().await;
     let round = house.round().await;
-    let territory = Territory::Province(unit(PROVINCE));
-    let reader = sign_in(&house.office.db, &house.office.world, Role::Reader, territory).await;
-    let page = house.get(&reader, &round).await;
-    assert!(!page.text.contains("<button>Nhắc"), "{}", page.text);
-    let answer = house.post(&reader, &format!("{round}/steps"), &[("do", "consolidate")]).await;
+    let reader = &house.reader;
+    let page = house.get(reader, &round).await;
+    assert!(!page.text().contains("<button>Nhắc"), "{}", page.text());
+    let answer = house.post(reader, &format!("{round}/steps"), &[("do", "consolidate")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let other = Territory::Province(unit("75@2025-07-01"));
-    let other =
-        sign_in(&house.office.db, &house.office.world, Role::ProvincialOfficer, other).await;
+    let other = house.session(Role::ProvincialOfficer, other).await;
     assert_eq!(house.get(&other, &round).await.status, StatusCode::NOT_FOUND);
     let fields = [("version", "1"), ("do", "consolidate"), ("reason", "x")];
     let answer = house.post(&other, &format!("{round}/steps"), &fields).await;

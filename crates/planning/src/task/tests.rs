@@ -1,25 +1,11 @@
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
-use nguon_platform::accounts::Role;
+use axum::http::StatusCode;
 use nguon_platform::audit;
-use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::testing::{Session, sign_in};
-use nguon_platform::web::{Site, WebSettings, WorkSource};
-use tower::ServiceExt;
+use nguon_platform::web::WorkSource;
+use nguon_platform::web::testing::Session;
 
 use super::rules::{Met, Refused, take};
 use super::{Action, Progress, State, TaskWork};
-use crate::plan::testing::{Office, an_giang};
-
-const HOME: &str = "30643@2025-07-01";
-const AWAY: &str = "30673@2025-07-01";
-const PROVINCE: &str = "91@2025-07-01";
-
-fn unit(text: &str) -> UnitId {
-    text.parse().unwrap()
-}
+use crate::testing::{AWAY, HOME, House, Office, PROVINCE, an_giang, assert_has};
 
 /// Every state with every action, first with all that is needed, then without.
 #[test]
@@ -49,86 +35,25 @@ fn the_table_of_steps() {
     assert_eq!(Progress::default().percent(), None);
 }
 
-struct House {
-    office: Office,
-    router: Router,
-    province: Session,
-    home: Session,
-    away: Session,
-    reader: Session,
-}
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    text: String,
+async fn house() -> House {
+    let office = Office::with_places().await;
+    office.load(an_giang()).await.unwrap();
+    let state = office.state();
+    House::open(office, state).await
 }
 
 impl House {
-    async fn open() -> Self {
-        let office = Office::with_places().await;
-        office.load(an_giang()).await.unwrap();
-        let site = Site {
-            db: office.db.clone(),
-            world: office.world.clone(),
-            messages: office.messages.clone(),
-            settings: WebSettings::default(),
-        };
-        let router = site.open(crate::door(office.state()));
-        let who = async |role, territory| sign_in(&office.db, &office.world, role, territory).await;
-        let province = who(Role::ProvincialOfficer, Territory::Province(unit(PROVINCE))).await;
-        let home = who(Role::CommuneOfficer, Territory::Commune(unit(HOME))).await;
-        let away = who(Role::CommuneOfficer, Territory::Commune(unit(AWAY))).await;
-        let reader = who(Role::Reader, Territory::Province(unit(PROVINCE))).await;
-        Self { office, router, province, home, away, reader }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let location = response.headers().get("location");
-        let location = location.map_or("", |value| value.to_str().unwrap()).to_owned();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    async fn get(&self, who: &Session, path: &str) -> Answer {
-        let request =
-            Request::get(path).header("cookie", &who.cookie).header("accept", "text/html");
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, who: &Session, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let encode = nguon_platform::web::encode;
-        let all = fields.iter().copied().chain([("_csrf", who.csrf.as_str())]);
-        let body: Vec<String> =
-            all.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let request = Request::post(path)
-            .header("cookie", &who.cookie)
-            .header("accept", "text/html")
-            .header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body.join("&"))).unwrap()).await
-    }
-
     /// Assign a task; returns its path.
     async fn assign(&self, who: &Session, fields: &[(&str, &str)]) -> String {
-        let made = self.post(who, "/tasks", fields).await;
-        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
-        made.location
-    }
-}
-
-fn assert_has(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "no {part} in {page}");
+        self.make(who, "/tasks", fields).await
     }
 }
 
 #[tokio::test]
 async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
-    let house = House::open().await;
+    let house = house().await;
     let form = house.get(&house.province, "/tasks/new?plan=an-giang-2023&row=5.3").await;
-    assert_has(&form.text, &["Xây dựng bản đồ số hóa", "2024-12-31", "Xã Cù Lao Giêng"]);
+    assert_has(&form.text(), &["Xây dựng bản đồ số hóa", "2024-12-31", "Xã Cù Lao Giêng"]);
     let fields = [
         ("plan", "an-giang-2023"),
         ("row", "5.3"),
@@ -138,7 +63,7 @@ async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
         ("due", "2024-12-31"),
     ];
     let task = house.assign(&house.province, &fields).await;
-    let page = house.get(&house.province, &task).await.text;
+    let page = house.get(&house.province, &task).await.text();
     assert_has(&page, &["quá hạn", "/plans/an-giang-2023#task-5.3", "Chi cục TT&#38;BVTV"]);
 
     let id = task.strip_prefix("/tasks/").unwrap().to_owned();
@@ -153,7 +78,7 @@ async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
     let sub_id = sub.strip_prefix("/tasks/").unwrap().to_owned();
     let deeper = [("parent", sub_id.as_str()), ("title", "x"), ("unit", "y"), ("place", HOME)];
     assert_eq!(house.post(&house.province, "/tasks", &deeper).await.status, StatusCode::CONFLICT);
-    assert_has(&house.get(&house.province, &task).await.text, &["0/1 việc con xong (0%)"]);
+    assert_has(&house.get(&house.province, &task).await.text(), &["0/1 việc con xong (0%)"]);
 
     // Not before its parts, not without evidence, not tomorrow.
     let steps = format!("{task}/steps");
@@ -162,7 +87,7 @@ async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
     };
     let early = house.post(&house.province, &steps, &finish("1", "2026-11-20", "Bản đồ")).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
-    assert_has(&early.text, &["Còn việc con chưa xong"]);
+    assert_has(&early.text(), &["Còn việc con chưa xong"]);
     let sub_steps = format!("{sub}/steps");
     for (day, evidence) in [("2026-11-20", ""), ("2026-11-22", "x"), ("", "x")] {
         let wrong = house.post(&house.home, &sub_steps, &finish("1", day, evidence)).await;
@@ -176,10 +101,10 @@ async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
         house.post(&house.home, &sub_steps, &finish("2", "2026-11-20", "Biên bản số 5")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_has(
-        &house.get(&house.home, &sub).await.text,
+        &house.get(&house.home, &sub).await.text(),
         &["Biên bản số 5", "20/11/2026", "Mở lại", "Hoàn thành"],
     );
-    assert_has(&house.get(&house.province, &task).await.text, &["1/1 việc con xong (100%)"]);
+    assert_has(&house.get(&house.province, &task).await.text(), &["1/1 việc con xong (100%)"]);
     let end = house.post(&house.province, &steps, &finish("1", "2026-11-21", "Bản đồ đã có")).await;
     assert_eq!(end.status, StatusCode::SEE_OTHER);
     let reopen = [("do", "reopen"), ("version", "2"), ("reason", "Thiếu một xã")];
@@ -194,7 +119,7 @@ async fn a_row_of_the_plan_becomes_a_task_that_is_divided_done_and_audited() {
 
 #[tokio::test]
 async fn who_may_see_and_change_a_task_is_its_territory_and_the_role() {
-    let house = House::open().await;
+    let house = house().await;
     let fields = [("title", "Rà soát"), ("unit", "UBND xã Cù Lao Giêng"), ("place", HOME)];
     let task = house.assign(&house.province, &fields).await;
     let steps = format!("{task}/steps");
@@ -207,10 +132,10 @@ async fn who_may_see_and_change_a_task_is_its_territory_and_the_role() {
         assert_eq!(house.get(who, &task).await.status, seen);
         assert_eq!(house.post(who, &steps, &start).await.status, changed);
     }
-    let list = house.get(&house.away, "/tasks").await.text;
+    let list = house.get(&house.away, "/tasks").await.text();
     assert_has(&list, &["Chưa có nhiệm vụ nào"]);
     for by in ["", "state", "unit"] {
-        let list = house.get(&house.home, &format!("/tasks?by={by}")).await.text;
+        let list = house.get(&house.home, &format!("/tasks?by={by}")).await.text();
         assert_has(&list, &["Rà soát", "UBND xã Cù Lao Giêng", "đang làm"]);
     }
     // A commune cannot give work to another one; the province can, and then it is gone from here.
@@ -230,7 +155,7 @@ async fn who_may_see_and_change_a_task_is_its_territory_and_the_role() {
     let given = house.post(&house.province, &steps, &to(AWAY)).await;
     assert_eq!(given.status, StatusCode::SEE_OTHER);
     assert_eq!(house.get(&house.home, &task).await.status, StatusCode::NOT_FOUND);
-    let page = house.get(&house.away, &task).await.text;
+    let page = house.get(&house.away, &task).await.text();
     assert_has(&page, &["UBND xã Hội An", "Đổi địa bàn", "Chuyển giao cho"]);
     let elsewhere = [("title", "x"), ("unit", "y"), ("place", AWAY)];
     let refused = house.post(&house.home, "/tasks", &elsewhere).await;
@@ -239,7 +164,7 @@ async fn who_may_see_and_change_a_task_is_its_territory_and_the_role() {
 
 #[tokio::test]
 async fn overdue_tasks_are_on_the_work_page_and_the_filter_shows_exactly_these() {
-    let house = House::open().await;
+    let house = house().await;
     for (title, due) in [
         ("Đã quá hạn", "2026-11-20"),
         ("Đến hạn hôm nay", "2026-11-21"),
@@ -256,13 +181,13 @@ async fn overdue_tasks_are_on_the_work_page_and_the_filter_shows_exactly_these()
     assert_eq!(told, [("task-work-late", 1), ("task-work-soon", 2)]);
     assert!(work.cards(&house.reader.person).await.unwrap().is_empty());
     assert!(work.cards(&house.away.person).await.unwrap().is_empty());
-    let late = house.get(&house.home, &cards[0].href).await.text;
+    let late = house.get(&house.home, &cards[0].href).await.text();
     assert_has(&late, &["Đã quá hạn"]);
     assert!(!late.contains("Đến hạn hôm nay"));
-    let soon = house.get(&house.home, &cards[1].href).await.text;
+    let soon = house.get(&house.home, &cards[1].href).await.text();
     assert_has(&soon, &["Đến hạn hôm nay", "Sắp đến hạn"]);
     assert!(!soon.contains("Còn lâu") && !soon.contains("Đã quá hạn"));
-    let all = house.get(&house.home, "/tasks").await.text;
+    let all = house.get(&house.home, "/tasks").await.text();
     // The earliest first, those without a day last.
     assert!(all.find("Đã quá hạn") < all.find("Còn lâu"));
     assert!(all.find("Còn lâu") < all.find("Không hạn"));

@@ -1,21 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
-use nguon_platform::accounts::Role;
+use axum::http::StatusCode;
 use nguon_platform::audit;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, DbError};
 use nguon_platform::figures::{Asked, Figures};
 use nguon_platform::i18n::Language;
-use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::testing::{Session, sign_in};
-use nguon_platform::web::{Page, Site, WebSettings};
+use nguon_platform::territory::Territory;
+use nguon_platform::web::Page;
+use nguon_platform::web::testing::{Answer, Session};
 use proptest::prelude::*;
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::lines::LineFault;
@@ -26,84 +21,24 @@ use super::{
 };
 use crate::PlanningState;
 use crate::plan::CropGroup;
-use crate::plan::testing::{Office, TODAY, actor, an_giang};
+use crate::testing::{
+    AWAY, HOME, House, Office, PROVINCE, TODAY, actor, an_giang, has, has_not, id_of, unit,
+};
 
-const HOME: &str = "30643@2025-07-01";
-const AWAY: &str = "30673@2025-07-01";
-const PROVINCE: &str = "91@2025-07-01";
-
-fn unit(text: &str) -> UnitId {
-    text.parse().unwrap()
-}
-
-struct House {
-    office: Office,
-    router: Router,
-    province: Session,
-    home: Session,
-    away: Session,
-    reader: Session,
-    holder: Session,
-}
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    text: String,
+async fn house() -> House {
+    let office = Office::with_places().await;
+    let figures = Arc::new(TrainingFigures::new(office.db.clone()));
+    let state = PlanningState { figures, ..office.state() };
+    House::open(office, state).await
 }
 
 impl House {
-    async fn open() -> Self {
-        let office = Office::with_places().await;
-        let figures = Arc::new(TrainingFigures::new(office.db.clone()));
-        let state = PlanningState { figures, ..office.state() };
-        let site = Site {
-            db: office.db.clone(),
-            world: office.world.clone(),
-            messages: office.messages.clone(),
-            settings: WebSettings::default(),
-        };
-        let router = site.open(crate::door(state));
-        let who = async |role, territory| sign_in(&office.db, &office.world, role, territory).await;
-        Self {
-            province: who(Role::ProvincialOfficer, Territory::Province(unit(PROVINCE))).await,
-            home: who(Role::CommuneOfficer, Territory::Commune(unit(HOME))).await,
-            away: who(Role::CommuneOfficer, Territory::Commune(unit(AWAY))).await,
-            reader: who(Role::Reader, Territory::Province(unit(PROVINCE))).await,
-            holder: who(Role::Holder, Territory::Holder(Uuid::from_u128(9))).await,
-            router,
-            office,
-        }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let location = response.headers().get("location");
-        let location = location.map_or("", |value| value.to_str().unwrap()).to_owned();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    async fn get(&self, who: &Session, path: &str) -> Answer {
-        let request =
-            Request::get(path).header("cookie", &who.cookie).header("accept", "text/html");
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, who: &Session, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let all = fields.iter().copied().chain([("_csrf", who.csrf.as_str())]);
-        let request = Request::post(path).header("cookie", &who.cookie);
-        self.send(form(request, all)).await
-    }
-
     /// As somebody who is not signed in.
     async fn public(&self, path: &str, fields: Option<&[(&str, &str)]>) -> Answer {
-        if let Some(fields) = fields {
-            return self.send(form(Request::post(path), fields.iter().copied())).await;
+        match fields {
+            Some(fields) => self.browser.post(None, path, fields).await,
+            None => self.browser.get(None, path).await,
         }
-        let request = Request::get(path).header("accept", "text/html");
-        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// Send a form with parts: fields, and a file if there is one.
@@ -114,33 +49,13 @@ impl House {
         fields: &[(&str, &str)],
         file: Option<&[u8]>,
     ) -> Answer {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            let part = format!(
-                "--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
-            body.extend(part.as_bytes());
-        }
-        if let Some(bytes) = file {
-            body.extend(
-                b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n",
-            );
-            body.extend(bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--x--\r\n");
-        let request = Request::post(format!("{path}?_csrf={}", who.csrf))
-            .header("cookie", &who.cookie)
-            .header("accept", "text/html")
-            .header("content-type", "multipart/form-data; boundary=x");
-        self.send(request.body(Body::from(body)).unwrap()).await
+        let file: Vec<_> = file.into_iter().map(|bytes| ("file", "a", bytes)).collect();
+        self.browser.upload(who, path, fields, &file).await
     }
 
     /// A class of today at home; its path.
     async fn class(&self) -> String {
-        let made = self.post(&self.home, "/training/classes", &fields()).await;
-        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
-        made.location
+        self.make(&self.home, "/training/classes", &fields()).await
     }
 
     async fn list(&self, class: &str, lines: &str) -> Answer {
@@ -166,24 +81,6 @@ impl House {
     }
 }
 
-fn form<'f>(
-    request: axum::http::request::Builder,
-    fields: impl Iterator<Item = (&'f str, &'f str)>,
-) -> Request<Body> {
-    let encode = nguon_platform::web::encode;
-    let body: Vec<String> =
-        fields.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    request
-        .header("accept", "text/html")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(Body::from(body.join("&")))
-        .unwrap()
-}
-
-fn id_of(path: &str) -> Uuid {
-    path.rsplit('/').next().unwrap().parse().unwrap()
-}
-
 fn fields() -> Vec<(&'static str, &'static str)> {
     vec![
         ("title", "Ghi chép hồ sơ vùng trồng"),
@@ -200,18 +97,6 @@ fn fields() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn has(page: &Answer, parts: &[&str]) {
-    for part in parts {
-        assert!(page.text.contains(part), "no {part} in {}", page.text);
-    }
-}
-
-fn has_not(page: &Answer, parts: &[&str]) {
-    for part in parts {
-        assert!(!page.text.contains(part), "{part} in {}", page.text);
-    }
-}
-
 const LIST: &str = "Nguyễn Văn An;1980;0900000101;Cù Lao Giêng;HTX A\n\
      Trần Thị Bình;1985;0900000102;Hội An;\n\
      Lê Văn Cường;198;;;\n\
@@ -219,7 +104,7 @@ const LIST: &str = "Nguyễn Văn An;1980;0900000101;Cù Lao Giêng;HTX A\n\
 
 #[tokio::test]
 async fn a_class_goes_from_its_plan_to_its_totals() {
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     has(&house.get(&house.home, &class).await, &["Kế hoạch", "7,5 giờ", "Nhà văn hóa ấp 1"]);
 
@@ -235,13 +120,18 @@ async fn a_class_goes_from_its_plan_to_its_totals() {
     // The same again: nobody stands there twice.
     has(&house.list(&class, LIST).await, &["Đã nhập 0 dòng", "đã có trong danh sách lớp"]);
     let mended = house.list(&class, "Lê Văn Cường;1983\nLê Thị Dung;1990;;Hoi An;").await;
-    assert_eq!(mended.location, format!("{class}?new=2&known=0#participants"), "{}", mended.text);
+    assert_eq!(
+        mended.location(),
+        format!("{class}?new=2&known=0#participants"),
+        "{}",
+        mended.text()
+    );
 
     let sheet = house.get(&house.home, &format!("{class}/days/2026-11-21/sheet")).await;
     has(&sheet, &["Nguyễn Văn An", "Ký tên", "/qr.svg", "https://nguon.example/attend/"]);
     has_not(&sheet, &["0900"]);
     let qr = house.get(&house.home, &format!("{class}/days/2026-11-21/qr.svg")).await;
-    assert!(qr.text.starts_with("<svg") || qr.text.contains("<svg"), "{}", qr.text);
+    assert!(qr.text().starts_with("<svg") || qr.text().contains("<svg"), "{}", qr.text());
     let other_day = house.get(&house.home, &format!("{class}/days/2026-11-22/sheet")).await;
     assert_eq!(other_day.status, StatusCode::NOT_FOUND);
 
@@ -303,10 +193,10 @@ async fn a_class_goes_from_its_plan_to_its_totals() {
     );
 
     has(&house.get(&house.province, "/training/totals").await, &["Nông dân", ">40<", ">2<"]);
-    let csv = house.get(&house.home, "/training/classes.csv?state=held").await.text;
+    let csv = house.get(&house.home, "/training/classes.csv?state=held").await.text();
     assert!(csv.contains("Ghi chép hồ sơ vùng trồng") && csv.contains("7.5"), "{csv}");
     assert!(
-        !house.get(&house.home, "/training/classes.csv?state=planned").await.text.contains("Ghi")
+        !house.get(&house.home, "/training/classes.csv?state=planned").await.text().contains("Ghi")
     );
 
     let log = house.office.db.read::<_, DbError>(move |tx| audit::list(tx, None, None, 200)).await;
@@ -323,7 +213,7 @@ async fn a_class_goes_from_its_plan_to_its_totals() {
 #[tokio::test]
 async fn what_may_be_done_depends_on_role_and_territory() {
     use StatusCode as S;
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     house.list(&class, LIST).await;
     let one = format!("{class}/participants/{}", house.participants(&class).await[0].id);
@@ -376,7 +266,7 @@ async fn what_may_be_done_depends_on_role_and_territory() {
 
 #[tokio::test]
 async fn the_link_opens_on_its_day_tells_nothing_and_cannot_be_guessed() {
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     house
         .list(
@@ -455,7 +345,7 @@ async fn the_link_opens_on_its_day_tells_nothing_and_cannot_be_guessed() {
 
 #[tokio::test]
 async fn papers_are_kept_with_a_limit_and_only_of_kinds_no_browser_runs() {
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     let papers = format!("{class}/papers");
     let send = async |name: &str, bytes: Option<&[u8]>| {
@@ -465,16 +355,16 @@ async fn papers_are_kept_with_a_limit_and_only_of_kinds_no_browser_runs() {
     has(&send("Quyết định mở lớp", Some(b"<script>")).await, &["Chỉ nhận JPEG"]);
     assert_eq!(send("Quyết định mở lớp", Some(b"%PDF-1.7")).await.status, StatusCode::SEE_OTHER);
     let page = house.get(&house.home, &class).await;
-    let at = page.text.find("/papers/").unwrap();
-    let paper: String = page.text[at + 8..].chars().take(36).collect();
+    let at = page.text().find("/papers/").unwrap();
+    let paper: String = page.text()[at + 8..].chars().take(36).collect();
     let path = format!("{papers}/{paper}");
-    assert_eq!(house.get(&house.home, &path).await.text, "%PDF-1.7");
+    assert_eq!(house.get(&house.home, &path).await.text(), "%PDF-1.7");
     assert_eq!(house.get(&house.away, &path).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn every_officer_of_the_year_by_person() {
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     // The home officer by the list of accounts, the provincial one by a line with the login.
     let account = house.home.person.account.to_string();
@@ -483,7 +373,7 @@ async fn every_officer_of_the_year_by_person() {
     let sent = house
         .upload(&house.province, &format!("{class}/participants"), &[("lines", &line)], None)
         .await;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     // A commune does not find officers outside of it.
     let refused = house.list(&class, &format!("A B;;;;;{}", house.away.person.login)).await;
     has(&refused, &["Không có tài khoản cán bộ này"]);
@@ -502,7 +392,7 @@ async fn every_officer_of_the_year_by_person() {
         &["1 trên 3 cán bộ", "33,3%", "7,5 giờ"],
     );
     has(&house.get(&house.province, "/training/officers?year=2025").await, &["0 trên 3 cán bộ"]);
-    let csv = house.get(&house.province, "/training/officers.csv?hours=none").await.text;
+    let csv = house.get(&house.province, "/training/officers.csv?hours=none").await.text();
     assert!(!csv.contains("7.5") && csv.lines().count() == 3, "{csv}");
     has(&house.get(&house.home, "/training/officers").await, &["1 trên 1 cán bộ"]);
     has(&house.get(&house.province, "/figures/officers-trained").await, &["/training/persons/"]);
@@ -510,7 +400,7 @@ async fn every_officer_of_the_year_by_person() {
 
 #[tokio::test]
 async fn entries_that_may_be_one_are_offered_and_joined_by_a_person_only() {
-    let house = House::open().await;
+    let house = house().await;
     let class = house.class().await;
     house
         .list(&class, "Lê Văn Cường;1979\nLê Văn Cường;;0900000103\nLê Văn Cường;1960;0900000999")
@@ -552,7 +442,7 @@ async fn entries_that_may_be_one_are_offered_and_joined_by_a_person_only() {
 
 #[tokio::test]
 async fn the_decision_orders_356_classes_as_176_and_180() {
-    let house = House::open().await;
+    let house = house().await;
     house.office.load(an_giang()).await.unwrap();
     let ordered = house.office.db.read(store::decisions).await.unwrap();
     let years: Vec<(i16, u64)> = ordered[0].years.iter().map(|(year, n)| (*year, *n)).collect();
@@ -562,7 +452,7 @@ async fn the_decision_orders_356_classes_as_176_and_180() {
 
 #[tokio::test]
 async fn the_list_is_found_by_words_groups_and_years_and_cut_by_key() {
-    let house = House::open().await;
+    let house = house().await;
     let db = &house.office.db;
     for n in 0..120_u32 {
         let day = TODAY.checked_sub(jiff::Span::new().days(i64::from(n))).unwrap();

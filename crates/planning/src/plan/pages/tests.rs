@@ -1,74 +1,37 @@
 use std::path::Path;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use nguon_platform::i18n::{self, Language};
-use nguon_platform::web::{Access, Page, Site, WebSettings, testing};
-use tower::ServiceExt;
+use nguon_platform::web::testing::{self, Answer, Browser};
+use nguon_platform::web::{Access, Page};
 
 use super::labels;
-use crate::plan::testing::{Office, an_giang};
 use crate::plan::{CropGroup, Measure, Unit};
+use crate::testing::{Office, an_giang, assert_has};
 
-async fn house() -> (Office, Router) {
+async fn house() -> (Office, Browser) {
     let office = Office::with_places().await;
     office.load(an_giang()).await.unwrap();
-    let router = open(&office);
-    (office, router)
+    let browser = office.site(office.state());
+    (office, browser)
 }
 
-fn open(office: &Office) -> Router {
-    let state = office.state();
-    let site = Site {
-        db: office.db.clone(),
-        world: office.world.clone(),
-        messages: office.messages.clone(),
-        settings: WebSettings::default(),
-    };
-    site.open(crate::door(state))
-}
-
-struct Answer {
-    status: StatusCode,
-    disposition: String,
-    bytes: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8(self.bytes.clone()).unwrap()
-    }
-}
-
-async fn get(router: &Router, path: &str) -> Answer {
-    let request = Request::get(path).body(Body::empty()).unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let disposition = response.headers().get("content-disposition");
-    let disposition = disposition.map_or("", |value| value.to_str().unwrap()).to_owned();
-    let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-    Answer { status, disposition, bytes }
-}
-
-fn assert_has(page: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(page.contains(part), "no {part} in {page}");
-    }
+async fn get(browser: &Browser, path: &str) -> Answer {
+    browser.get(None, path).await
 }
 
 #[tokio::test]
 async fn an_empty_list_says_what_to_do() {
-    let page = get(&open(&Office::empty()), "/plans").await;
+    let office = Office::empty();
+    let page = get(&office.site(office.state()), "/plans").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_has(&page.text(), &["Chưa có kế hoạch nào", "data/plans"]);
 }
 
 #[tokio::test]
 async fn the_list_leads_to_the_plan() {
-    let (_office, router) = house().await;
-    let page = get(&router, "/plans").await.text();
+    let (_office, browser) = house().await;
+    let page = get(&browser, "/plans").await.text();
     let parts = [
         r#"<a href="/plans/an-giang-2023">Quyết định 1753/QĐ-UBND</a>"#,
         "Tỉnh An Giang",
@@ -76,13 +39,13 @@ async fn the_list_leads_to_the_plan() {
         "31/12/2025",
     ];
     assert_has(&page, &parts);
-    assert_has(&get(&router, "/plans?lang=en").await.text(), &["Plans", "1 plan"]);
+    assert_has(&get(&browser, "/plans?lang=en").await.text(), &["Plans", "1 plan"]);
 }
 
 #[tokio::test]
 async fn the_plan_shows_its_targets_beside_what_is_computed() {
-    let (_office, router) = house().await;
-    let page = get(&router, "/plans/an-giang-2023").await.text();
+    let (_office, browser) = house().await;
+    let page = get(&browser, "/plans/an-giang-2023").await.text();
     let parts = [
         "Diện tích cấp mã số vùng trồng đến năm 2025 đạt 115.623 ha",
         "115.623 ha",
@@ -104,14 +67,14 @@ async fn the_plan_shows_its_targets_beside_what_is_computed() {
         "Bản thứ 1, ghi nhận lúc 21/11/2026 10:04",
     ];
     assert_has(&page, &parts);
-    let page = get(&router, "/plans/an-giang-2023?lang=en").await.text();
+    let page = get(&browser, "/plans/an-giang-2023?lang=en").await.text();
     assert_has(&page, &["115,623 ha", "Chau Doc Ward", "difference -1", "54 communes and wards"]);
 }
 
 #[tokio::test]
 async fn the_table_names_its_mismatches_on_top_and_in_their_cells() {
-    let (_office, router) = house().await;
-    let page = get(&router, "/plans/an-giang-2023/tables/1").await.text();
+    let (_office, browser) = house().await;
+    let page = get(&browser, "/plans/an-giang-2023/tables/1").await.text();
     let parts = [
         "2 tổng in ở cuối cột không khớp với tổng các hàng",
         "Tổng cộng – Diện tích cấp mã số vùng trồng, năm 2024 (ha): in 9.861, tính lại 49.860 (chênh +39.999)",
@@ -127,7 +90,7 @@ async fn the_table_names_its_mismatches_on_top_and_in_their_cells() {
     assert!(page.find("2 tổng in").unwrap() < page.find("<table").unwrap());
     // One mark per mismatch in the table itself, each with sign and words.
     assert_eq!(page.matches(r#"aria-hidden="true">!</span>chênh "#).count(), 4);
-    let other = get(&router, "/plans/an-giang-2023/tables/4?lang=en").await.text();
+    let other = get(&browser, "/plans/an-giang-2023/tables/4?lang=en").await.text();
     assert_has(
         &other,
         &["All printed numbers agree", "Training classes, rice, 2024 (classes)", ">Rice 2024<"],
@@ -137,7 +100,7 @@ async fn the_table_names_its_mismatches_on_top_and_in_their_cells() {
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
-    let (_office, router) = house().await;
+    let (_office, browser) = house().await;
     for path in [
         "/plans/an-giang-2024",
         "/plans/An%20Giang",
@@ -147,15 +110,18 @@ async fn what_is_not_there_is_not_found() {
         "/plans/an-giang-2023/tables/5/table.csv",
         "/plans/an-giang-2024/tables/1/table.xlsx",
     ] {
-        assert_eq!(get(&router, path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(get(&browser, path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 
 #[tokio::test]
 async fn files_hold_the_rows_of_the_page() {
-    let (_office, router) = house().await;
-    let csv = get(&router, "/plans/an-giang-2023/tables/1/table.csv").await;
-    assert_eq!(csv.disposition, r#"attachment; filename="an-giang-2023-bang-1.csv""#);
+    let (_office, browser) = house().await;
+    let csv = get(&browser, "/plans/an-giang-2023/tables/1/table.csv").await;
+    assert_eq!(
+        csv.header("content-disposition"),
+        r#"attachment; filename="an-giang-2023-bang-1.csv""#
+    );
     let text = csv.text();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines.len(), 1 + 13);
@@ -164,8 +130,11 @@ async fn files_hold_the_rows_of_the_page() {
     assert_eq!(lines[12], ",Tổng cộng (số in),229448,9861,3807,103668,13668,45,45");
     assert_eq!(lines[13], ",Cộng lại từ các hàng,229448,49860,53807,103668,103667,,45");
 
-    let xlsx = get(&router, "/plans/an-giang-2023/tables/1/table.xlsx?lang=en").await;
-    assert_eq!(xlsx.disposition, r#"attachment; filename="an-giang-2023-bang-1.xlsx""#);
+    let xlsx = get(&browser, "/plans/an-giang-2023/tables/1/table.xlsx?lang=en").await;
+    assert_eq!(
+        xlsx.header("content-disposition"),
+        r#"attachment; filename="an-giang-2023-bang-1.xlsx""#
+    );
     let mut book: calamine::Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(xlsx.bytes)).unwrap();
     let sheets: Vec<_> = calamine::Reader::worksheets(&mut book);

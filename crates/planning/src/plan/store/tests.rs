@@ -5,8 +5,8 @@ use nguon_platform::places;
 use nguon_platform::territory::UnitId;
 
 use super::*;
-use crate::plan::testing::{Office, TODAY, an_giang, data};
 use crate::plan::today::land;
+use crate::testing::{Office, TODAY, an_giang, data};
 
 #[tokio::test]
 async fn a_plan_comes_back_as_it_was_loaded() {

@@ -1,4 +1,6 @@
-//! For the tests of rooms: visitors without a request, and people who are signed in.
+//! For the tests of rooms: visitors without a request, people who are signed in, and their browsers.
+
+mod browser;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,6 +15,8 @@ use crate::clock::World;
 use crate::db::{Db, DbError};
 use crate::i18n::{Language, Messages};
 use crate::territory::Territory;
+
+pub use browser::{Answer, Browser};
 
 /// The password of everybody made here.
 pub(crate) const PASSWORD: &str = "chỉ dùng khi thử";

@@ -1,4 +1,6 @@
-//! For tests: the plan of An Giang and an office that knows the administrative units.
+//! For tests: the plan of An Giang, an office that knows the administrative units, and its site.
+
+mod house;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +14,11 @@ use nguon_platform::i18n::Messages;
 use nguon_platform::places;
 use nguon_platform::territory::UnitId;
 
-use super::Plan;
-use super::store::{Kept, Loaded, StoreError, kept, load};
-use super::today::{Land, land};
+use crate::plan::Plan;
+use crate::plan::store::{Kept, Loaded, StoreError, kept, load};
+use crate::plan::today::{Land, land};
+
+pub(crate) use house::{AWAY, HOME, House, PROVINCE, assert_has, has, has_not, id_of, unit};
 
 /// The office's day in tests, and an instant of it.
 pub(crate) const TODAY: Date = date(2026, 11, 21);
