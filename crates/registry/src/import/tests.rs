@@ -309,7 +309,7 @@ fn office_workbook() -> Vec<u8> {
         r#"<c r="H5"><v>1.5</v></c><c r="I5" s="2"><v>42084</v></c></row>"#.to_owned(),
     ];
     let about = text("A1", "Sở Nông nghiệp");
-    crate::workbook::tests::workbook(&[
+    nguon_workbook::testing::workbook(&[
         ("Về tệp này", "", &format!("<row>{about}</row>")),
         ("Danh sách", "", &data.concat()),
     ])

@@ -93,7 +93,7 @@ fn workbook_of_corners() -> Vec<u8> {
         metres.push_str(&["<row>", &name, &north, &east, "</row>"].concat());
     }
     let about = format!("<row>{}</row>", text("A1", "Ghi chú"));
-    crate::workbook::tests::workbook(&[
+    nguon_workbook::testing::workbook(&[
         ("Ghi chú", "", &about),
         ("Độ", "", &degrees),
         ("Mét", "", &metres),
@@ -132,7 +132,7 @@ async fn a_workbook_of_corners_is_read_sheet_by_sheet() {
     assert_eq!(office.post(&officer, &file, &fields).await.status, 303);
     assert_eq!(plots(&office, area).await.len(), 3);
 
-    let wrong = crate::workbook::tests::workbook(&[(
+    let wrong = nguon_workbook::testing::workbook(&[(
         "Trang 1",
         "",
         r#"<row><c t="inlineStr"><is><t>lon</t></is></c><c t="inlineStr"><is><t>lat</t></is></c></row><row><c><v>105.5</v></c><c t="e"><v>#REF!</v></c></row>"#,

@@ -6,37 +6,41 @@
 //! What has no such value (an error, a formula that nobody computed) says so in its cell, so that
 //! nothing passes for empty that is not.
 //!
-//! **Deliberately unknown here:** what the rows mean. A workbook is measured while it is unpacked
-//! ([`unpacked`]), before a reader builds anything of it: sizes that it declares are not believed,
-//! and one cell far out does not make a table up to there.
+//! **Deliberately unknown here:** what the rows mean, and who is told how that they cannot be read.
+//! A workbook is measured while it is unpacked, before a reader builds anything of it: sizes that it
+//! declares are not believed, and one cell far out does not make a table up to there.
+//!
+//! **One more kind of value:** an arm in `shown.rs`; what a reader must know beside the text is a
+//! field of [`Value`]. With the feature `testing` there are workbooks to try a reader on.
 
 mod shown;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod unpacked;
 
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
-use nguon_plots::files::column_letters;
 
 /// What a workbook may be at most.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_field_names, reason = "each is a limit of another thing")]
-pub(crate) struct WorkbookLimits {
+pub struct WorkbookLimits {
     /// Bytes of all parts together, counted while unpacking.
-    pub(crate) unpacked_bytes_max: u64,
+    pub unpacked_bytes_max: u64,
     /// Visible sheets.
-    pub(crate) sheets_max: usize,
+    pub sheets_max: usize,
     /// Rows of a sheet, counted from the first line of it.
-    pub(crate) rows_max: usize,
+    pub rows_max: usize,
     /// Columns that are looked at; what stands further right is left out.
-    pub(crate) columns_max: usize,
+    pub columns_max: usize,
 }
 
 /// Why a workbook cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum WorkbookError {
+pub enum WorkbookError {
     /// No zip, no workbook in it, or one that contradicts itself.
     #[error("not a readable XLSX workbook")]
     Broken,
@@ -45,15 +49,23 @@ pub(crate) enum WorkbookError {
     TooLarge,
     /// Above [`WorkbookLimits::sheets_max`].
     #[error("more than {sheets_max} sheets")]
-    TooManySheets { sheets_max: usize },
+    TooManySheets {
+        /// Sheets at most.
+        sheets_max: usize,
+    },
     /// Above [`WorkbookLimits::rows_max`].
     #[error("sheet {sheet}: more than {rows_max} rows")]
-    TooManyRows { sheet: String, rows_max: usize },
+    TooManyRows {
+        /// Its name.
+        sheet: String,
+        /// Rows at most.
+        rows_max: usize,
+    },
 }
 
 /// Why a cell has no value, although it is not empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub enum Trouble {
     /// `#REF!` and its like; the text says which.
     Error,
     /// A formula that was saved without a value, as programs write it that do not compute.
@@ -62,26 +74,28 @@ pub(crate) enum Trouble {
 
 /// One cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Value {
+pub struct Value {
     /// As it is shown, with a decimal point and without grouping.
-    pub(crate) text: String,
+    pub text: String,
     /// Whether it is a number.
-    pub(crate) number: bool,
-    pub(crate) trouble: Option<Trouble>,
+    pub number: bool,
+    /// Whether it is a day, a time or both.
+    pub moment: bool,
+    /// Why it has no value, where it is not empty.
+    pub trouble: Option<Trouble>,
 }
 
 /// A sheet: rows of as many cells as they have, from the first line and column on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SheetOfText {
-    pub(crate) name: String,
-    pub(crate) rows: Vec<Vec<Value>>,
+pub struct SheetOfText {
+    /// Its name.
+    pub name: String,
+    /// Its rows; those behind the last cell with a value are not there.
+    pub rows: Vec<Vec<Value>>,
 }
 
 /// Every visible sheet of a workbook.
-pub(crate) fn read(
-    bytes: &[u8],
-    limits: &WorkbookLimits,
-) -> Result<Vec<SheetOfText>, WorkbookError> {
+pub fn read(bytes: &[u8], limits: &WorkbookLimits) -> Result<Vec<SheetOfText>, WorkbookError> {
     unpacked::check(bytes, limits.unpacked_bytes_max)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Broken)?;
     let seen = |sheet: &&calamine::Sheet| {
@@ -155,16 +169,4 @@ fn cells<'b, 'f>(
 
 fn broken(_: XlsxError) -> WorkbookError {
     WorkbookError::Broken
-}
-
-/// The address of a cell: `C17`. Both are counted from 0.
-pub(crate) fn address(row: usize, column: usize) -> String {
-    format!("{}{}", column_letters(column), row + 1)
-}
-
-/// A sheet's name before the address of a cell, as spreadsheets write it: `'Trang 1'!`.
-pub(crate) fn before_address(sheet: &str) -> String {
-    let plain = sheet.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && sheet.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain { format!("{sheet}!") } else { format!("'{}'!", sheet.replace('\'', "''")) }
 }

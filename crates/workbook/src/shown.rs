@@ -16,13 +16,18 @@ pub(super) fn value(data: &DataRef<'_>, format: Option<&str>) -> Value {
         DataRef::Bool(truth) => text(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
         DataRef::String(words) => text(words.clone()),
         DataRef::SharedString(words) => text((*words).to_owned()),
-        DataRef::DateTime(moment) => text(moment_shown(moment)),
-        DataRef::DateTimeIso(written) => text(
-            written.parse().map_or_else(|_| written.clone(), |moment: DateTime| day_first(&moment)),
-        ),
+        DataRef::DateTime(moment) => {
+            Value { text: moment_shown(moment), moment: true, ..Value::default() }
+        }
+        DataRef::DateTimeIso(written) => {
+            let parsed = written.parse();
+            let text =
+                parsed.map_or_else(|_| written.clone(), |moment: DateTime| day_first(&moment));
+            Value { text, moment: true, ..Value::default() }
+        }
         DataRef::DurationIso(written) => text(written.clone()),
         DataRef::Error(error) => {
-            Value { text: error.to_string(), number: false, trouble: Some(Trouble::Error) }
+            Value { text: error.to_string(), trouble: Some(Trouble::Error), ..Value::default() }
         }
     }
 }
@@ -31,7 +36,7 @@ fn number_shown(number: f64, format: Option<&str>) -> Value {
     if let Some(code) = format.and_then(|format| under_zeros(number, format)) {
         return Value { text: code, ..Value::default() };
     }
-    Value { text: number.to_string(), number: true, trouble: None }
+    Value { text: number.to_string(), number: true, ..Value::default() }
 }
 
 /// A whole number under a format that fills it up with zeros is a code: `0123` under `0000`,
