@@ -26,7 +26,6 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, X
 
 /// What a workbook may be at most.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_field_names, reason = "each is a limit of another thing")]
 pub struct WorkbookLimits {
     /// Bytes of all parts together, counted while unpacking.
     pub unpacked_bytes_max: u64,
@@ -96,11 +95,26 @@ pub struct SheetOfText {
 
 /// Every visible sheet of a workbook.
 pub fn read(bytes: &[u8], limits: &WorkbookLimits) -> Result<Vec<SheetOfText>, WorkbookError> {
+    sheets(bytes, limits, |visible| *visible == SheetVisible::Visible)
+}
+
+/// Every sheet of a workbook, also those that a person does not see.
+pub fn read_with_hidden(
+    bytes: &[u8],
+    limits: &WorkbookLimits,
+) -> Result<Vec<SheetOfText>, WorkbookError> {
+    sheets(bytes, limits, |_| true)
+}
+
+fn sheets(
+    bytes: &[u8],
+    limits: &WorkbookLimits,
+    wanted: impl Fn(&SheetVisible) -> bool,
+) -> Result<Vec<SheetOfText>, WorkbookError> {
     unpacked::check(bytes, limits.unpacked_bytes_max)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Broken)?;
-    let seen = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
+    let seen =
+        |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && wanted(&sheet.visible);
     let names: Vec<String> =
         book.sheets_metadata().iter().filter(seen).map(|sheet| sheet.name.clone()).collect();
     let sheets_max = limits.sheets_max;

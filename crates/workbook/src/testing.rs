@@ -1,5 +1,9 @@
 //! Workbooks as other programs write them, to try a reader on.
-#![expect(clippy::unwrap_used, reason = "for tests: writing into memory does not fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "for tests: writing into memory does not fail"
+)]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};

@@ -1,0 +1,5 @@
+//! Expressions computed.
+
+mod pattern;
+
+pub(crate) use pattern::whole_match;
