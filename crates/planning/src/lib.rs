@@ -19,6 +19,7 @@
 //! show the rest. **One more check:** a variant of [`plan::Check`] and its function in
 //! `plan/rules/`.
 
+mod desk;
 pub mod plan;
 pub mod progress;
 pub mod report;

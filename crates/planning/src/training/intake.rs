@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::lines::{Entered, Line, LineFault};
 use super::store::{self, Given, TrainingError};
 use super::{Class, Person};
+use crate::desk;
 
 /// Fresh ids for a person and their entry.
 pub type Ids = (Uuid, Uuid);
@@ -37,7 +38,7 @@ pub fn import(
     lines: Vec<Line>,
     fresh: &[Ids],
 ) -> Result<Taken, TrainingError> {
-    let communes = communes(tx, &class.facts.province, today)?;
+    let communes = desk::communes(tx, &class.facts.province, today)?;
     let mut taken = Taken::default();
     for (line, ids) in lines.into_iter().zip(fresh) {
         let person = match line.read {
@@ -143,21 +144,4 @@ fn commune(
         }
     }
     Ok(if former.len() == 1 { former.pop() } else { None })
-}
-
-/// The communes of a province on a day, by name.
-///
-/// # Errors
-/// [`DbError`] from the engine.
-pub fn communes(
-    tx: &mut Tx<'_>,
-    province: &UnitId,
-    on: Date,
-) -> Result<Vec<(UnitId, String)>, DbError> {
-    let children = places::children(tx, province, on)?;
-    let communes = children.iter().filter(|unit| unit.level == Level::Commune);
-    let named = communes.filter_map(|unit| Some((unit.id.clone(), unit.on(on)?.full_name())));
-    let mut communes: Vec<_> = named.collect();
-    communes.sort_by_cached_key(|(_, name)| fold_vi(name));
-    Ok(communes)
 }

@@ -19,7 +19,7 @@
 mod figures;
 pub mod intake;
 pub mod lines;
-pub mod mask;
+pub use crate::desk::mask;
 mod model;
 pub mod pages;
 pub mod rules;

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::read::Seen;
 use super::round;
-use super::typed::Typed;
 use crate::PlanningState;
+use crate::desk::Typed;
 use crate::report::{Approved, Part, Signature, Sum, Texts, store};
 
 /// Most recipients of a report.

@@ -8,7 +8,6 @@ mod part;
 mod read;
 mod round;
 mod rows;
-pub(crate) mod typed;
 mod version;
 pub(crate) mod words;
 

@@ -15,8 +15,8 @@ use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Visitor};
 use serde::Deserialize;
 
 use super::list::name;
-use super::typed::Typed;
 use crate::PlanningState;
+use crate::desk::Typed;
 use crate::report::cycle::{self, Cycle};
 use crate::report::store::{self, ReportError};
 use crate::report::{NewPart, NewRound};

@@ -14,9 +14,9 @@ use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone};
 use uuid::Uuid;
 
 use super::read::{self, Seen};
-use super::typed::Typed;
 use super::words;
 use crate::PlanningState;
+use crate::desk::Typed;
 use crate::report::store::{self, ReportError};
 use crate::report::{
     Part, PartAction, PartState, Round, RoundAction, RoundState, Step, Sum, Texts, Version, rules,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{choices, record, value};
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::task::store::{self, Brought};
 use crate::task::{Action, TaskError};
 

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{Choice, choices, value};
 use crate::PlanningState;
+use crate::desk::Typed;
 use crate::plan::{PlanId, PlanTask, store as plans};
-use crate::report::pages::typed::Typed;
 use crate::task::{NewTask, Task, TaskError, store};
 
 /// What the task comes from.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{Choice, choices, value};
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::task::store::{self, Filter};
 use crate::task::{Action, Progress, State, Step, Task, TaskError, rules};
 

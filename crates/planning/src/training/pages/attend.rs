@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::words;
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::training::store::{self, Said, TrainingError};
 use crate::training::{Class, State as ClassState, Way, mask, seal};
 

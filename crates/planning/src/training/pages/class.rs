@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::words::{self, Places};
 use super::{covered, edit};
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::training::lines::LineFault;
 use crate::training::store::{self, TrainingError};
 use crate::training::{self, Action, Class, Days, Paper, Participant, Step};

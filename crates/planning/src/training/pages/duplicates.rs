@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::words::Places;
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::training::Person;
 use crate::training::store::{self, Pair, TrainingError};
 

@@ -5,11 +5,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
-use nguon_platform::db::{DbError, Tx};
-use nguon_platform::i18n;
-use nguon_platform::places;
-use nguon_platform::territory::{Territory, UnitId};
+use nguon_platform::territory::UnitId;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -17,25 +13,18 @@ use uuid::Uuid;
 use super::words::{self, Choice};
 use super::{covered, list};
 use crate::PlanningState;
+use crate::desk::{Offered, Typed, offered};
 use crate::plan::CropGroup;
-use crate::report::pages::typed::Typed;
+use crate::training::store;
 use crate::training::{
     Class, Days, Facts, HOURS_MAX, NewClass, PARTICIPANTS_MAX, Topic, TraineeGroup,
 };
-use crate::training::{intake, store};
 
 /// Whose communes are offered, for whoever looks after the country.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Where {
     province: String,
-}
-
-/// The communes a class may be in.
-struct Offered {
-    provinces: Vec<(UnitId, String)>,
-    province: UnitId,
-    communes: Vec<(UnitId, String)>,
 }
 
 #[derive(Template)]
@@ -282,41 +271,4 @@ fn page(
         typed,
     };
     (status, Html(html)).into_response()
-}
-
-async fn offered(state: &PlanningState, officer: &Officer, wanted: &str) -> Result<Offered, Error> {
-    let (territory, wanted) = (officer.territory.clone(), wanted.parse::<UnitId>().ok());
-    let today = i18n::today(state.world.now());
-    let found = state
-        .db
-        .read::<_, DbError>(move |tx| offered_of(tx, &territory, wanted.as_ref(), today))
-        .await?;
-    found.ok_or(Error::NotFound)
-}
-
-fn offered_of(
-    tx: &mut Tx<'_>,
-    territory: &Territory,
-    wanted: Option<&UnitId>,
-    today: Date,
-) -> Result<Option<Offered>, DbError> {
-    let own = match territory {
-        Territory::Commune(unit) => store::province_of(tx, unit, today)?,
-        Territory::Province(unit) => Some(unit.clone()),
-        Territory::Country | Territory::Holder(_) | Territory::Nowhere => None,
-    };
-    let all = places::provinces(tx, today)?;
-    let named = all.iter().filter_map(|unit| Some((unit.id.clone(), unit.on(today)?.full_name())));
-    let provinces: Vec<_> = named
-        .filter(|(id, _)| *territory == Territory::Country || own.as_ref() == Some(id))
-        .collect();
-    let chosen = provinces.iter().find(|(id, _)| Some(id) == wanted).or(provinces.first());
-    let Some((province, _)) = chosen.cloned() else { return Ok(None) };
-    let communes = intake::communes(tx, &province, today)?;
-    let within = |(id, _): &(UnitId, String)| match territory {
-        Territory::Commune(own) => own == id,
-        _ => true,
-    };
-    let communes = communes.into_iter().filter(within).collect();
-    Ok(Some(Offered { provinces, province, communes }))
 }

@@ -12,7 +12,6 @@ mod participants;
 mod person;
 mod sheet;
 mod totals;
-mod upload;
 mod words;
 
 pub use attend::{say as attend_say, show as attend_show};
@@ -30,17 +29,14 @@ pub use person::{change as change_person, show as person};
 pub use sheet::{certificate, qr, sheet};
 pub use totals::{csv as totals_csv, show as totals, xlsx as totals_xlsx};
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
 use nguon_platform::db::Tx;
 use nguon_platform::territory::Territory;
 use nguon_platform::web::Error;
-use nguon_print::{Table, to_csv, to_xlsx};
 use uuid::Uuid;
 
 use super::store::{self, TrainingError};
 use super::{Class, Person};
+use crate::desk::file::{csv as file_csv, xlsx as file_xlsx};
 
 impl From<TrainingError> for Error {
     fn from(error: TrainingError) -> Self {
@@ -70,20 +66,4 @@ fn known(tx: &mut Tx<'_>, territory: &Territory, id: Uuid) -> Result<Person, Tra
     } else {
         Err(TrainingError::NotFound)
     }
-}
-
-fn file_csv(name: &str, table: &Table) -> Response {
-    file("text/csv; charset=utf-8", &format!("{name}.csv"), to_csv(table))
-}
-
-fn file_xlsx(name: &str, table: &Table, now: Timestamp) -> Result<Response, Error> {
-    const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let bytes = to_xlsx(table, now).map_err(Error::internal)?;
-    Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
-}
-
-/// The name is one of ours: nothing in it needs quoting.
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::web::{Error, FieldErrors, Officer};
 use uuid::Uuid;
 
-use super::{class, covered, upload};
+use super::{class, covered};
 use crate::PlanningState;
+use crate::desk::upload;
 use crate::training::store::{self, PAPER_BYTES_MAX, TrainingError};
 
 /// Largest form with a paper, in bytes.

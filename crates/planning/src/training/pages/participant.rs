@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::covered;
 use super::words;
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::Typed;
 use crate::training::store::{self, TrainingError};
 use crate::training::{self, Class, Participant, Way};
 

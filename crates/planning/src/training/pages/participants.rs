@@ -8,9 +8,9 @@ use nguon_platform::i18n;
 use nguon_platform::web::{Error, FieldErrors, Officer};
 use uuid::Uuid;
 
-use super::{class, covered, upload};
+use super::{class, covered};
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::{Typed, upload};
 use crate::training::intake::{self, Ids, Taken};
 use crate::training::store::{self, TrainingError};
 use crate::training::{Person, Way, lines};

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::known;
 use super::words::{self, Choice};
 use crate::PlanningState;
-use crate::report::pages::typed::Typed;
+use crate::desk::{self, Typed};
 use crate::training::store::{self, Attended, TrainingError};
-use crate::training::{Person, intake, lines};
+use crate::training::{Person, lines};
 
 struct Line {
     class: Attended,
@@ -59,7 +59,7 @@ async fn page(
         let person = known(tx, &territory, id)?;
         let root = if person.root == person.id { None } else { store::person(tx, person.root)? };
         let classes = store::attended(tx, &territory, person.root)?;
-        let communes = intake::communes(tx, &person.province, today)?;
+        let communes = desk::communes(tx, &person.province, today)?;
         Ok((person, root, classes, communes))
     });
     let (person, root, classes, communes) = read.await?;
@@ -116,7 +116,7 @@ pub async fn change(
     let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
     let read = state.db.read::<_, TrainingError>(move |tx| {
         let person = known(tx, &territory, id)?;
-        let communes = intake::communes(tx, &person.province, today)?;
+        let communes = desk::communes(tx, &person.province, today)?;
         Ok((person, communes))
     });
     let (mut person, communes) = read.await?;

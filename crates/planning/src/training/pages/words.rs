@@ -1,39 +1,11 @@
 //! Words and numbers of classes in the visitor's language.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
-use nguon_platform::db::{DbError, Tx};
-use nguon_platform::places;
-use nguon_platform::territory::UnitId;
 use nguon_platform::web::{Page, Tone};
 use rust_decimal::Decimal;
 
+pub(super) use crate::desk::{Choice, Places, choices};
 use crate::plan::CropGroup;
 use crate::training::{Action, Days, State, Topic, TraineeGroup};
-
-/// One of several, for a form or a filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
-    pub(super) chosen: bool,
-}
-
-/// Words of a closed list as choices.
-pub(super) fn choices<T: Copy>(
-    all: &[T],
-    chosen: &str,
-    word: impl Fn(T) -> &'static str,
-    label: impl Fn(T) -> String,
-) -> Vec<Choice> {
-    let choice = |one: &T| Choice {
-        value: word(*one).to_owned(),
-        label: label(*one),
-        chosen: word(*one) == chosen,
-    };
-    all.iter().map(choice).collect()
-}
 
 pub(super) fn topic(page: &Page, topic: Topic) -> String {
     page.t(&format!("training-topic-{}", topic.word()))
@@ -73,37 +45,4 @@ pub(super) fn hours(minutes: u32) -> Decimal {
 
 pub(super) fn hours_told(page: &Page, minutes: u32) -> String {
     page.tr("training-hours-of", &[("n", &page.number(hours(minutes)))])
-}
-
-/// Names of units, each looked up once.
-#[derive(Debug, Default)]
-pub(super) struct Places(BTreeMap<UnitId, String>);
-
-impl Places {
-    /// Look these up.
-    pub(super) fn read(
-        tx: &mut Tx<'_>,
-        units: impl IntoIterator<Item = UnitId>,
-        today: Date,
-    ) -> Result<Self, DbError> {
-        let mut names = BTreeMap::new();
-        for unit in units {
-            if !names.contains_key(&unit) {
-                let name = places::label(tx, &unit, today)?;
-                names.insert(unit.clone(), name.unwrap_or_else(|| unit.to_string()));
-            }
-        }
-        Ok(Self(names))
-    }
-
-    /// With those above it.
-    pub(super) fn full(&self, unit: &UnitId) -> String {
-        self.0.get(unit).cloned().unwrap_or_else(|| unit.to_string())
-    }
-
-    /// The unit alone.
-    pub(super) fn short(&self, unit: &UnitId) -> String {
-        let full = self.full(unit);
-        full.split(", ").next().unwrap_or_default().to_owned()
-    }
 }

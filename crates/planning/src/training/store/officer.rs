@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use nguon_platform::accounts::{self, Account, Role};
 use nguon_platform::db::{DbError, Tx};
-use nguon_platform::places;
 use nguon_platform::territory::{Placed, Territory, UnitId};
 use uuid::Uuid;
+
+use crate::desk::province_of;
 
 /// Accounts read at once, and at most.
 const BATCH: u32 = 500;
@@ -135,14 +136,4 @@ pub fn by_login(
     let Ok(login) = login.parse() else { return Ok(None) };
     let Some(account) = accounts::find(tx, &login)? else { return Ok(None) };
     office(tx, territory, account, &mut Parents::new(), today)
-}
-
-/// The province of a commune on a day.
-pub(in crate::training) fn province_of(
-    tx: &mut Tx<'_>,
-    commune: &UnitId,
-    on: Date,
-) -> Result<Option<UnitId>, DbError> {
-    let unit = places::unit(tx, commune)?;
-    Ok(unit.and_then(|unit| unit.on(on).or(unit.last()).and_then(|period| period.parent.clone())))
 }

@@ -3,17 +3,19 @@
 use axum::extract::Multipart;
 use nguon_platform::web::Error;
 
-use crate::report::pages::typed::Typed;
+use super::Typed;
 
-/// Read the fields, and the file if one was chosen. The route's limit ends what is too long.
-pub(super) async fn read(mut form: Multipart) -> Result<(Typed, Option<Vec<u8>>), Error> {
+/// Read the fields, and the file if one was chosen; its name is the field `file-name`. The route's limit ends what is too long.
+pub(crate) async fn read(mut form: Multipart) -> Result<(Typed, Option<Vec<u8>>), Error> {
     let unreadable = |_| Error::Unreadable("training-error-upload");
     let (mut typed, mut file) = (Typed::default(), None);
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
         let bytes = field.bytes().await.map_err(|_| Error::TooLarge)?;
         if name == "file" {
             file = (!bytes.is_empty()).then(|| bytes.to_vec());
+            typed.set("file-name", file_name.unwrap_or_default());
         } else {
             let text = String::from_utf8(bytes.to_vec());
             typed.set(&name, text.map_err(|_| Error::Unreadable("training-error-upload"))?);
@@ -24,7 +26,7 @@ pub(super) async fn read(mut form: Multipart) -> Result<(Typed, Option<Vec<u8>>)
 
 /// Text of a file as spreadsheets write it: UTF-8 or UTF-16 with a mark, UTF-8 without, else the
 /// Vietnamese code page of Windows.
-pub(super) fn decoded(bytes: &[u8]) -> String {
+pub(crate) fn decoded(bytes: &[u8]) -> String {
     let (marked, _, _) = encoding_rs::UTF_8.decode(bytes);
     if encoding_rs::Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
         return marked.into_owned();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// Most letters of a line of a form.
 const LINE_MAX: usize = 400;
 /// Most letters of a text.
-pub(crate) const TEXT_MAX: usize = 20_000;
+const TEXT_MAX: usize = 20_000;
 
 /// The fields of a form as they came, in their order.
 #[derive(Debug, Clone, Default, Deserialize)]
