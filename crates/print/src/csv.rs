@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Cell, Table};
+use crate::{Cell, Column, Table};
 
 /// Without it Excel takes the file for the local code page and garbles Vietnamese.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -18,12 +18,25 @@ const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋'
 /// set to a language with a decimal comma opens such a file only through Data → From Text: give
 /// [`to_xlsx`](crate::to_xlsx) to people and this to machines.
 pub fn to_csv(table: &Table) -> Vec<u8> {
-    let mut out = BYTE_ORDER_MARK.to_owned();
-    line(&mut out, table.columns().iter().map(|column| harmless(&column.header)));
+    let mut out = csv_head(table.columns());
     for row in table.rows() {
-        line(&mut out, row.iter().map(field));
+        out.push_str(&csv_line(row));
     }
     out.into_bytes()
+}
+
+/// The beginning of such a file, for tables that are written as their rows come.
+pub fn csv_head(columns: &[Column]) -> String {
+    let mut out = BYTE_ORDER_MARK.to_owned();
+    line(&mut out, columns.iter().map(|column| harmless(&column.header)));
+    out
+}
+
+/// One row of such a file.
+pub fn csv_line(cells: &[Cell]) -> String {
+    let mut out = String::new();
+    line(&mut out, cells.iter().map(field));
+    out
 }
 
 fn line<'a>(out: &mut String, fields: impl ExactSizeIterator<Item = Cow<'a, str>>) {

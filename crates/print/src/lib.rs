@@ -15,6 +15,7 @@
 
 mod csv;
 mod docx;
+mod long;
 mod official;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -24,8 +25,9 @@ mod templates;
 mod tests;
 mod xlsx;
 
-pub use csv::to_csv;
+pub use csv::{csv_head, csv_line, to_csv};
 pub use docx::{DocxError, DocxTemplate, to_docx};
+pub use long::LongXlsx;
 pub use official::{Block, Head, Official};
 #[cfg(feature = "pdf")]
 pub use pdf::{Datum, PdfError, Typeset, report_pdf, to_pdf};

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::{Cell, Column, Kind, ROWS_MAX, Table, TableError, XlsxError, to_csv, to_xlsx};
+use crate::{Cell, Column, Kind, LongXlsx, ROWS_MAX, Table, TableError, XlsxError, csv_head, csv_line, to_csv, to_xlsx};
 
 const WRITTEN_AT: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -214,4 +214,39 @@ proptest! {
             prop_assert!(field == text || *field == format!("'{text}"), "{:?}", field);
         }
     }
+}
+
+#[test]
+fn a_table_written_row_by_row_is_the_same_table() {
+    let table = harvest();
+    let mut text = csv_head(table.columns());
+    let mut long =
+        LongXlsx::begin(table.title(), table.notes(), table.columns(), WRITTEN_AT).unwrap();
+    for row in table.rows() {
+        text.push_str(&csv_line(row));
+        long.push(row).unwrap();
+    }
+    assert_eq!(text.as_bytes(), to_csv(&table));
+
+    let mut bytes = Vec::new();
+    long.finish(&mut bytes).unwrap();
+    let mut long = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut short = read_xlsx(&table);
+    assert_eq!(long.sheet_names(), short.sheet_names());
+    for name in short.sheet_names() {
+        let (a, b) = (long.worksheet_range(&name).unwrap(), short.worksheet_range(&name).unwrap());
+        assert_eq!(a, b, "{name}");
+    }
+}
+
+#[test]
+fn a_long_table_keeps_to_the_limits_of_a_sheet() {
+    let columns = [Column::new("c", Kind::Text)];
+    let mut long = LongXlsx::begin("t", &[], &columns, WRITTEN_AT).unwrap();
+    long.push(&["a".repeat(32_767).into()]).unwrap();
+    let error = long.push(&["a".repeat(32_768).into()]).unwrap_err();
+    assert!(matches!(error, XlsxError::TextTooLong { row: 2, .. }), "{error}");
+    let many = vec![columns[0].clone(); 16_385];
+    let error = LongXlsx::begin("t", &[], &many, WRITTEN_AT).unwrap_err();
+    assert!(matches!(error, XlsxError::TooManyColumns { columns: 16_385 }), "{error}");
 }

@@ -12,7 +12,7 @@ use crate::{Cell, Kind, Table};
 pub const ROWS_MAX: usize = 1_048_575;
 
 /// Most columns of a sheet.
-const COLUMNS_MAX: usize = 16_384;
+pub(crate) const COLUMNS_MAX: usize = 16_384;
 
 /// Longest text of a cell, in UTF-16 units.
 const TEXT_UNITS_MAX: usize = 32_767;
@@ -21,7 +21,7 @@ const TEXT_UNITS_MAX: usize = 32_767;
 const SHEET_NAME_CHARS_MAX: usize = 31;
 
 /// Sheet that holds title and notes.
-const NOTES_SHEET: &str = "Ghi chú";
+pub(crate) const NOTES_SHEET: &str = "Ghi chú";
 
 /// Name of the first sheet where the title makes none.
 const FALLBACK_SHEET: &str = "Bảng";
@@ -31,11 +31,11 @@ const DIGITS_EXACT: u128 = 999_999_999_999_999;
 
 /// Rows looked at to choose the width of a column, and its bounds in characters.
 const WIDTH_ROWS_MAX: usize = 1_000;
-const WIDTH_CHARS_MIN: usize = 8;
-const WIDTH_CHARS_MAX: usize = 60;
+pub(crate) const WIDTH_CHARS_MIN: usize = 8;
+pub(crate) const WIDTH_CHARS_MAX: usize = 60;
 
 /// Room for the filter's button.
-const WIDTH_MARGIN: usize = 2;
+pub(crate) const WIDTH_MARGIN: usize = 2;
 
 /// First year that spreadsheets can hold as a date.
 const YEAR_MIN: i16 = 1900;
@@ -75,13 +75,16 @@ pub enum XlsxError {
 pub fn to_xlsx(table: &Table, written_at: Timestamp) -> Result<Vec<u8>, XlsxError> {
     check_limits(table)?;
     let mut workbook = Workbook::new();
-    let properties = DocProperties::new()
-        .set_title(table.title())
-        .set_creation_datetime(&TimeZone::UTC.to_datetime(written_at));
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties(table.title(), written_at));
     write_table(workbook.add_worksheet().set_name(sheet_name(table.title()))?, table)?;
     write_notes(workbook.add_worksheet().set_name(NOTES_SHEET)?, table)?;
     Ok(workbook.save_to_buffer()?)
+}
+
+pub(crate) fn properties(title: &str, written_at: Timestamp) -> DocProperties {
+    DocProperties::new()
+        .set_title(title)
+        .set_creation_datetime(&TimeZone::UTC.to_datetime(written_at))
 }
 
 fn check_limits(table: &Table) -> Result<(), XlsxError> {
@@ -113,7 +116,7 @@ fn check_limits(table: &Table) -> Result<(), XlsxError> {
 }
 
 /// Bytes are never fewer than UTF-16 units, and quick to count.
-fn too_long(text: &str) -> bool {
+pub(crate) fn too_long(text: &str) -> bool {
     text.len() > TEXT_UNITS_MAX && text.encode_utf16().count() > TEXT_UNITS_MAX
 }
 
@@ -146,14 +149,14 @@ fn write_notes(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
 }
 
 /// How numbers and times of one column look.
-struct Formats {
+pub(crate) struct Formats {
     number: Format,
     date: Format,
     date_time: Format,
 }
 
 impl Formats {
-    fn of(kind: Kind) -> Self {
+    pub(crate) fn of(kind: Kind) -> Self {
         let number = match kind {
             Kind::Decimal(0) => "#,##0".to_owned(),
             Kind::Decimal(decimals) => format!("#,##0.{}", "0".repeat(usize::from(decimals))),
@@ -169,7 +172,7 @@ impl Formats {
 }
 
 /// Text is written as a string cell, which no spreadsheet evaluates.
-fn write_cell(
+pub(crate) fn write_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &Cell,
@@ -218,7 +221,7 @@ fn width(table: &Table, column: usize) -> u16 {
 
 /// What is left of the title when the characters are gone that a sheet's name may not have, and those
 /// that count double in its length.
-fn sheet_name(title: &str) -> String {
+pub(crate) fn sheet_name(title: &str) -> String {
     let allowed = |c: &char| !"[]:*?/\\".contains(*c) && !c.is_control() && *c <= '\u{ffff}';
     let name: String = title.chars().filter(allowed).take(SHEET_NAME_CHARS_MAX).collect();
     let name = name.trim_matches(|c: char| c == '\'' || c.is_whitespace());
