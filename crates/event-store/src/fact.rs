@@ -1,6 +1,8 @@
 //! What lineage needs of an event, in a compact form beside the event's text, so that a hop of a
 //! trace parses no JSON.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use nguon_epcis::model::{Event, EventType, Identified, Level, Party, Role};
 use nguon_epcis::vocab::{self, Kind};
@@ -9,7 +11,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
-use crate::index::canonical_uri;
+use crate::index::{Named, canonical_uri};
 
 /// First byte of a stored fact. A changed record gets a new number; the old stay readable.
 const FORM: u8 = 1;
@@ -59,9 +61,9 @@ struct ItemRecord<T> {
     quantity: Option<([u8; 16], Option<T>)>,
 }
 
-/// The record of an event.
-pub(crate) fn pack(event: &Event) -> Result<Vec<u8>, StoreError> {
-    postcard::to_extend(&record(event), vec![FORM])
+/// The record of an event, which names these objects.
+pub(crate) fn pack(event: &Event, named: &[Named<'_>]) -> Result<Vec<u8>, StoreError> {
+    postcard::to_extend(&record(event, named), vec![FORM])
         .map_err(|error| StoreError::Unstorable(error.to_string()))
 }
 
@@ -93,25 +95,25 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(kind, id)| ((*kind).to_owned(), (*id).to_owned())).collect()
 }
 
-fn record(event: &Event) -> Record<String> {
+fn record<'e>(event: &'e Event, named: &'e [Named<'_>]) -> Record<Cow<'e, str>> {
     let names = &*event.namespaces;
-    let word = |kind, written: &Option<String>| {
-        written.as_deref().map(|w| vocab::canonical(kind, w, names).into_owned())
+    let word = |kind, written: &'e Option<String>| {
+        written.as_deref().map(|w| vocab::canonical(kind, w, names))
     };
-    let uri = |written: &str| canonical_uri(written).into_owned();
-    let parties = |list: &Option<Vec<Party>>| {
+    let uri = |written: &'e str| canonical_uri(written);
+    let parties = |list: &'e Option<Vec<Party>>| {
         let parties = list.iter().flatten();
         parties
             .map(|party| {
                 let kind = vocab::canonical(Kind::SourceDestinationType, &party.kind, names);
-                (kind.into_owned(), uri(&party.id))
+                (kind, uri(&party.id))
             })
             .collect()
     };
     let (mut parent, mut items, mut outputs) = (None, Vec::new(), Vec::new());
-    for one in event.identifiers() {
+    for Named { one, .. } in named {
         match one.role {
-            Role::Parent => parent = Some(one.id.into_owned()),
+            Role::Parent => parent = Some(Cow::Borrowed(&*one.id)),
             Role::Output => outputs.push(item(one)),
             Role::Epc | Role::Child | Role::Input => items.push(item(one)),
         }
@@ -155,15 +157,15 @@ fn kind(event_type: &EventType) -> WhatKind {
     }
 }
 
-fn item(one: Identified<'_>) -> ItemRecord<String> {
+fn item<'e>(one: &'e Identified<'_>) -> ItemRecord<Cow<'e, str>> {
     let quantity = one.quantity.and_then(|stated| {
         let value = stated.quantity.as_ref()?.to_decimal()?;
-        Some((value.serialize(), stated.uom.clone()))
+        Some((value.serialize(), stated.uom.as_deref().map(Cow::Borrowed)))
     });
     ItemRecord {
-        key: one.id.into_owned(),
+        key: Cow::Borrowed(&one.id),
         is_class: one.level == Level::Class,
-        lot: one.lot_class,
+        lot: one.lot_class.as_deref().map(Cow::Borrowed),
         quantity,
     }
 }

@@ -34,17 +34,17 @@ impl NewEvent {
         let hash = hash_bytes(&hash_id)
             .ok_or_else(|| StoreError::Unstorable(format!("its hash {hash_id} is no SHA-256")))?;
         let event_id = event.event_id.get_or_insert(hash_id).clone();
-        let text = json::write_event(&event);
-        readable(&text)?;
+        let text = text_of(&event)?;
+        let named = index::named(&event);
         Ok(Self {
             event_key: event_key(&event_id),
             declaration_key: event.error_declaration.is_some().then(|| Key16::of_bytes(&text)),
             event_time_ns: event.event_time.epoch_ns(),
             hash,
-            fact: fact::pack(&event)?,
+            fact: fact::pack(&event, &named)?,
             body: body::pack(&text),
-            postings: index::postings(&event),
-            known_values: index::known_values(&event),
+            postings: index::postings(&event, &named),
+            known_values: index::known_values(&event, &named),
             pointer: pointer.into(),
             event_id,
         })
@@ -74,12 +74,14 @@ impl NewEvent {
     }
 }
 
-/// What is stored must be read for ever: a text that cannot be read now is not stored.
-fn readable(text: &[u8]) -> Result<(), StoreError> {
-    let unstorable = |why: String| StoreError::Unstorable(why);
-    let value = serde_json::from_slice(text).map_err(|error| unstorable(error.to_string()))?;
-    json::read_event(value).map_err(|refusals| unstorable(refusals.to_string()))?;
-    Ok(())
+/// The text that is kept of an event. What is stored must be read for ever: one that could not be
+/// read now is not stored. The tree is read, not the text of it again: only readers make events, and
+/// none lets in what is nested more deeply than all can read.
+fn text_of(event: &Event) -> Result<Vec<u8>, StoreError> {
+    let tree = event.to_json_alone();
+    let text = tree.to_string().into_bytes();
+    json::read_event(tree).map_err(|refusals| StoreError::Unstorable(refusals.to_string()))?;
+    Ok(text)
 }
 
 /// The 32 bytes of `ni:///sha-256;<hex>?ver=CBV2.0`.

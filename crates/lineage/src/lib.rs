@@ -60,7 +60,8 @@ pub use layout::{Layout, PlacedEdge, PlacedNode, layout};
 pub use model::{Action, AsOf, Fact, Item, ItemKind, Key, Quantity, What};
 pub use recall::{RecallRow, RecallScope, recall};
 pub use trace::{
-    Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace, TraceResult,
+    BothWays, Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Query, Role, Trace,
+    TraceResult, WholeWay,
 };
 pub use units::{convert, kilograms};
 pub use walk::Walk;

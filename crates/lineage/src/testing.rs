@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::{
     Action, AsOf, Direction, Fact, Facts, Item, Key, Limits, Quantity, Query, Trace, TraceResult,
-    What,
+    Walk, What,
 };
 
 pub(crate) fn at(second: i64) -> Timestamp {
@@ -128,18 +128,23 @@ pub(crate) fn answer(store: &[Fact], query: &Query) -> Vec<Fact> {
     store.iter().rev().filter(wanted).take(query.facts_left + 1).cloned().collect()
 }
 
-pub(crate) fn drive(mut trace: Trace, store: &[Fact]) -> TraceResult {
+pub(crate) fn drive(trace: Trace, store: &[Fact]) -> TraceResult {
+    walked(trace, store).finish()
+}
+
+/// A walk to its end; nothing is asked for twice.
+pub(crate) fn walked<W: Walk>(mut walk: W, store: &[Fact]) -> W {
     let mut asked = HashSet::new();
-    while let Some(query) = trace.need() {
+    while let Some(query) = walk.need() {
         for key in &query.keys {
             assert!(asked.insert(key.to_string()), "{key} asked twice");
         }
         for id in &query.transformations {
             assert!(asked.insert(format!("#{id}")), "#{id} asked twice");
         }
-        trace.feed(answer(store, &query));
+        walk.feed(answer(store, &query));
     }
-    trace.finish()
+    walk
 }
 
 pub(crate) fn trace(store: &[Fact], start: &str, direction: Direction) -> TraceResult {

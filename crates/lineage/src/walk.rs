@@ -5,7 +5,7 @@ use std::any::Any;
 use crate::balance::Survey;
 use crate::holdings::Locate;
 use crate::model::Fact;
-use crate::trace::{Query, Trace};
+use crate::trace::{Query, Trace, WholeWay};
 
 /// Something that asks, is told, and asks on, until it needs nothing more. A store can take the
 /// whole of it in one visit, because only the answers decide how it goes on; and it tells each fact
@@ -20,6 +20,16 @@ pub trait Walk: Any + Send {
 }
 
 impl Walk for Trace {
+    fn need(&mut self) -> Option<Query> {
+        Self::need(self)
+    }
+
+    fn feed(&mut self, facts: Vec<Fact>) {
+        Self::feed(self, facts);
+    }
+}
+
+impl Walk for WholeWay {
     fn need(&mut self) -> Option<Query> {
         Self::need(self)
     }

@@ -14,7 +14,7 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use nguon_epcis::model::Event;
+use nguon_epcis::model::{Event, Identified};
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key16;
@@ -48,12 +48,24 @@ pub(crate) struct Posting {
     pub roles: i64,
 }
 
-/// Every row of an event but that of its captor; each key once.
-pub(crate) fn postings(event: &Event) -> Vec<Posting> {
+/// An object that an event names, and the key that leads to it.
+pub(crate) struct Named<'e> {
+    pub one: Identified<'e>,
+    pub key: Key16,
+}
+
+/// Every object and class that an event names, in the order of its members.
+pub(crate) fn named(event: &Event) -> Vec<Named<'_>> {
+    let key = |one: &Identified<'_>| Term::object(&one.id).key();
+    event.identifiers().map(|one| Named { key: key(&one), one }).collect()
+}
+
+/// Every row of an event, which names these objects, but that of its captor; each key once.
+pub(crate) fn postings(event: &Event, named: &[Named<'_>]) -> Vec<Posting> {
     let mut rows: BTreeMap<Key16, i64> = BTreeMap::new();
-    for one in event.identifiers() {
+    for Named { one, key } in named {
         let direct = Roles::of(one.role, one.level);
-        *rows.entry(Term::object(&one.id).key()).or_default() |= direct.bits();
+        *rows.entry(*key).or_default() |= direct.bits();
         if let Some(lot) = &one.lot_class {
             *rows.entry(Term::object(lot).key()).or_default() |= direct.through_lot().bits();
         }

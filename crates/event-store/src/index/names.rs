@@ -4,7 +4,7 @@ use nguon_epcis::model::Event;
 use nguon_epcis::query::Member;
 use serde::{Deserialize, Serialize};
 
-use super::Term;
+use super::{Named, Term};
 use crate::ValueKind;
 use crate::key::Key16;
 
@@ -38,20 +38,20 @@ const MEMBERS: [(ValueKind, Member); 4] = [
     (ValueKind::Disposition, Member::Disposition),
 ];
 
-/// Every value of an event that belongs on a list.
-pub(crate) fn known_values(event: &Event) -> Vec<KnownValue> {
+/// Every value of an event, which names these objects, that belongs on a list.
+pub(crate) fn known_values(event: &Event, named: &[Named<'_>]) -> Vec<KnownValue> {
     let mut known = Vec::new();
-    let mut add = |kind, value: &str, term: Term| {
-        known.push(KnownValue { kind, value: value.to_owned(), key: term.key() });
+    let mut add = |kind, value: &str, key| {
+        known.push(KnownValue { kind, value: value.to_owned(), key });
     };
     let event_type = event.event_type.name();
-    add(ValueKind::EventType, event_type, Term::event_type(event_type));
-    for one in event.identifiers() {
-        add(ValueKind::Epc, &one.id, Term::object(&one.id));
+    add(ValueKind::EventType, event_type, Term::event_type(event_type).key());
+    for Named { one, key } in named {
+        add(ValueKind::Epc, &one.id, *key);
     }
     for (kind, member) in MEMBERS {
         if let Some(value) = member.of(event) {
-            add(kind, &value, Term::member_value(member, &value));
+            add(kind, &value, Term::member_value(member, &value).key());
         }
     }
     known

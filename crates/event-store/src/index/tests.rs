@@ -3,7 +3,7 @@
 use nguon_epcis::model::{Event, Level, Role};
 use serde_json::{Value, json};
 
-use super::{Posting, Roles, Term, known_values, postings};
+use super::{KnownValue, Posting, Roles, Term, known_values, named, postings};
 use crate::ValueKind;
 
 fn event(members: Value) -> Event {
@@ -18,6 +18,16 @@ fn event(members: Value) -> Event {
     nguon_epcis::json::read_event(event).unwrap()
 }
 
+fn postings_of(members: Value) -> Vec<Posting> {
+    let event = event(members);
+    postings(&event, &named(&event))
+}
+
+fn known_of(members: Value) -> Vec<KnownValue> {
+    let event = event(members);
+    known_values(&event, &named(&event))
+}
+
 fn roles_of(rows: &[Posting], term: &Term) -> Option<i64> {
     rows.iter().find(|row| row.key == term.key()).map(|row| row.roles)
 }
@@ -25,10 +35,10 @@ fn roles_of(rows: &[Posting], term: &Term) -> Option<i64> {
 #[test]
 fn an_object_is_found_by_itself_its_lot_and_its_series() {
     let gtin = "https://id.gs1.org/01/09521234543213";
-    let rows = postings(&event(json!({
+    let rows = postings_of(json!({
         "epcList": [format!("{gtin}/10/L1/21/7"), "https://id.gs1.org/00/095212340000000013"],
         "quantityList": [{"epcClass": format!("{gtin}/10/L1")}],
-    })));
+    }));
     let item = Roles::of(Role::Epc, Level::Instance);
     let class = Roles::of(Role::Epc, Level::Class).bits();
     let cases = [
@@ -47,10 +57,10 @@ fn an_object_is_found_by_itself_its_lot_and_its_series() {
 
 #[test]
 fn each_key_stands_once() {
-    let rows = postings(&event(json!({
+    let rows = postings_of(json!({
         "epcList": ["urn:epc:id:sgtin:9521234.054321.1", "https://id.gs1.org/01/09521234543213/21/1"],
         "ext:a": {"ext:b": [1, 1, {"ext:b": 1}]},
-    })));
+    }));
     let mut keys: Vec<_> = rows.iter().map(|row| row.key).collect();
     keys.dedup();
     assert_eq!(keys.len(), rows.len());
@@ -71,10 +81,10 @@ fn roles_do_not_run_into_each_other() {
 
 #[test]
 fn values_are_known_by_their_canonical_form() {
-    let known = known_values(&event(json!({
+    let known = known_of(json!({
         "epcList": ["urn:epc:id:sgtin:9521234.054321.1"], "bizStep": "shipping",
         "readPoint": {"id": "urn:epc:id:sgln:9521234.00001.0"},
-    })));
+    }));
     let listed: Vec<_> = known.iter().map(|one| (one.kind, one.value.as_str())).collect();
     assert_eq!(
         listed,

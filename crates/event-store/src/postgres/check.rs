@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::readers::Db;
 use super::{master, read};
-use crate::index::{captor, postings};
+use crate::index::{captor, named, postings};
 use crate::key::event_key;
 use crate::new_event::hash_bytes;
 use crate::{CheckReport, Seq, StoreError, StoredEvent};
@@ -142,7 +142,8 @@ async fn problems(db: &Db, events: Vec<StoredEvent>) -> Result<Vec<String>, Stor
 
 fn expected(stored: &StoredEvent) -> Result<Expected, String> {
     let event = stored.event().map_err(|error| error.to_string())?;
-    let mut keys: Vec<Uuid> = postings(&event).iter().map(|one| one.key.as_uuid()).collect();
+    let mut keys: Vec<Uuid> =
+        postings(&event, &named(&event)).iter().map(|one| one.key.as_uuid()).collect();
     keys.push(captor(&stored.captured_by).key.as_uuid());
     Ok(Expected {
         seq: stored.seq.sql(),

@@ -6,7 +6,8 @@ mod links;
 mod picture;
 mod thing;
 
-use nguon_lineage::{Direction, Facts, Key, TraceResult};
+use nguon_event_store::{Sight, follow};
+use nguon_lineage::{AsOf, BothWays, Facts, Key, TraceResult, WholeWay};
 use nguon_platform::web;
 
 pub(crate) use links::{Link, links};
@@ -14,27 +15,23 @@ pub(crate) use picture::{Picture, draw};
 pub(crate) use thing::{Thing, Things, amount};
 
 use crate::GoodsState;
-use crate::trace::{PAGE_LIMITS, trace};
+use crate::trace::PAGE_LIMITS;
 
-/// Both traces of one start.
+/// Both ways of one start.
 pub(crate) struct Lineage {
     pub back: TraceResult,
-    pub back_facts: Facts,
     pub forward: TraceResult,
-    pub forward_facts: Facts,
+    pub facts: Facts,
 }
 
 impl Lineage {
     /// Trace both ways, within the limits of a page.
     pub(crate) async fn of(state: &GoodsState, start: &str) -> Result<Self, web::Error> {
-        let one_way = |direction| {
-            let as_of = nguon_lineage::AsOf::everything();
-            trace(&*state.events, vec![Key::from(start)], direction, as_of, PAGE_LIMITS)
-        };
-        let (back, back_facts) = one_way(Direction::Back).await.map_err(crate::events_failed)?;
-        let (forward, forward_facts) =
-            one_way(Direction::Forward).await.map_err(crate::events_failed)?;
-        Ok(Self { back, back_facts, forward, forward_facts })
+        let start = vec![Key::from(start)];
+        let way = WholeWay::new(start, AsOf::everything(), PAGE_LIMITS);
+        let walked = follow(&*state.events, &Sight::All, way).await;
+        let BothWays { back, forward, facts } = walked.map_err(crate::events_failed)?.finish();
+        Ok(Self { back, forward, facts })
     }
 
     /// Every key that either way reached, each once.

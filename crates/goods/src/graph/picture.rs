@@ -128,7 +128,7 @@ fn mark(
 
 /// Where a thing was last sent to or seen, as far as the way forward tells.
 fn sent_to<'l>(lineage: &'l Lineage, key: &Key) -> Option<&'l str> {
-    let last = lineage.forward_facts.about(key).last()?;
+    let last = lineage.facts.about(key).last()?;
     let target = last.destinations.iter().find(|(kind, _)| kind.ends_with("location"));
     target.map(|(_, id)| id.as_str()).or_else(|| place_of(last))
 }

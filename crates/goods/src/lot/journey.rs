@@ -86,8 +86,7 @@ pub(crate) fn told(
     things: &Things,
     visitor: &Visitor,
 ) -> Journey {
-    let events =
-        events(&[(&lineage.back, &lineage.back_facts), (&lineage.forward, &lineage.forward_facts)]);
+    let events = events(&[(&lineage.back, &lineage.facts), (&lineage.forward, &lineage.facts)]);
     let mut journey = Journey::default();
     for fact in events {
         let seen = |id: &str| {

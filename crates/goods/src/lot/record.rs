@@ -81,7 +81,7 @@ pub(crate) async fn show(
     let lot = visible(&state, &officer, &key).await?;
     let lineage = Lineage::of(&state, key.uri()).await?;
     let things = Things::seen_by(&state, &officer, &lineage.keys()).await?;
-    let ways = [(&lineage.back, &lineage.back_facts), (&lineage.forward, &lineage.forward_facts)];
+    let ways = [(&lineage.back, &lineage.facts), (&lineage.forward, &lineage.facts)];
     let named = unique(journey::named(&journey::events(&ways)));
     let names = Names::of(&*state.directory, named).await?;
     let visitor = &officer.visitor;

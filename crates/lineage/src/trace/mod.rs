@@ -10,6 +10,7 @@ mod forward;
 mod frontier;
 mod graph;
 mod result;
+mod whole_way;
 
 #[cfg(test)]
 mod oracle;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 
 pub(crate) use frontier::Frontier;
 pub use result::{Direction, Edge, EdgeKind, LimitHit, Limits, Milestone, Node, Role, TraceResult};
+pub use whole_way::{BothWays, WholeWay};
 
 use crate::containment::Contents;
 use crate::facts::Facts;
@@ -113,7 +115,7 @@ impl Trace {
         }
         if let Some(query) = self.outstanding.take() {
             for key in self.frontier.answered(&query, self.facts.len()) {
-                self.reached.wake(key);
+                self.reached.wake(&key);
             }
         }
     }
@@ -230,9 +232,9 @@ impl Reached {
         }
     }
 
-    fn wake(&mut self, key: Key) {
-        if self.keys.contains_key(&key) {
-            self.open.insert(key);
+    fn wake(&mut self, key: &Key) {
+        if self.keys.contains_key(key) {
+            self.open.insert(key.clone());
         }
     }
 

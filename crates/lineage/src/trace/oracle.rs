@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Direction, Role};
-use crate::testing::{at, trace};
-use crate::{Action, Fact, Item, Key, What};
+use super::{Direction, Limits, Role, TraceResult, WholeWay};
+use crate::testing::{at, trace, walked};
+use crate::{Action, AsOf, Fact, Item, Key, What};
 
 const KEYS: usize = 8;
 const INSTANTS: usize = 7;
@@ -283,6 +283,14 @@ fn first(row: [bool; INSTANTS]) -> Option<usize> {
     row.iter().position(|yes| *yes)
 }
 
+/// The answer without what is known of the life of contacts.
+fn without_contacts(mut result: TraceResult) -> TraceResult {
+    for node in result.nodes.iter_mut().filter(|node| node.role == Role::Contact) {
+        (node.first, node.last) = (None, None);
+    }
+    result
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -369,5 +377,18 @@ proptest! {
             let start = format!("k{start}");
             prop_assert_eq!(trace(&facts, &start, direction), trace(&turned, &start, direction));
         }
+    }
+
+    /// Both ways at once say what each says alone, and ask for nothing twice. Of what only stood
+    /// beside, one way reads what it meets on its way; both may have read more of it.
+    #[test]
+    fn both_ways_are_each_of_them(facts in events(), start in 0..KEYS) {
+        let start = format!("k{start}");
+        let way = WholeWay::new(vec![Key::from(&*start)], AsOf::everything(), Limits::default());
+        let both = walked(way, &facts).finish();
+        let [back, forward] =
+            [Direction::Back, Direction::Forward].map(|way| trace(&facts, &start, way));
+        prop_assert_eq!(both.back, back);
+        prop_assert_eq!(without_contacts(both.forward), without_contacts(forward));
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use nguon_event_store::{Sight, follow};
-use nguon_lineage::{AsOf, Direction, Key, Limits, Trace};
+use nguon_lineage::{AsOf, Key, Limits, WholeWay};
 
 use super::raw::Raw;
 use super::report::{Figure, Goal, Report, count, ms, percentile};
@@ -79,26 +79,22 @@ pub fn growth(report: &mut Report) {
 /// The keys that the whole way of a thing asks for.
 async fn asked(filled: &Filled, thing: &str) -> Result<Vec<Key>, Failure> {
     let mut asked = Vec::new();
-    for direction in [Direction::Back, Direction::Forward] {
-        let start = vec![Key::from(thing)];
-        let mut trace = Trace::new(start, direction, AsOf::everything(), Limits::default());
-        while let Some(hop) = trace.need() {
-            let facts = filled.office.events.facts(&Sight::All, &hop).await;
-            asked.extend(hop.keys);
-            trace.feed(facts.doing("cannot trace")?);
-        }
+    let mut way = both_ways(thing);
+    while let Some(hop) = way.need() {
+        let facts = filled.office.events.facts(&Sight::All, &hop).await;
+        asked.extend(hop.keys);
+        way.feed(facts.doing("cannot trace")?);
     }
     asked.sort_unstable();
-    asked.dedup();
     Ok(asked)
 }
 
 async fn whole_way(filled: &Filled, thing: &str) -> Result<(), Failure> {
-    for direction in [Direction::Back, Direction::Forward] {
-        let start = vec![Key::from(thing)];
-        let trace = Trace::new(start, direction, AsOf::everything(), Limits::default());
-        let trace = follow(&*filled.office.events, &Sight::All, trace).await;
-        std::hint::black_box(trace.doing("cannot trace")?.finish());
-    }
+    let way = follow(&*filled.office.events, &Sight::All, both_ways(thing)).await;
+    std::hint::black_box(way.doing("cannot trace")?.finish());
     Ok(())
+}
+
+fn both_ways(thing: &str) -> WholeWay {
+    WholeWay::new(vec![Key::from(thing)], AsOf::everything(), Limits::default())
 }
