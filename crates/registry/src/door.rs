@@ -14,14 +14,15 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, confirmation, features, growing_area, hand_over, holder, import, incident,
-    inspection, map, monitoring, notice, packing_house, premises, proceeding,
+    api, application, code, confirmation, features, growing_area, hand_over, holder, import,
+    incident, inspection, map, monitoring, notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
 const EDIT: Access = Access::Needs(Capability::EditRegistry);
 const APPLY: Access = Access::Needs(Capability::Apply);
 const DECIDE: Access = Access::Needs(Capability::Decide);
+const REFERENCE: Access = Access::Needs(Capability::ManageReference);
 const EXPORT: Access = Access::Needs(Capability::Export);
 
 /// All pages of the registry.
@@ -36,6 +37,9 @@ pub fn door(state: RegistryState) -> Door {
     let all =
         incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))));
     let all = features::routes(api::routes(imports(all)))
+        .get("/code-schemes", VIEW, code::pages::list)
+        .get("/code-schemes/{scheme}", VIEW, code::pages::record)
+        .post("/code-schemes/{scheme}", REFERENCE, code::pages::set)
         .get("/map", VIEW, map::map)
         .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
         .get("/growing-areas/files/{format}", EXPORT, map::file)
@@ -62,7 +66,14 @@ pub fn door(state: RegistryState) -> Door {
     let hand_over =
         NavEntry { key: "registry-nav-hand-over", href: "/hand-over", access: DECIDE, order: 33 };
     let imports = NavEntry { key: "registry-imports", href: "/imports", access: EDIT, order: 34 };
+    let schemes = NavEntry {
+        key: "registry-code-schemes",
+        href: "/code-schemes",
+        access: REFERENCE,
+        order: 35,
+    };
     all.nav(applications)
+        .nav(schemes)
         .nav(imports)
         .nav(incidents)
         .nav(monitoring)

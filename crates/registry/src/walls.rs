@@ -24,6 +24,10 @@ use crate::{packing_house, premises};
 pub(crate) struct Records {
     pub(crate) holder: Uuid,
     household: Uuid,
+    /// A household that is nobody's member.
+    pub(crate) loner: Uuid,
+    /// Somebody who buys.
+    pub(crate) firm: Uuid,
     pub(crate) area: Uuid,
     pub(crate) plot: Uuid,
     plot_file: Uuid,
@@ -64,6 +68,7 @@ impl Records {
             .replace("{file}", &self.plot_file.to_string())
             .replace("{z}/{x}/{y}", "0/0/0.mvt")
             .replace("{format}", "plots.kml")
+            .replace("{scheme}", "export-puc")
             .replace("{paper}", &paper.to_string())
             .replace("{token}", &self.token)
             .replace("{collection}/items/{feature}", &format!("plots/items/{}", self.plot))
@@ -77,6 +82,8 @@ pub(crate) async fn records(office: &Office) -> Records {
     let room = &office.room;
     let holder = room.holder(HolderKind::Cooperative, "HTX Cồn En", HOME).await;
     let household = room.holder(HolderKind::Household, "Hộ A", HOME).await;
+    let loner = room.holder(HolderKind::Household, "Hộ B", HOME).await;
+    let firm = room.holder(HolderKind::Firm, "Công ty thu mua", HOME).await;
     let mut area = new_area(&room.world, holder, "Vùng xoài Cồn En", HOME);
     let code =
         |text: &str| NewCode { id: room.world.id(), as_issued: text.into(), issued_on: None };
@@ -176,6 +183,8 @@ pub(crate) async fn records(office: &Office) -> Records {
     let mut records = Records {
         holder,
         household,
+        loner,
+        firm,
         area: area_id,
         plot,
         plot_file: file.id,
@@ -245,8 +254,8 @@ pub(crate) fn is_personal(path: &str) -> bool {
 
 /// Whether a role's own territory reaches what a route is about: notices are the province's, a
 /// household's way out of a cooperative is the cooperative's.
-fn reaches(role: Role, path: &str) -> bool {
-    !path.starts_with("/notices/{id}")
+pub(crate) fn reaches(role: Role, path: &str) -> bool {
+    !path.trim_start_matches("/api/v1").starts_with("/notices/{id}")
         || matches!(role, Role::Administrator | Role::ProvincialOfficer)
 }
 

@@ -97,20 +97,28 @@ pub(crate) struct SchemeOut {
     example: String,
     /// Legal act.
     basis: Option<String>,
+    /// Spellings met, doubts.
+    note: Option<String>,
     /// `sure`, `likely` or `unsure`.
     confidence: String,
+    /// Codes of it that things in the caller's territory have.
+    issued: u64,
 }
 
 /// `GET /api/v1/code-schemes`.
 pub(crate) async fn code_schemes(
     State(state): State<RegistryState>,
-    _: Asking,
+    asking: Asking,
 ) -> Result<Response, Error> {
-    let found = state.db.read::<_, RegistryError>(code::schemes).await?;
+    let read = state.db.read::<_, RegistryError>(move |tx| {
+        Ok((code::schemes(tx)?, code::issued(tx, &asking.territory)?))
+    });
+    let (found, issued) = read.await?;
     let items: Vec<SchemeOut> = found
         .iter()
         .cloned()
         .map(|one| SchemeOut {
+            issued: issued.get(&one.id).copied().unwrap_or_default(),
             id: one.id,
             subject: one.subject,
             from: one.from.map(Day),
@@ -119,6 +127,7 @@ pub(crate) async fn code_schemes(
             pattern: one.pattern,
             example: one.example,
             basis: one.basis,
+            note: one.note,
             confidence: one.confidence,
         })
         .collect();

@@ -8,14 +8,16 @@
 
 mod issue;
 mod model;
+pub(crate) mod pages;
+mod pattern;
 mod scheme;
 mod store;
 
 pub use issue::{CodeSource, Origin, ToIssue, issue, origins, set_origin};
 pub use model::{Code, CodeError, key, normalise};
-pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes};
+pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes, Tried};
 pub use store::{NewCode, add, find, load_schemes, of, schemes, switch};
-pub(crate) use store::{keep_only, of_many};
+pub(crate) use store::{issued, keep_only, of_many};
 
 #[cfg(test)]
 mod tests;

@@ -114,6 +114,41 @@ impl Schemes {
     }
 }
 
+/// How a scheme reads a text.
+#[derive(Debug, Clone)]
+pub struct Tried<'s> {
+    /// The scheme, on or off.
+    pub scheme: &'s Scheme,
+    /// What the code would name.
+    pub kinds: Vec<SubjectKind>,
+    /// Its named parts and what stands there, in order.
+    pub parts: Vec<(String, String)>,
+}
+
+impl Schemes {
+    /// Every scheme that reads this text, on or off, for whatever it names.
+    pub fn tried(&self, text: &str) -> Vec<Tried<'_>> {
+        if text.chars().count() > LENGTH_MAX {
+            return Vec::new();
+        }
+        let normalised = normalise(text);
+        let read = |(scheme, pattern): &'_ (Scheme, Regex)| {
+            let found = pattern.captures(&normalised)?;
+            let kinds = SubjectKind::ALL.iter().copied();
+            let part = |name: &str| Some((name.to_owned(), found.name(name)?.as_str().to_owned()));
+            Some((
+                kinds.filter(|kind| names(scheme.subject, &found, *kind)).collect(),
+                pattern.capture_names().flatten().filter_map(part).collect(),
+            ))
+        };
+        let tried = self.0.iter().filter_map(|one| {
+            let (kinds, parts) = read(one)?;
+            Some(Tried { scheme: &one.0, kinds, parts })
+        });
+        tried.collect()
+    }
+}
+
 fn compile(scheme: Scheme) -> Result<(Scheme, Regex), SchemeError> {
     // Codes are plain letters and digits: \d shall not read digits of other scripts.
     let pattern = RegexBuilder::new(&scheme.pattern)

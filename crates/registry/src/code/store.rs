@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Row, Tx};
+use nguon_platform::territory::Territory;
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Code, Scheme, SchemeSubject, Schemes, key};
 use crate::error::{Refusal, RegistryError};
 use crate::facts;
+use crate::list::placed_in;
 use crate::subject::{Subject, SubjectKind};
 
 const COLUMNS: &[&str] = &[
@@ -87,14 +90,16 @@ fn keep_scheme(tx: &mut Tx<'_>, scheme: &Scheme) -> Result<(), DbError> {
 /// Switch a scheme on or off for this office.
 ///
 /// # Errors
-/// [`RegistryError::NotFound`] when no scheme has this name.
+/// [`RegistryError::NotFound`] when no scheme has this name, [`RegistryError::Stale`] when it is so
+/// already.
 pub fn switch(tx: &mut Tx<'_>, actor: &Actor, scheme: &str, on: bool) -> Result<(), RegistryError> {
     let rows = tx.execute(
-        "UPDATE registry_code_scheme SET enabled = $1 WHERE id = $2",
-        &[on.into(), scheme.into()],
+        "UPDATE registry_code_scheme SET enabled = $1 WHERE id = $2 AND enabled <> $3",
+        &[on.into(), scheme.into(), on.into()],
     )?;
     if rows == 0 {
-        return Err(RegistryError::NotFound);
+        let known = schemes(tx)?.iter().any(|one| one.id == scheme);
+        return Err(if known { RegistryError::Stale } else { RegistryError::NotFound });
     }
     let (before, after) = (json!({ "enabled": !on }), json!({ "enabled": on }));
     Ok(audit::record(tx, actor, &Change::updated("code-scheme", scheme, before, after))?)
@@ -126,6 +131,35 @@ pub fn schemes(tx: &mut Tx<'_>) -> Result<Schemes, RegistryError> {
     )?;
     Schemes::compile(rows)
         .map_err(|error| RegistryError::Facts { line: 0, what: error.to_string() })
+}
+
+/// How many codes of each scheme things of a territory have.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub(crate) fn issued(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+) -> Result<HashMap<String, u64>, DbError> {
+    let mut found = HashMap::new();
+    for kind in SubjectKind::ALL {
+        let (table, code) = (kind.table(), "registry_code");
+        let whose = Expr::col((table, "id")).equals((code, "subject"));
+        let query = Query::select()
+            .column((code, "scheme"))
+            .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
+            .from(code)
+            .join(JoinType::InnerJoin, table, whose)
+            .and_where(Expr::col((code, "subject_kind")).eq(kind.word()))
+            .cond_where(territory.condition(placed_in(table)))
+            .group_by_col((code, "scheme"))
+            .to_owned();
+        let read = |row: &Row<'_>| Ok((row.get::<String>("scheme")?, row.get::<u64>("n")?));
+        for (scheme, n) in tx.select(&query, read)? {
+            *found.entry(scheme).or_default() += n;
+        }
+    }
+    Ok(found)
 }
 
 /// A code to be given to a growing area or a packing house.

@@ -175,3 +175,65 @@ async fn one_code_belongs_to_one_thing() {
     assert_eq!(found.1.as_issued, "VN - AGOR - 0001");
     assert!(room.read(|tx| Ok(find(tx, "VN-AGOR-0002")?)).await.is_none());
 }
+
+#[tokio::test]
+async fn a_scheme_is_switched_with_a_reason_by_whoever_keeps_the_reference() {
+    use nguon_platform::accounts::Role;
+
+    use crate::testing::{Office, PROVINCE};
+
+    let office_ = Office::open().await;
+    let records = crate::walls::records(&office_).await;
+    let officer = office_.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
+    let commune = office_.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let away = office_.sign_in(Role::ProvincialOfficer, "province:75@2025-07-01").await;
+    let path = "/code-schemes/nd38-a";
+    let page = office_.get(&officer, path).await.text();
+    assert!(page.contains("Chưa chắc chắn") && page.contains("Bật mẫu này"), "{page}");
+    assert!(!office_.get(&commune, path).await.text().contains("Bật mẫu này"));
+    for (fields, status) in [
+        (&[("enabled", "true"), ("reason", "")][..], 422),
+        (&[("reason", "CV 12"), ("enabled", "maybe")], 422),
+        (&[("reason", "CV 12"), ("enabled", "false")], 409),
+        (&[("reason", "CV 12"), ("enabled", "true")], 303),
+        (&[("reason", "CV 12"), ("enabled", "true")], 409),
+    ] {
+        assert_eq!(office_.post(&officer, path, fields).await.status, status, "{fields:?}");
+    }
+    let page = office_.get(&officer, path).await.text();
+    assert!(page.contains("CV 12") && page.contains("Tắt mẫu này"), "{page}");
+    assert_eq!(office_.get(&officer, "/code-schemes/nothing").await.status, 404);
+    // Whoever may see the area is led to it; elsewhere nobody hears that it has the code, and counts
+    // are those of the territory.
+    let asked = "/code-schemes?code=vn%20%E2%80%93%20agor-0001";
+    let area = format!("/growing-areas/{}", records.area);
+    let (here, there) = (office_.get(&officer, asked).await, office_.get(&away, asked).await);
+    for answer in [&here, &there] {
+        let text = answer.text();
+        assert!(text.contains("VN-AGOR-0001") && text.contains("export-puc"), "{text}");
+    }
+    assert!(here.text().contains(&area) && !there.text().contains(&area));
+    let read = |territory: &str| {
+        let territory = territory.parse().unwrap();
+        office_.room.read(move |tx| Ok(super::issued(tx, &territory)?))
+    };
+    let own = read(&format!("province:{PROVINCE}")).await;
+    assert_eq!((own.get("export-puc"), own.get("export-phc")), (Some(&1), Some(&1)));
+    assert!(read("province:75@2025-07-01").await.is_empty());
+}
+
+#[test]
+fn every_scheme_of_the_facts_is_told_in_parts_and_tried() {
+    let schemes = office();
+    for scheme in schemes.iter() {
+        let parts = pattern::parts(&scheme.pattern);
+        assert!(parts.is_some_and(|parts| parts.len() > 1), "{}", scheme.id);
+        let tried = schemes.tried(&format!(" {} ", scheme.example.to_lowercase()));
+        assert!(tried.iter().any(|one| one.scheme.id == scheme.id), "{}", scheme.id);
+    }
+    let tried = schemes.tried("91-PUC-T-000007");
+    let parts = |name: &str| tried[0].parts.iter().find(|one| one.0 == name).map(|one| &*one.1);
+    assert_eq!((parts("province"), parts("number")), (Some("91"), Some("000007")));
+    assert_eq!(tried[0].kinds, [SubjectKind::GrowingArea]);
+    assert!(schemes.tried("").is_empty() && schemes.tried(&"9".repeat(100)).is_empty());
+}

@@ -92,6 +92,9 @@ fn words(visitor: &Visitor, name: &str, value: &Json) -> String {
     if ["kind", "status", "purpose", "standard"].contains(&name) {
         return visitor.t(&format!("registry-{name}-{text}"));
     }
+    if name == "enabled" {
+        return visitor.t(&format!("registry-enabled-{text}"));
+    }
     let unreadable = text.chars().count() > VALUE_LENGTH_MAX || text.parse::<Uuid>().is_ok();
     if unreadable { "…".to_owned() } else { text }
 }
