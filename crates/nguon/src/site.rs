@@ -121,8 +121,12 @@ mod tests {
         match access {
             Access::Api(capability) => {
                 let read = Scopes { registry_read: true, ..Scopes::default() };
-                let keys = if read.allows(capability) { "reads" } else { "changes" };
+                let write = Scopes { registry_write: true, ..Scopes::default() };
                 let people = who(Access::Needs(capability));
+                if !write.allows(capability) {
+                    return format!("{people}; no machine");
+                }
+                let keys = if read.allows(capability) { "reads" } else { "changes" };
                 format!("{people}; machines whose key {keys} the registry, within these roles")
             }
             Access::Public => "everybody".to_owned(),

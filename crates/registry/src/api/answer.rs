@@ -52,6 +52,18 @@ pub(crate) struct Paged {
     limit: String,
 }
 
+impl Paged {
+    /// Rows of the part.
+    ///
+    /// # Errors
+    /// 400 when it is no number from 1 to 500.
+    pub(crate) fn most(&self) -> Result<usize, Error> {
+        let most = list::asked::<usize>(&self.limit)?.unwrap_or(ROWS);
+        let good = (1..=ROWS_MAX).contains(&most);
+        if good { Ok(most) } else { Err(Error::Unreadable("registry-error-limit")) }
+    }
+}
+
 /// A list of the room as programs read it: the same filter, territory and order as on screen.
 pub(crate) trait ApiList: Listing {
     /// A row.
@@ -68,24 +80,30 @@ pub(crate) async fn list<L: ApiList>(
     Query(asked): Query<L>,
     Query(paged): Query<Paged>,
 ) -> Result<Response, Error> {
-    let most = list::asked::<usize>(&paged.limit)?.unwrap_or(ROWS);
-    if !(1..=ROWS_MAX).contains(&most) {
-        return Err(Error::Unreadable("registry-error-limit"));
-    }
-    let part = Part::Rows(list::asked(asked.after())?, most);
+    let part = Part::Rows(list::asked(asked.after())?, paged.most()?);
     let (territory, today) = (asking.territory.clone(), state.today());
     let filter = asked.filter(today)?;
     let read = state.db.read(move |tx| screen::rows::<L>(tx, &territory, today, filter, &part));
     let found = read.await?;
     let items = found.rows.into_iter().map(|(row, place)| L::out(row, place)).collect();
-    let next = found.next.map(|after| next(&asking, &after));
+    Ok(part_of::<L::Out>(&asking, items, found.count, found.next))
+}
+
+/// A part of a list of so many rows; the next begins after this cursor.
+pub(crate) fn part_of<T: Serialize>(
+    asking: &Asking,
+    items: Vec<T>,
+    total: u64,
+    after: Option<String>,
+) -> Response {
+    let next = after.map(|after| next(asking, &after));
     let mut headers = HeaderMap::new();
     if let Some(next) = &next
         && let Ok(link) = HeaderValue::try_from(format!("<{next}>; rel=\"next\""))
     {
         headers.insert(header::LINK, link);
     }
-    Ok((headers, axum::Json(Listed { items, total: found.count, next })).into_response())
+    (headers, axum::Json(Listed { items, total, next })).into_response()
 }
 
 /// The address of the next part: this one with another `after`.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Created;
 use super::operations::{Ask, Gives, OPERATIONS, Operation};
+use super::problem::{body_error, problem};
 use crate::screen::RegistryState;
 
 /// `GET /api/v1/openapi.json`. Without a key: how to ask is no secret.
@@ -41,14 +42,14 @@ pub(super) fn document(public_url: &str) -> Value {
     }
     let mut kept = schemas.written.take_definitions(true);
     kept.extend(schemas.read.take_definitions(true));
-    kept.insert("Problem".to_owned(), problem());
+    kept.insert("Problem".to_owned(), problem(&body_error()));
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Nguồn: registry",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Holders, growing areas, packing houses, applications, cases and checks, \
-                within the territory of the key's owner.",
+            "description": "Holders, growing areas, packing houses, applications, notices, cases, \
+                checks and inspection plans, within the territory of the key's owner.",
         },
         "servers": [{ "url": public_url }],
         "security": [{ "key": [] }, { "session": [] }],
@@ -87,11 +88,19 @@ fn path_item(path: &str) -> Value {
             "name": name,
             "in": "path",
             "required": true,
-            "schema": { "type": "string", "format": "uuid" },
+            "schema": named(name),
         })
     });
     let parameters: Vec<Value> = parameters.collect();
     if parameters.is_empty() { json!({}) } else { json!({ "parameters": parameters }) }
+}
+
+/// What a variable of a path may be.
+fn named(name: &str) -> Value {
+    match name {
+        "format" => json!({ "type": "string", "enum": crate::map::FORMATS }),
+        _ => json!({ "type": "string", "format": "uuid" }),
+    }
 }
 
 fn described(operation: &Operation, schemas: &mut Schemas) -> Value {
@@ -194,6 +203,15 @@ fn good(gives: Gives, schemas: &mut Schemas) -> (&'static str, Value) {
         Gives::Changed => {
             ("204", json!({ "description": "Changed", "headers": { "ETag": tag() } }))
         }
+        Gives::File(media) => {
+            // A value without a schema may be any bytes (OpenAPI 3.1, 4.8.14.3).
+            let of = |media: &&str| {
+                let plain = media.split(';').next().unwrap_or(media).to_owned();
+                (plain, json!({}))
+            };
+            let content: Map<_, _> = media.iter().map(of).collect();
+            ("200", json!({ "description": "The file", "content": content }))
+        }
         Gives::Document => {
             let content = content("application/json", json!({ "type": "object" }));
             ("200", json!({ "description": "This document", "content": content }))
@@ -214,45 +232,9 @@ fn refusals(operation: &Operation) -> Vec<u16> {
         all.extend([409, 412, 413, 415, 422]);
     }
     if matches!(operation.gives, Gives::Changed) {
-        all.push(428);
+        all.extend([409, 412, 422, 428]);
     }
     all.sort_unstable();
+    all.dedup();
     all
-}
-
-/// Written by hand: the web shell renders problems.
-fn problem() -> Value {
-    json!({
-        "type": "object",
-        "description": "A problem (RFC 9457), in the language of Accept-Language or of the cookie.",
-        "required": ["type", "title", "status", "detail", "code"],
-        "additionalProperties": false,
-        "properties": {
-            "type": { "type": "string" },
-            "title": { "type": "string" },
-            "status": { "type": "integer" },
-            "detail": { "type": "string" },
-            "code": { "type": "string", "description": "Stable word for programs" },
-            "errors": {
-                "type": "array",
-                "description": "What is wrong with what was sent",
-                "items": {
-                    "type": "object",
-                    "required": ["pointer", "code", "detail"],
-                    "additionalProperties": false,
-                    "properties": {
-                        "pointer": {
-                            "type": "string",
-                            "description": "JSON pointer into the body, as a URI fragment",
-                            "pattern": "^#",
-                        },
-                        "code": { "type": "string", "description": "Stable word for programs" },
-                        "detail": { "type": "string" },
-                        "note": { "type": "string", "description": "More, in English" },
-                    },
-                },
-            },
-            "reference": { "type": "string", "description": "To be told to the administrator" },
-        },
-    })
 }

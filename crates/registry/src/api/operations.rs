@@ -9,7 +9,10 @@ use crate::holder::HolderKind;
 use crate::market::Status;
 use crate::monitoring::Standing;
 use crate::proceeding::OnClock;
-use crate::{application, field_check, growing_area, holder, incident, monitoring, packing_house};
+use crate::{
+    application, field_check, growing_area, holder, incident, inspection, map, monitoring, notice,
+    packing_house, premises, proceeding, standing,
+};
 
 type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
@@ -28,6 +31,8 @@ pub(super) enum Gives {
     Created,
     /// 204 with the new tag.
     Changed,
+    /// 200 with a file of one of these media types.
+    File(&'static [&'static str]),
     /// 200 with this document.
     Document,
 }
@@ -120,6 +125,22 @@ const INCIDENTS: &[Ask] = &[
     LIMIT,
     AFTER,
 ];
+const AREA_FILES: &[Ask] = &[TEXT, CROP, COMMUNE, MARKET, STATUS];
+const VISITS: &[Ask] = &[
+    COMMUNE,
+    ask("officer", "Only on this account's desk, or `none`", text),
+    ask("state", "Only those that stand so", || {
+        words(inspection::Wanted::ALL, inspection::Wanted::word)
+    }),
+    ask(
+        "month",
+        "Only those whose window ends in this month, `2026-03`",
+        || json!({ "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" }),
+    ),
+    CROP,
+    LIMIT,
+    AFTER,
+];
 const STANDINGS: &[Ask] =
     &[ask("standing", "Only with this standing", || words(Standing::ALL, Standing::word))];
 
@@ -143,6 +164,10 @@ const fn post(
 
 const fn put(path: &'static str, summary: &'static str, takes: SchemaOf) -> Operation {
     Operation { method: "put", path, summary, asks: &[], takes: Some(takes), gives: Gives::Changed }
+}
+
+const fn delete(path: &'static str, summary: &'static str) -> Operation {
+    Operation { method: "delete", path, summary, asks: &[], takes: None, gives: Gives::Changed }
 }
 
 macro_rules! schema {
@@ -171,6 +196,32 @@ pub(super) const OPERATIONS: &[Operation] = &[
     post("/api/v1/holders", "Register a holder", schema!(holder::api::HolderIn), Gives::Created),
     get("/api/v1/holders/{id}", "A holder", &[], Gives::Tagged(schema!(holder::api::HolderOut))),
     put("/api/v1/holders/{id}", "Change a holder", schema!(holder::api::HolderIn)),
+    post(
+        "/api/v1/holders/{id}/members",
+        "Make a household a member of a cooperative",
+        schema!(holder::api::MemberIn),
+        Gives::Created,
+    ),
+    delete("/api/v1/holders/{id}/members/{household}", "End a membership today; the past stays"),
+    get(
+        "/api/v1/holders/{id}/premises",
+        "Other places of a holder: warehouses, collection points, shops",
+        &[],
+        Gives::Json(schema!(All<premises::api::PremisesOut>)),
+    ),
+    post(
+        "/api/v1/holders/{id}/premises",
+        "Register a place of a holder",
+        schema!(premises::api::PremisesIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/premises/{id}",
+        "A place of a holder",
+        &[],
+        Gives::Tagged(schema!(premises::api::PremisesOut)),
+    ),
+    put("/api/v1/premises/{id}", "Change a place", schema!(premises::api::PremisesIn)),
     get(
         "/api/v1/growing-areas",
         "Growing areas",
@@ -231,6 +282,42 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Created,
     ),
     get(
+        "/api/v1/growing-areas/{id}/contracts",
+        "Its contracts with buyers, newest first",
+        &[],
+        Gives::Tagged(schema!(All<growing_area::api::ContractOut>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/contracts",
+        "Link a buyer",
+        schema!(growing_area::api::ContractIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/buyers",
+        "Firms that may be a buyer, wherever they are",
+        &[],
+        Gives::Json(schema!(All<growing_area::api::Buyer>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/certificates",
+        "Record a certificate",
+        schema!(standing::api::CertificateIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/growing-areas/files/{format}",
+        "All plots of the growing areas that the filter leaves, as a file",
+        AREA_FILES,
+        Gives::File(&map::MEDIA),
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/files/{format}",
+        "Its plots as a file",
+        &[],
+        Gives::File(&map::MEDIA),
+    ),
+    get(
         "/api/v1/growing-areas/{id}/checks",
         "Its field checks, newest first, and the checklist of today",
         &[],
@@ -264,6 +351,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/api/v1/packing-houses/{id}",
         "Change a packing house",
         schema!(packing_house::api::HouseIn),
+    ),
+    post(
+        "/api/v1/packing-houses/{id}/certificates",
+        "Record a certificate",
+        schema!(standing::api::CertificateIn),
+        Gives::Created,
     ),
     get(
         "/api/v1/packing-houses/{id}/checks",
@@ -302,6 +395,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Changed,
     ),
     get(
+        "/api/v1/applications/{id}/papers",
+        "Papers of an application, oldest first",
+        &[],
+        Gives::Tagged(schema!(All<proceeding::api::PaperOut>)),
+    ),
+    post(
+        "/api/v1/applications/{id}/papers",
+        "Hand in a paper",
+        schema!(proceeding::api::PaperIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/applications/{id}/papers/{paper}",
+        "The copy of a paper",
+        &[],
+        Gives::File(&["application/pdf", "image/jpeg", "image/png"]),
+    ),
+    get(
         "/api/v1/incidents",
         "Cases about codes, the most urgent first",
         INCIDENTS,
@@ -319,10 +430,93 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[],
         Gives::Tagged(schema!(incident::api::IncidentOut)),
     ),
+    post(
+        "/api/v1/incidents/{id}/steps",
+        "Take a step",
+        schema!(incident::api::StepIn),
+        Gives::Changed,
+    ),
+    get(
+        "/api/v1/incidents/{id}/papers",
+        "Papers of a case, oldest first",
+        &[],
+        Gives::Tagged(schema!(All<proceeding::api::PaperOut>)),
+    ),
+    post(
+        "/api/v1/incidents/{id}/papers",
+        "Hand in a paper",
+        schema!(proceeding::api::PaperIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/incidents/{id}/papers/{paper}",
+        "The copy of a paper",
+        &[],
+        Gives::File(&["application/pdf", "image/jpeg", "image/png"]),
+    ),
+    get(
+        "/api/v1/notices",
+        "The latest 100 notices of importing countries to a province, newest first",
+        &[],
+        Gives::Json(schema!(All<notice::api::NoticeRow>)),
+    ),
+    post(
+        "/api/v1/notices",
+        "Keep a notice with the codes that it names for review",
+        schema!(notice::api::NoticeIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/notices/{id}",
+        "A notice with what becomes of each code",
+        &[],
+        Gives::Tagged(schema!(notice::api::NoticeOut)),
+    ),
+    post(
+        "/api/v1/notices/{id}/steps",
+        "Open the cases; for people who are signed in",
+        schema!(notice::api::NoticeStepIn),
+        Gives::Changed,
+    ),
     get(
         "/api/v1/monitoring",
         "Codes that hold in a market and the checks they need this season, the most urgent first",
         STANDINGS,
         Gives::Json(schema!(All<monitoring::api::WatchedOut>)),
+    ),
+    get(
+        "/api/v1/inspections",
+        "Yearly inspection plans, the newest year first",
+        &[],
+        Gives::Json(schema!(All<inspection::api::PlanOut>)),
+    ),
+    post(
+        "/api/v1/inspections",
+        "Draft the plan of a year",
+        schema!(inspection::api::PlanIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/inspections/{id}",
+        "A plan and how far it is",
+        &[],
+        Gives::Tagged(schema!(inspection::api::PlanOut)),
+    ),
+    get(
+        "/api/v1/inspections/{id}/visits",
+        "Its visits by the end of their windows; one is done by a field check of its place",
+        VISITS,
+        Gives::Part(schema!(Listed<inspection::api::VisitOut>)),
+    ),
+    post(
+        "/api/v1/inspections/{id}/changes",
+        "Change many visits at once: all of them or none",
+        schema!(inspection::api::ChangeIn),
+        Gives::Changed,
+    ),
+    put(
+        "/api/v1/inspections/{id}/decision",
+        "Approve a draft; for people who are signed in",
+        schema!(inspection::api::DecisionIn),
     ),
 ];

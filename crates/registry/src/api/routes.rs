@@ -8,13 +8,19 @@ use super::answer::list;
 use super::{document, reference};
 use crate::screen::RegistryState;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
-use crate::{application, field_check, growing_area, holder, incident, monitoring, packing_house};
+use crate::{
+    application, field_check, growing_area, holder, incident, inspection, map, monitoring, notice,
+    packing_house, premises, proceeding, standing,
+};
 
 const READ: Access = Access::Api(Capability::ViewRegistry);
 /// What lies in one's territory; whose it is and how far it has come decides the rest.
 const OWN: Access = Access::Api(Capability::Apply);
 /// The office's word.
 const OFFICE: Access = Access::Api(Capability::EditRegistry);
+
+/// Somebody's who is signed in: no key decides.
+const DECIDE: Access = Access::Api(Capability::Decide);
 
 /// All of `/api/v1`.
 pub(crate) fn routes(door: Door<RegistryState>) -> Door<RegistryState> {
@@ -28,8 +34,13 @@ pub(crate) fn routes(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/api/v1/holders", OFFICE, holder::api::create)
         .get("/api/v1/holders/{id}", READ, holder::api::read)
         .on(Method::PUT, "/api/v1/holders/{id}", OFFICE, holder::api::update)
-        .get("/api/v1/monitoring", READ, monitoring::api::list);
-    proceedings(houses(areas(door)))
+        .post("/api/v1/holders/{id}/members", OFFICE, holder::api::join)
+        .on(Method::DELETE, "/api/v1/holders/{id}/members/{household}", OFFICE, holder::api::leave)
+        .get("/api/v1/holders/{id}/premises", READ, premises::api::list)
+        .post("/api/v1/holders/{id}/premises", OFFICE, premises::api::create)
+        .get("/api/v1/premises/{id}", READ, premises::api::read)
+        .on(Method::PUT, "/api/v1/premises/{id}", OFFICE, premises::api::update);
+    watching(proceedings(houses(areas(door))))
 }
 
 fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
@@ -47,6 +58,16 @@ fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
         .on(Method::PUT, PLOT, OWN, api::change_plot)
         .get("/api/v1/growing-areas/{id}/seasons", READ, api::seasons)
         .post("/api/v1/growing-areas/{id}/seasons", OWN, api::add_season)
+        .get("/api/v1/growing-areas/{id}/contracts", READ, api::contracts)
+        .post("/api/v1/growing-areas/{id}/contracts", OWN, api::add_contract)
+        .get("/api/v1/buyers", OWN, api::buyers)
+        .post(
+            "/api/v1/growing-areas/{id}/certificates",
+            OFFICE,
+            standing::api::add_certificate::<GrowingAreas>,
+        )
+        .get("/api/v1/growing-areas/files/{format}", READ, map::file_for_programs)
+        .get("/api/v1/growing-areas/{id}/files/{format}", READ, map::file_of_area_for_programs)
         .get(CHECKS, READ, field_check::api::checks::<GrowingAreas>)
         .post(CHECKS, OFFICE, field_check::api::check::<GrowingAreas>)
 }
@@ -58,16 +79,52 @@ fn houses(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/api/v1/packing-houses", OWN, api::create)
         .get("/api/v1/packing-houses/{id}", READ, api::read)
         .on(Method::PUT, "/api/v1/packing-houses/{id}", OWN, api::update)
+        .post(
+            "/api/v1/packing-houses/{id}/certificates",
+            OFFICE,
+            standing::api::add_certificate::<PackingHouses>,
+        )
         .get(CHECKS, READ, field_check::api::checks::<PackingHouses>)
         .post(CHECKS, OFFICE, field_check::api::check::<PackingHouses>)
 }
 
 fn proceedings(door: Door<RegistryState>) -> Door<RegistryState> {
-    door.get("/api/v1/applications", READ, list::<application::pages::Asked>)
+    let door = door
+        .get("/api/v1/applications", READ, list::<application::pages::Asked>)
         .post("/api/v1/applications", OWN, application::api::create)
         .get("/api/v1/applications/{id}", READ, application::api::read)
         .post("/api/v1/applications/{id}/steps", OWN, application::api::act)
         .get("/api/v1/incidents", READ, list::<incident::pages::Asked>)
         .post("/api/v1/incidents", OWN, incident::api::create)
         .get("/api/v1/incidents/{id}", READ, incident::api::read)
+        .post("/api/v1/incidents/{id}/steps", OWN, incident::api::act)
+        .get("/api/v1/notices", OFFICE, notice::api::list)
+        .post("/api/v1/notices", OFFICE, notice::api::send)
+        .get("/api/v1/notices/{id}", OFFICE, notice::api::read)
+        .post("/api/v1/notices/{id}/steps", DECIDE, notice::api::act);
+    papers(door)
+}
+
+fn papers(door: Door<RegistryState>) -> Door<RegistryState> {
+    use application::api::Applications;
+    use incident::api::Incidents;
+    use proceeding::api;
+    const MAX: usize = api::PAPER_JSON_MAX;
+    door.get("/api/v1/applications/{id}/papers", READ, api::list::<Applications>)
+        .upload("/api/v1/applications/{id}/papers", OWN, MAX, api::send::<Applications>)
+        .get("/api/v1/applications/{id}/papers/{paper}", READ, api::copy::<Applications>)
+        .get("/api/v1/incidents/{id}/papers", READ, api::list::<Incidents>)
+        .upload("/api/v1/incidents/{id}/papers", OWN, MAX, api::send::<Incidents>)
+        .get("/api/v1/incidents/{id}/papers/{paper}", READ, api::copy::<Incidents>)
+}
+
+fn watching(door: Door<RegistryState>) -> Door<RegistryState> {
+    use inspection::api;
+    door.get("/api/v1/monitoring", READ, monitoring::api::list)
+        .get("/api/v1/inspections", READ, api::list)
+        .post("/api/v1/inspections", OFFICE, api::create)
+        .get("/api/v1/inspections/{id}", READ, api::read)
+        .get("/api/v1/inspections/{id}/visits", READ, api::list_visits)
+        .post("/api/v1/inspections/{id}/changes", OFFICE, api::change_visits)
+        .on(Method::PUT, "/api/v1/inspections/{id}/decision", DECIDE, api::approve)
 }

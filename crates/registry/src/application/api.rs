@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use nguon_platform::accounts::{Capability, Role};
+use nguon_platform::accounts::{Capability, Role, SignedIn};
 use nguon_platform::db::Tx;
 use nguon_platform::web::{Error, Fault};
 use schemars::JsonSchema;
@@ -17,10 +17,24 @@ use crate::api::{
 };
 use crate::growing_area::Purpose;
 use crate::market::MarketCode;
+use crate::proceeding::api::{Folder, Open};
 use crate::proceeding::{self, PaperKind, Step};
 use crate::screen::RegistryState;
 use crate::site::Labels;
-use crate::{Words, application, confirmation};
+use crate::{RegistryError, Words, application, confirmation};
+
+/// Applications have papers.
+pub(crate) struct Applications;
+
+impl Folder for Applications {
+    const FOLDER: &'static str = "applications";
+
+    fn open(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<Open, RegistryError> {
+        let found = covered(tx, person, id)?;
+        let closed = found.state.is_closed();
+        Ok(Open { thing: found.thing(), closed, version: found.version })
+    }
+}
 
 /// An application in a list.
 #[derive(Debug, Serialize, JsonSchema)]

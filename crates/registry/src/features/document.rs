@@ -16,6 +16,7 @@ use super::feature::{AreaProperties, HouseProperties, PlotProperties};
 use super::landing::{Collections, ConfClasses, Described, LandingPage};
 use super::link::{GEOJSON, JSON, Link, OPENAPI, ROOT};
 use super::parameter::{self, Parameter};
+use crate::api::{parameter_error, problem};
 use crate::screen::RegistryState;
 
 /// `GET /ogc/features/v1/api`. Without a key: how to ask is no secret.
@@ -53,7 +54,7 @@ pub(super) fn document(public_url: &str) -> Value {
     }
     let links = schema::<Link>(&mut schemas);
     let mut kept = schemas.take_definitions(true);
-    kept.insert("Problem".to_owned(), problem());
+    kept.insert("Problem".to_owned(), problem(&parameter_error()));
     kept.insert("Links".to_owned(), json!({ "type": "array", "items": links }));
     json!({
         "openapi": "3.0.3",
@@ -217,38 +218,6 @@ fn page_of(feature: &Value) -> Value {
                 "maxItems": parameter::LIMIT_MAX,
                 "items": feature,
             },
-        },
-    })
-}
-
-/// Written by hand: the web shell renders problems.
-fn problem() -> Value {
-    json!({
-        "type": "object",
-        "description": "A problem (RFC 9457), in the language of Accept-Language or of the cookie.",
-        "required": ["type", "title", "status", "detail", "code"],
-        "additionalProperties": false,
-        "properties": {
-            "type": { "type": "string" },
-            "title": { "type": "string" },
-            "status": { "type": "integer" },
-            "detail": { "type": "string" },
-            "code": { "type": "string", "description": "Stable word for programs" },
-            "errors": {
-                "type": "array",
-                "description": "The parameter that cannot be taken",
-                "items": {
-                    "type": "object",
-                    "required": ["parameter", "code", "detail"],
-                    "additionalProperties": false,
-                    "properties": {
-                        "parameter": { "type": "string" },
-                        "code": { "type": "string", "description": "Stable word for programs" },
-                        "detail": { "type": "string" },
-                    },
-                },
-            },
-            "reference": { "type": "string", "description": "To be told to the administrator" },
         },
     })
 }

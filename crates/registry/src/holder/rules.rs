@@ -20,7 +20,9 @@ pub fn may_join(
     if household.facts.kind != HolderKind::Household {
         refusals.push(Refusal::new("household", "registry-error-not-household"));
     }
-    let overlaps = |member: &&Member| member.left.is_none_or(|left| on < left);
+    // A membership is named by its first day, so one that began and ended on it stays the only one.
+    let overlaps =
+        |member: &&Member| member.left.is_none_or(|left| on < left) || member.joined == on;
     if members.iter().filter(|member| member.id == household.id).any(|member| overlaps(&member)) {
         refusals.push(Refusal::new("household", "registry-error-member-already"));
     }

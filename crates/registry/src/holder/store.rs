@@ -212,6 +212,7 @@ pub fn add_member(
         "INSERT INTO registry_membership (cooperative, household, joined_on) VALUES ($1, $2, $3)",
         &[cooperative.into(), household.into(), on.into()],
     )?;
+    touch(tx, [cooperative, household])?;
     let after = json!({ "household": household, "joined": on.to_string() });
     let change = Change::new("add-member", KIND, &cooperative, None, Some(after));
     Ok(audit::record(tx, actor, &change.in_commune(&whole.facts.site.commune))?)
@@ -236,9 +237,18 @@ pub fn remove_member(
     if rows == 0 {
         return Err(RegistryError::NotFound);
     }
+    touch(tx, [cooperative, household])?;
     let after = json!({ "household": household, "left": on.to_string() });
     let change = Change::new("remove-member", KIND, &cooperative, None, Some(after));
     Ok(audit::record(tx, actor, &change)?)
+}
+
+/// Count a membership as a change of both: it is read with either.
+fn touch(tx: &mut Tx<'_>, holders: [Uuid; 2]) -> Result<(), DbError> {
+    for id in holders {
+        tx.execute("UPDATE registry_holder SET version = version + 1 WHERE id = $1", &[id.into()])?;
+    }
+    Ok(())
 }
 
 /// Members of a cooperative, past ones too, by name; at most 5,000.

@@ -3,18 +3,33 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use nguon_platform::accounts::{Capability, SignedIn};
+use nguon_platform::db::Tx;
 use nguon_platform::web::Error;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::pages::{Asked, covered};
-use super::{Kind, Listed, State as Stage, told};
-use crate::RegistryError;
-use crate::api::{ApiList, Asking, Day, Made, Reading, SubjectRef, make, one, plainly};
+use super::{Acting, Action, Kind, Listed, State as Stage, told};
+use crate::api::{ApiList, Asking, Day, Made, Reading, SubjectRef, change, make, one, plainly};
 use crate::application::api::StepOut;
-use crate::proceeding;
+use crate::proceeding::api::{Folder, Open};
 use crate::screen::RegistryState;
+use crate::{RegistryError, Words, incident, proceeding};
+
+/// Cases have papers.
+pub(crate) struct Incidents;
+
+impl Folder for Incidents {
+    const FOLDER: &'static str = "incidents";
+
+    fn open(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<Open, RegistryError> {
+        let found = covered(tx, person, id)?;
+        let closed = found.state.is_closed();
+        Ok(Open { thing: found.thing(), closed, version: found.version })
+    }
+}
 
 /// A case in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -156,6 +171,58 @@ pub(crate) async fn create(
         let about = reading.done(about)?;
         told::tell(tx, actor, &caller, id, (sent.kind, &sent.code, about))?;
         Ok(Made { id: id.to_string(), href: format!("/api/v1/incidents/{id}"), version: 1 })
+    })
+    .await
+}
+
+/// A step of a case as it is sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "IncidentStepSent")]
+pub(crate) struct StepIn {
+    /// What is to be done. A machine may tell of a correction; the rest is for people who are
+    /// signed in.
+    action: Action,
+    /// Why, or what was done, up to 400 characters, where the step asks for it.
+    reason: Option<String>,
+    /// Why it came to that, by the holder, up to 400 characters.
+    cause: Option<String>,
+    /// A new last day for the correction, `2026-11-21`.
+    due: Option<String>,
+}
+
+/// `POST /api/v1/incidents/{id}/steps`.
+pub(crate) async fn act(
+    State(state): State<RegistryState>,
+    asking: Asking,
+    Path(id): Path<Uuid>,
+    body: Bytes,
+) -> Result<Response, Error> {
+    let person = asking.clone();
+    let known = state.db.read(move |tx| covered(tx, &person, id)).await?;
+    let version = asking.version(known.version)?;
+    let sent: StepIn = asking.json(&body)?;
+    let mut reading = Reading::default();
+    let words = "registry-error-words";
+    let reason: Option<Words> = reading.maybe("#/reason", sent.reason.as_deref(), words);
+    let cause: Option<Words> = reading.maybe("#/cause", sent.cause.as_deref(), words);
+    let due = reading.maybe("#/due", sent.due.as_deref(), "registry-error-day");
+    reading.done(Some(()))?;
+    let (world, caller) = (state.world.clone(), asking.clone());
+    let step = |field: &str| {
+        if field.is_empty() { "#/action".to_owned() } else { plainly(field) }
+    };
+    change(&state, &asking, step, move |tx, actor| {
+        covered(tx, &caller, id)?;
+        let mut actor = actor.clone();
+        actor.reason = reason.map(|words| words.to_string());
+        // The desk is a person's: a machine only speaks for the holder.
+        let may = |capability: Capability| {
+            caller.may(capability) && (!caller.is_machine() || capability == Capability::Apply)
+        };
+        let (which, acting) = ((id, version), Acting { cause, due });
+        incident::act(tx, &actor, &world, may, which, sent.action, &acting)?;
+        Ok(version + 1)
     })
     .await
 }

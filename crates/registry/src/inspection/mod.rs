@@ -13,6 +13,7 @@
 //! **One more change of visits:** a variant of [`Action`] and of [`Bulk`], its rule in
 //! `Bulk::terms`, its button in the template; the compiler and the test of the messages show the rest.
 
+pub(crate) mod api;
 mod batch;
 mod change;
 mod filter;

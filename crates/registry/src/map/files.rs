@@ -7,8 +7,9 @@ use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use nguon_platform::accounts::SignedIn;
 use nguon_platform::i18n::Language;
-use nguon_platform::web::{Error, Officer, Visitor};
+use nguon_platform::web::{Caller, Error, Officer, Visitor};
 use nguon_plots::PlotGeometry;
 use nguon_plots::eudr::{self, CountryCode, EudrPlot, Land};
 use nguon_plots::files::write::{Named as NamedShape, csv, gpx, kml};
@@ -28,6 +29,14 @@ use crate::screen::{Listing, RegistryState};
 /// How many plots the file holds with a shape, and how many it could not.
 const WRITTEN: HeaderName = HeaderName::from_static("plots-written");
 const UNDRAWN: HeaderName = HeaderName::from_static("plots-undrawn");
+
+const GEOJSON: &str = "application/geo+json";
+const KML: &str = "application/vnd.google-earth.kml+xml";
+const GPX: &str = "application/gpx+xml";
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const GPKG: &str = "application/geopackage+sqlite3";
+const ZIP: &str = "application/zip";
 
 /// The same in a `GeoJSON`, as a foreign member (RFC 7946 §6.1).
 const UNDRAWN_MEMBER: &str = "plots_undrawn";
@@ -88,7 +97,7 @@ pub(crate) async fn file(
     Path(format): Path<String>,
     Query(asked_for): Query<Asked>,
 ) -> Result<Response, Error> {
-    send(&state, &officer, &format, asked_for.filter(state.today())?).await
+    send(&state, (&officer, &officer.visitor), &format, asked_for.filter(state.today())?).await
 }
 
 /// `GET /growing-areas/{id}/files/{format}`: the plots of one area.
@@ -97,44 +106,79 @@ pub(crate) async fn file_of_area(
     officer: Officer,
     Path((id, format)): Path<(Uuid, String)>,
 ) -> Result<Response, Error> {
-    let person = officer.clone();
-    let known = state.db.read::<_, RegistryError>(move |tx| {
-        let found = growing_area::get(tx, id)?.filter(|area| person.covers(&area.placed()));
-        found.map(|_| ()).ok_or(RegistryError::NotFound)
-    });
-    known.await?;
-    let filter = Filter { area: Some(id), ..Filter::default() };
-    send(&state, &officer, &format, filter).await
+    of_area(&state, (&officer, &officer.visitor), id, &format).await
 }
 
 type Write = fn(&Export<'_>) -> Result<Vec<u8>, Error>;
 
 /// A format: its media type, whether it has rows for plots without shape, and its writer.
 fn format_of(name: &str) -> Option<(&'static str, bool, Write)> {
-    const GEOJSON: &str = "application/geo+json";
-    const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Some(match name {
         "plots.geojson" => (GEOJSON, false, |export| Ok(features(export))),
-        "plots.kml" => ("application/vnd.google-earth.kml+xml", false, |export| {
-            Ok(kml(&export.named()).into_bytes())
-        }),
-        "plots.gpx" => {
-            ("application/gpx+xml", false, |export| Ok(gpx(&export.named()).into_bytes()))
-        }
-        "plots.csv" => {
-            ("text/csv; charset=utf-8", false, |export| Ok(csv(&export.named()).into_bytes()))
-        }
+        "plots.kml" => (KML, false, |export| Ok(kml(&export.named()).into_bytes())),
+        "plots.gpx" => (GPX, false, |export| Ok(gpx(&export.named()).into_bytes())),
+        "plots.csv" => (CSV, false, |export| Ok(csv(&export.named()).into_bytes())),
         "plots.xlsx" => (XLSX, true, workbook),
-        "plots.gpkg" => ("application/geopackage+sqlite3", true, geopackage),
-        "plots.zip" => ("application/zip", true, zipped_shapefile),
+        "plots.gpkg" => (GPKG, true, geopackage),
+        "plots.zip" => (ZIP, true, zipped_shapefile),
         "eudr.geojson" => (GEOJSON, false, for_eudr),
         _ => return None,
     })
 }
 
+/// Media types of all files, for the document of `/api/v1`.
+pub(crate) const MEDIA: [&str; 7] = [GEOJSON, KML, GPX, CSV, XLSX, GPKG, ZIP];
+/// Names of all files.
+pub(crate) const FORMATS: [&str; 8] = [
+    "plots.geojson",
+    "plots.kml",
+    "plots.gpx",
+    "plots.csv",
+    "plots.xlsx",
+    "plots.gpkg",
+    "plots.zip",
+    "eudr.geojson",
+];
+
+/// `GET /api/v1/growing-areas/files/{format}`: as [`file`].
+pub(crate) async fn file_for_programs(
+    State(state): State<RegistryState>,
+    caller: Caller,
+    Path(format): Path<String>,
+    Query(asked_for): Query<Asked>,
+) -> Result<Response, Error> {
+    let asker = (&*caller, &caller.visitor);
+    send(&state, asker, &format, asked_for.filter(state.today())?).await
+}
+
+/// `GET /api/v1/growing-areas/{id}/files/{format}`: as [`file_of_area`].
+pub(crate) async fn file_of_area_for_programs(
+    State(state): State<RegistryState>,
+    caller: Caller,
+    Path((id, format)): Path<(Uuid, String)>,
+) -> Result<Response, Error> {
+    of_area(&state, (&caller, &caller.visitor), id, &format).await
+}
+
+async fn of_area(
+    state: &RegistryState,
+    asker: (&SignedIn, &Visitor),
+    id: Uuid,
+    format: &str,
+) -> Result<Response, Error> {
+    let person = asker.0.clone();
+    let known = state.db.read::<_, RegistryError>(move |tx| {
+        let found = growing_area::get(tx, id)?.filter(|area| person.covers(&area.placed()));
+        found.map(|_| ()).ok_or(RegistryError::NotFound)
+    });
+    known.await?;
+    let filter = Filter { area: Some(id), ..Filter::default() };
+    send(state, asker, format, filter).await
+}
+
 async fn send(
     state: &RegistryState,
-    officer: &Officer,
+    (officer, visitor): (&SignedIn, &Visitor),
     format: &str,
     mut filter: Filter,
 ) -> Result<Response, Error> {
@@ -158,7 +202,7 @@ async fn send(
     });
     let (found, missing) = read.await?;
     let mut export = Export {
-        visitor: &officer.visitor,
+        visitor,
         plots: found.into_iter().map(Drawn::new).collect(),
         undrawn: 0,
         market,

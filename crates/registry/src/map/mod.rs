@@ -11,7 +11,9 @@ mod pages;
 mod store;
 mod tiles;
 
-pub(crate) use files::{file, file_of_area};
+pub(crate) use files::{
+    FORMATS, MEDIA, file, file_for_programs, file_of_area, file_of_area_for_programs,
+};
 pub(crate) use pages::{geojson, map, undrawn_said, worst};
 pub use tiles::bytes as tile_bytes;
 pub(crate) use tiles::tile;

@@ -5,6 +5,7 @@
 //! is or why it is not taken; [`apply`] opens a case on every code that was found and warns or
 //! suspends it, all in one transaction. A notice is kept as it came.
 
+pub(crate) mod api;
 mod codes;
 mod model;
 pub(crate) mod pages;

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use nguon_platform::territory::Territory;
+use nguon_platform::accounts::SignedIn;
+use nguon_platform::db::{DbError, Tx};
+use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use uuid::Uuid;
 
@@ -95,10 +97,7 @@ pub(crate) async fn keep(
     let deadline = reader.day("deadline");
     let pasted: Option<String> = reader.needed("codes", "registry-error-empty");
     let territory = officer.territory.clone();
-    let read = state.db.read(move |tx| match territory {
-        Territory::Province(province) => Ok::<_, RegistryError>(Some(province)),
-        _ => Ok(incident::main_province(tx)?),
-    });
+    let read = state.db.read(move |tx| Ok::<_, RegistryError>(handled_by(tx, &territory)?));
     let province = read.await?;
     let id = state.world.id();
     let new = || {
@@ -147,13 +146,25 @@ struct RecordPage {
     incidents: Vec<(Incident, Tone, String)>,
 }
 
-fn covered(
-    tx: &mut nguon_platform::db::Tx<'_>,
-    officer: &Officer,
+/// A notice within the person's territory; another's is not there (404).
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    person: &SignedIn,
     id: Uuid,
 ) -> Result<Notice, RegistryError> {
-    let found = get(tx, id)?.filter(|notice| officer.covers(&notice.placed()));
+    let found = get(tx, id)?.filter(|notice| person.covers(&notice.placed()));
     found.ok_or(RegistryError::NotFound)
+}
+
+/// The province whose notice it becomes.
+pub(super) fn handled_by(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+) -> Result<Option<UnitId>, DbError> {
+    match territory {
+        Territory::Province(province) => Ok(Some(province.clone())),
+        _ => incident::main_province(tx),
+    }
 }
 
 async fn page(

@@ -2,6 +2,7 @@
 //! speak of. They have no codes of their own; plots, growing areas and packing houses are not among
 //! them.
 
+pub(crate) mod api;
 mod model;
 pub(crate) mod pages;
 mod store;

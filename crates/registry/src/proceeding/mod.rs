@@ -6,6 +6,7 @@
 //!
 //! **One more kind of proceeding:** a variant of [`ThingKind`], a room with its table of rules.
 
+pub(crate) mod api;
 mod desk;
 mod machine;
 pub(crate) mod pages;

@@ -1,6 +1,7 @@
 //! What growing areas and packing houses share: codes, a status per market, certificates, each
 //! given by an officer who has read the record's current version.
 
+pub(crate) mod api;
 pub(crate) mod pages;
 
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::Tx;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Visitor};
 use uuid::Uuid;
@@ -186,9 +187,9 @@ async fn opened<K: Kind>(
 }
 
 /// Name and version of a record within the officer's territory; another's is not there.
-fn covered(
+pub(super) fn covered(
     tx: &mut Tx<'_>,
-    officer: &Officer,
+    officer: &SignedIn,
     kind: SubjectKind,
     id: Uuid,
 ) -> Result<(String, i64), RegistryError> {

@@ -3,6 +3,7 @@
 mod changes;
 mod document;
 mod keys;
+mod proceedings;
 pub(crate) mod schema;
 
 use nguon_platform::accounts::Scopes;

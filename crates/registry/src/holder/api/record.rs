@@ -1,4 +1,4 @@
-//! Holders for programs.
+//! The holder itself: list, one, a new one, a change.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -11,12 +11,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::pages::{Asked, covered};
-use super::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Listed, NewHolder, Phone};
 use crate::api::{
     ApiList, Asking, Day, Failed, Made, PlaceOut, Reading, SiteOut, change, make, one, plainly,
 };
+use crate::holder::pages::{Asked, covered};
 use crate::holder::{self, Member};
+use crate::holder::{
+    Contacts, Facts, Holder, HolderKind, IdentityNumber, Listed, NewHolder, Phone,
+};
 use crate::identifier::PartyId;
 use crate::screen::RegistryState;
 

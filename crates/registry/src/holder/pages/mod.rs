@@ -18,7 +18,7 @@ use super::{Holder, get};
 use crate::RegistryError;
 
 /// A holder within the officer's territory; another's is not there (404).
-pub(super) fn covered(
+pub(crate) fn covered(
     tx: &mut Tx<'_>,
     person: &SignedIn,
     id: Uuid,

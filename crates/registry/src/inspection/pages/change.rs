@@ -6,7 +6,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use nguon_platform::accounts::Account;
+use nguon_platform::accounts::{Account, SignedIn};
 use nguon_platform::audit::Actor;
 use nguon_platform::db::Tx;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer};
@@ -30,7 +30,11 @@ fn actor(state: &RegistryState, officer: &Officer, reason: Option<&Words>) -> Ac
 }
 
 /// The plan, when this person's office may change it. Who may only read it is told so.
-fn own(tx: &mut Tx<'_>, officer: &Officer, id: Uuid) -> Result<Plan, RegistryError> {
+pub(in super::super) fn own(
+    tx: &mut Tx<'_>,
+    officer: &SignedIn,
+    id: Uuid,
+) -> Result<Plan, RegistryError> {
     let plan = store::get(tx, id)?.ok_or(RegistryError::NotFound)?;
     if plan.is_of(officer) {
         return Ok(plan);

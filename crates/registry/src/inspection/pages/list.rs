@@ -31,7 +31,7 @@ struct ListPage {
 }
 
 /// Whose a plan is, in words; empty for the whole country.
-pub(super) fn office(
+pub(in super::super) fn office(
     tx: &mut Tx<'_>,
     labels: &mut Labels,
     plan: &Plan,

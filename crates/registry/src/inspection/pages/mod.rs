@@ -7,12 +7,15 @@ mod list;
 mod record;
 mod told;
 
+pub(super) use change::own;
 pub(crate) use change::{approve, change, propose, undo};
 pub(crate) use files::{csv, sheet, xlsx};
+pub(super) use list::office;
 pub(crate) use list::{create, create_form, list};
 pub(crate) use record::record;
 
 use jiff::civil::Date;
+use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::Tx;
 use nguon_platform::web::{Error, Officer, Tone};
 use serde::Deserialize;
@@ -41,7 +44,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// # Errors
     /// 400 when a field is none of its kind.
-    fn filter(&self) -> Result<Filter, Error> {
+    pub(super) fn filter(&self) -> Result<Filter, Error> {
         Ok(Filter {
             commune: asked(&self.commune)?,
             officer: asked(&self.officer)?,
@@ -49,6 +52,11 @@ impl Asked {
             month: asked(&self.month)?,
             crop: asked(&self.crop)?,
         })
+    }
+
+    /// Where the part begins.
+    pub(super) fn after(&self) -> &str {
+        &self.after
     }
 
     fn is_empty(&self) -> bool {
@@ -59,9 +67,9 @@ impl Asked {
 }
 
 /// A plan that this person may read, with the visits in their territory.
-fn opened(
+pub(super) fn opened(
     tx: &mut Tx<'_>,
-    officer: &Officer,
+    officer: &SignedIn,
     id: Uuid,
     today: Date,
 ) -> Result<(Plan, Vec<Stood>), RegistryError> {

@@ -14,7 +14,11 @@ use super::{Premises, get};
 use crate::RegistryError;
 
 /// Premises within the officer's territory; another's are not there (404).
-fn covered(tx: &mut Tx<'_>, officer: &SignedIn, id: Uuid) -> Result<Premises, RegistryError> {
+pub(super) fn covered(
+    tx: &mut Tx<'_>,
+    officer: &SignedIn,
+    id: Uuid,
+) -> Result<Premises, RegistryError> {
     let found = get(tx, id)?.filter(|premises| officer.covers(&premises.placed()));
     found.ok_or(RegistryError::NotFound)
 }
