@@ -188,6 +188,9 @@ findings! {
     /// A column that only came along.
     ColumnKept { header } = "column-kept",
         "the column {header} is kept, but means nothing here";
+    /// A cell that says nothing about its row, such as a hint of a group.
+    CellUnused { found } = "cell-unused",
+        "{found:?} means nothing in this row and is left out";
     /// A row that is switched off.
     RowDisabled { name } = "row-disabled",
         "{name} is disabled and left out";

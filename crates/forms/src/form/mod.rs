@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::model::{Draft, Item, Words};
 
-pub(crate) use plan::{Def, Plan};
+pub(crate) use plan::{DefId, Plan};
 pub(crate) use rows::Rows;
 pub(crate) use verify::{CHOICES, SETTINGS, SURVEY, flat, header};
 
@@ -73,7 +73,7 @@ impl Form {
 
     /// The item at a path such as `about/workers`: names from the outermost group down.
     pub fn at(&self, path: &str) -> Option<&Item> {
-        self.plan.defs.iter().find(|def| def.path == path).map(|def| self.item(def))
+        self.def_item(self.plan.defs.iter().position(|def| def.path == path)?)
     }
 
     /// Paths of all items, from the first to the last row.
@@ -81,16 +81,19 @@ impl Form {
         self.plan.defs.iter().map(|def| def.path.as_str())
     }
 
-    /// The item of a definition.
-    pub(crate) fn item(&self, def: &Def) -> &Item {
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The item of a definition; there is one for each of the plan.
+    pub(crate) fn def_item(&self, id: DefId) -> Option<&Item> {
         let mut items = self.draft.items.as_slice();
         let mut found = None;
-        for step in &def.steps {
+        for step in &self.plan.defs.get(id)?.steps {
             found = items.get(*step);
             items = found.map_or(&[], Item::items);
         }
-        #[expect(clippy::expect_used, reason = "a plan is made from the steps of its own draft")]
-        found.expect("the item of a definition")
+        found
     }
 }
 

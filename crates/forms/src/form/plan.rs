@@ -60,6 +60,13 @@ impl Plan {
         plan
     }
 
+    /// Items that stand in no other.
+    pub(crate) fn top(&self) -> Vec<DefId> {
+        (0..self.defs.len())
+            .filter(|id| self.defs.get(*id).is_some_and(|def| def.parent.is_none()))
+            .collect()
+    }
+
     /// The one item of this name.
     pub(crate) fn only(&self, name: &str) -> Option<DefId> {
         match self.named.get(name).map(Vec::as_slice) {

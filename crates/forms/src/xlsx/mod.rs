@@ -10,7 +10,7 @@ mod row;
 mod survey;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 mod write;
 

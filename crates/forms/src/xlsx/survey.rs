@@ -67,6 +67,7 @@ impl Survey {
             // It stands in for what was meant, so that whoever asks for it finds it.
             Said::Question(QuestionKind::Text, OrOther::No)
         });
+        self.unused(row, &said);
         let mut read = ItemRow { row, errors: &mut self.errors };
         match said {
             Said::End(of) => self.end(of, row, open),
@@ -130,6 +131,27 @@ impl Survey {
         let mut specify = Item::new(question, label, asked);
         specify.relevant = Formula::parse(&format!("selected(${{{name}}}, 'other')")).ok();
         specify
+    }
+
+    /// Cells that a row of its kind has no use for.
+    fn unused(&mut self, row: &Row, said: &Said) {
+        let used = |name: &str| match said {
+            Said::Question(..) => name != "repeat_count",
+            Said::Begin(of) => {
+                ["type", "name", "label", "relevant", "appearance", "disabled"].contains(&name)
+                    || (*of == Container::Repeat && name == "repeat_count")
+            }
+            // What stands beside an end is for who reads the sheet.
+            Said::End(_) => true,
+        };
+        for (column, text) in &row.cells {
+            if let Column::Known(name, _) = column
+                && !used(name)
+            {
+                let found = text.chars().take(80).collect();
+                self.warn(row.number, &column.header(), FindingKind::CellUnused { found });
+            }
+        }
     }
 
     fn missing_columns(&mut self, rows: &[Row], sheet: &nguon_workbook::SheetOfText) {

@@ -59,9 +59,9 @@ text|who|Tên cơ sở|Name of the producer|Như trên giấy phép|yes|Cần t�
 begin_group|about|Về cơ sở|About the producer||||||||||field-list||||
 integer|workers|Số lao động|Workers||||${who} != ''|. >= 0 and . < 1000|Từ 0 đến 999||1||||||
 select_one yes_no|coded|Có mã số mã vạch?|Barcodes?||true()||||||||minimal||||
-select_multiple needs|wants|Cần hỗ trợ gì?|What support?||||${coded} = 'no'|count-selected(.) <= 2||||||||kind = 'trace' or ${workers} > 5||
+select_multiple needs|wants|Cần hỗ trợ gì?|What support?||||${coded} = 'no'|count-selected(.) <= 2|||||||kind = 'trace' or ${workers} > 5||
 end_group||||||||||||||||
-begin_repeat|product|Sản phẩm|Product||||||||||||||3|
+begin_repeat|product|Sản phẩm|Product|||||||||||||3|
 text|product_name|Tên sản phẩm|Name of the product||||||||||||||
 decimal|volume|Sản lượng (tấn)|Volume (t)|||||. > 0||||||||
 calculate|in_kg|||||||||${volume} * 1000|||||||

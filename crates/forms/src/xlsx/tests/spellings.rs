@@ -183,3 +183,18 @@ fn hidden_sheets_are_read() {
     ]);
     assert_eq!(read(&bytes).unwrap().form.lists.len(), 1);
 }
+
+#[test]
+fn cells_without_a_use_are_told() {
+    let bytes = book(&[(
+        "survey",
+        "type|name|hint|repeat_count|label\ntext|a|h|2|A\nbegin_group|g|h|2|G\ntext|b|||B\nend_group||h|2|",
+    )]);
+    let warnings = read(&bytes).unwrap().warnings;
+    let told: Vec<String> = warnings
+        .iter()
+        .filter(|one| one.kind.key() == "cell-unused")
+        .map(|one| format!("{} {}", one.row, one.column))
+        .collect();
+    assert_eq!(told, ["2 repeat_count", "3 hint", "3 repeat_count"]);
+}
