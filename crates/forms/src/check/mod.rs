@@ -65,8 +65,18 @@ impl At {
 pub struct Checked {
     /// The answers in one spelling, without what is not asked, with what was computed.
     pub answers: Answers,
+    /// Questions that were asked and have no answer, by their paths in the order of the form: with
+    /// those that have one, all that was asked.
+    pub unanswered: Vec<String>,
     /// What is wrong, in the order of the form.
     pub problems: Vec<Problem>,
+}
+
+/// What was seen on the way through a record.
+#[derive(Default)]
+struct Seen {
+    unanswered: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 /// Checks the answers of one record.
@@ -75,13 +85,14 @@ pub fn check(form: &Form, answers: &Answers, at: &At) -> Checked {
     let out_of_steps = |_: OutOfSteps| {
         let problem =
             Problem { path: String::new(), kind: ProblemKind::TooMuch, message: Words::default() };
-        Checked { answers: answers.clone(), problems: vec![problem] }
+        Checked { answers: answers.clone(), unanswered: Vec::new(), problems: vec![problem] }
     };
     let checked = Computed::of(form, record, at, Stage::Sent).and_then(|computed| {
-        let mut problems = Vec::new();
-        let kept = computed.kept(&form.plan().top(), ROOT, "", &mut problems)?;
+        let mut seen = Seen::default();
+        let answers = computed.kept(&form.plan().top(), ROOT, "", &mut seen)?;
+        let Seen { unanswered, mut problems } = seen;
         problems.extend(computed.record.problems);
-        Ok(Checked { answers: kept, problems })
+        Ok(Checked { answers, unanswered, problems })
     });
     checked.unwrap_or_else(out_of_steps)
 }
@@ -93,7 +104,7 @@ impl Computed<'_> {
         defs: &[DefId],
         at: InstanceId,
         path: &str,
-        problems: &mut Vec<Problem>,
+        seen: &mut Seen,
     ) -> Result<Answers, OutOfSteps> {
         let mut kept = Answers::default();
         for id in defs {
@@ -107,19 +118,22 @@ impl Computed<'_> {
             let path = format!("{path}{}", item.name);
             let answer = match &item.kind {
                 ItemKind::Question(question) => {
-                    problems.extend(self.problem(question, *id, at, &path)?);
+                    seen.problems.extend(self.problem(question, *id, at, &path)?);
                     let text = self.record.text(*id, at).to_owned();
+                    if text.is_empty() && question.kind.is_asked() {
+                        seen.unanswered.push(path);
+                    }
                     (!text.is_empty()).then_some(Answer::Text(text))
                 }
                 ItemKind::Group(_) => {
-                    let inner = self.kept(&def.children, at, &format!("{path}/"), problems)?;
+                    let inner = self.kept(&def.children, at, &format!("{path}/"), seen)?;
                     (!inner.0.is_empty()).then_some(Answer::Group(inner))
                 }
                 ItemKind::Repeat(_) => {
                     let mut all = Vec::new();
                     for (index, one) in self.record.within(*id, at).iter().enumerate() {
                         let path = format!("{path}[{index}]/");
-                        all.push(self.kept(&def.children, *one, &path, problems)?);
+                        all.push(self.kept(&def.children, *one, &path, seen)?);
                     }
                     (!all.is_empty()).then_some(Answer::Repeat(all))
                 }

@@ -84,6 +84,9 @@ fn messages_are_the_forms_own() {
     let answers = Answers::from_json(json!({"about": {"workers": 1}})).unwrap();
     let checked = check(&form, &answers, &at());
     assert_eq!(checked.problems.len(), 2);
+    // What depends on a name is not asked before there is one.
+    assert_eq!(checked.unanswered[..2], ["who", "about/coded"]);
+    assert_eq!(checked.unanswered.len(), 2 + 3 * 2 + 2, "products, mark and photo");
     let problem = &checked.problems[0];
     assert_eq!((problem.path.as_str(), &problem.kind), ("who", &ProblemKind::Required));
     assert_eq!(form.say(&problem.message, "vi"), "Cần tên cơ sở");

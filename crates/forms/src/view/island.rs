@@ -2,6 +2,7 @@
 //!
 //! ```json
 //! { "today": "2026-11-22", "now": "2026-11-22T08:30:00.000+07:00",
+//!   "order": ["who", "about", "about/workers"],
 //!   "items": [{ "name": "about", "kind": "group", "items": [
 //!     { "name": "workers", "kind": "question", "type": "integer", "relevant": ["!=", ["$", "who"], ""] }]}],
 //!   "lists": { "needs": [{ "name": "trace", "label": "Truy xuất", "columns": { "kind": "trace" } }] } }
@@ -10,7 +11,7 @@
 //! A question may have `list`, `filter`, `required`, `constraint`, `calculation`, `readOnly`, `default` (text) or
 //! `initial` (expression), `range` (start, end, step), `requiredMessage` and `constraintMessage`; any
 //! item `relevant`, and `label` where it names answers; a repeat `count`. Expressions are trees
-//! ([`Expr::to_json`]).
+//! ([`Expr::to_json`]); `order` is that in which items are computed.
 
 use serde_json::{Map, Value, json};
 
@@ -26,9 +27,13 @@ pub fn island(form: &Form, at: &At) -> Value {
     let teller = Teller { form, language: &at.language };
     let lists: Map<String, Value> =
         form.lists.iter().map(|list| (list.name.clone(), teller.list(list))).collect();
+    let plan = form.plan();
+    let order = plan.order.iter().filter_map(|id| plan.defs.get(*id));
+    let order: Vec<&str> = order.map(|def| def.path.as_str()).collect();
     json!({
         "today": at.today,
         "now": at.now,
+        "order": order,
         "items": teller.items(&form.items),
         "lists": lists,
     })
