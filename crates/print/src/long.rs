@@ -55,7 +55,12 @@ impl LongXlsx {
         }
         sheet.set_freeze_panes(1, 0)?;
         let sheet = workbook.add_worksheet().set_name(NOTES_SHEET)?;
-        sheet.write_string_with_format(0, 0, fitting(title, (0, ""))?, &Format::new().set_bold())?;
+        sheet.write_string_with_format(
+            0,
+            0,
+            fitting(title, (0, ""))?,
+            &Format::new().set_bold(),
+        )?;
         for (note, row) in notes.iter().zip(1_u32..) {
             sheet.write_string(row, 0, fitting(note, (0, ""))?)?;
         }

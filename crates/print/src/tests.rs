@@ -6,7 +6,10 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::{Cell, Column, Kind, LongXlsx, ROWS_MAX, Table, TableError, XlsxError, csv_head, csv_line, to_csv, to_xlsx};
+use crate::{
+    Cell, Column, Kind, LongXlsx, ROWS_MAX, Table, TableError, XlsxError, csv_head, csv_line,
+    to_csv, to_xlsx,
+};
 
 const WRITTEN_AT: Timestamp = Timestamp::UNIX_EPOCH;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use nguon_platform::accounts::{NewKey, Owner, Role, Scopes, keys};
 use nguon_platform::audit::Actor;
 use nguon_platform::clock::{CountingEntropy, FixedClock, World};
@@ -17,11 +18,16 @@ use nguon_platform::web::testing::{Browser, Session};
 use nguon_platform::web::{self, Site as Site_, WebSettings};
 use uuid::Uuid;
 
+use crate::field_check::{Cause, Conclusion, NewFieldCheck};
 use crate::growing_area::{
     Facts, GrowingAreaCrop, LandParcel, NewGrowingArea, NewPlot, Outline, PlotFacts, Purpose,
 };
 use crate::holder::{Contacts, HolderKind, NewHolder};
-use crate::{MIGRATIONS, RegistryError, Site, code, crop, growing_area, holder, market};
+use crate::market::{NewStatus, Status};
+use crate::subject::Subject;
+use crate::{
+    MIGRATIONS, RegistryError, Site, code, crop, field_check, growing_area, holder, market,
+};
 
 /// Xã Cù Lao Giêng and phường Long Xuyên in An Giang: the commune at home and the one next door.
 pub(crate) const HOME: &str = "30643@2025-07-01";
@@ -131,6 +137,41 @@ impl Room {
         let id = new.id;
         self.write(move |tx, actor| growing_area::create(tx, actor, &new)).await.unwrap();
         id
+    }
+
+    /// An area whose code is active in China since long ago.
+    pub(crate) async fn active(&self, name: &str, commune: &str) -> Subject {
+        self.active_since(name, commune, date(2025, 1, 1)).await
+    }
+
+    pub(crate) async fn active_since(&self, name: &str, commune: &str, since: Date) -> Subject {
+        let coop = self.holder(HolderKind::Cooperative, &format!("HTX {name}"), commune).await;
+        let mut area = new_area(&self.world, coop, &format!("Vùng {name}"), commune);
+        area.statuses.push(NewStatus {
+            id: self.world.id(),
+            market: "CN".parse().unwrap(),
+            status: Status::Active,
+            from: since,
+            reason: None,
+        });
+        let subject = Subject::growing_area(area.id);
+        self.write(move |tx, actor| growing_area::create(tx, actor, &area)).await.unwrap();
+        subject
+    }
+
+    /// Its field check of a season, passed.
+    pub(crate) async fn checked(&self, subject: Subject, on: Date) {
+        let new = NewFieldCheck {
+            id: self.world.id(),
+            subject,
+            cause: Cause::Season,
+            thing: None,
+            on,
+            conclusion: Conclusion::Pass,
+            answers: Vec::new(),
+            note: None,
+        };
+        self.write(move |tx, actor| field_check::add(tx, actor, &new, &[])).await.unwrap();
     }
 }
 

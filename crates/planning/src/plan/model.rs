@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use nguon_platform::places::Confidence;
 
 use super::{
-    Bound, BudgetLine, CropGroup, Deadline, Figure, Measure, Objective, Pace, PlanTask, Relation,
-    Table, Unit,
+    Bound, BudgetLine, Content, CropGroup, Deadline, Figure, Measure, Objective, Pace, PlanTask,
+    Relation, Table, Unit,
 };
 
 /// Identifier of a plan: name of its folder and part of its address, such as `an-giang-2023`.
@@ -86,6 +86,31 @@ impl Plan {
     /// The table with this identifier.
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.id() == id)
+    }
+
+    /// The columns that hold figures of a measure up to a year, each with its table and its place
+    /// there; of all crops together where no group is asked for. A column without a year counts in
+    /// every year.
+    pub fn figures(
+        &self,
+        wanted: Measure,
+        group: Option<CropGroup>,
+        until: Option<i16>,
+    ) -> impl Iterator<Item = (&Table, usize)> {
+        let counts = move |content: &Content| {
+            matches!(
+                *content,
+                Content::Figure { measure, crop_group, year }
+                    if measure == wanted
+                        && (group.is_none() || crop_group == group)
+                        && until.is_none_or(|until| year.is_none_or(|year| year <= until))
+            )
+        };
+        self.tables.iter().flat_map(move |table| {
+            let columns = table.columns().iter().enumerate();
+            let counting = columns.filter(move |(_, column)| counts(&column.content));
+            counting.map(move |(at, _)| (table, at))
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use nguon_platform::territory::UnitId;
 use rust_decimal::Decimal;
 
 use super::definition::{Definition, Denominator};
-use crate::plan::{Content, CropGroup, Measure, Plan};
+use crate::plan::{CropGroup, Measure, Plan};
 
 /// A sum of counted amounts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,18 +72,9 @@ pub fn planned(
     until: Option<i16>,
 ) -> BTreeMap<String, Decimal> {
     let mut sums = BTreeMap::new();
-    for table in &plan.tables {
-        for (at, column) in table.columns().iter().enumerate() {
-            let counts = matches!(
-                column.content,
-                Content::Figure { measure, crop_group, year }
-                    if measure == wanted
-                        && (group.is_none() || crop_group == group)
-                        && until.is_none_or(|until| year.is_none_or(|year| year <= until))
-            );
-            for row in table.rows().iter().filter(|_| counts) {
-                *sums.entry(row.unit.clone()).or_default() += row.cells[at].value();
-            }
+    for (table, at) in plan.figures(wanted, group, until) {
+        for row in table.rows() {
+            *sums.entry(row.unit.clone()).or_default() += row.cells[at].value();
         }
     }
     sums

@@ -14,14 +14,11 @@ use super::filter::part;
 use super::progress::{Counts, progress};
 use super::propose::{Missing, There, cut, missing};
 use super::*;
-use crate::field_check::{self, Cause, Conclusion, NewFieldCheck};
-use crate::holder::HolderKind;
 use crate::list::{PAGE_ROWS, Part};
-use crate::market::{NewStatus, Status};
 use crate::monitoring::Holding;
 use crate::rulebook::{Frequencies, Seasons};
 use crate::subject::Subject;
-use crate::testing::{AWAY, HOME, Office, PROVINCE, Room, fact_file, new_area, unit};
+use crate::testing::{AWAY, HOME, Office, PROVINCE, fact_file, unit};
 
 const YEAR: Window = Window { first: date(2026, 1, 1), last: date(2026, 12, 31) };
 
@@ -368,36 +365,6 @@ fn months_and_desks_are_read_or_refused() {
     assert!("nobody".parse::<Desk>().is_err());
 }
 
-/// An area whose code is active in China since a day.
-async fn active(room: &Room, name: &str, commune: &str) -> Subject {
-    let coop = room.holder(HolderKind::Cooperative, &format!("HTX {name}"), commune).await;
-    let mut area = new_area(&room.world, coop, &format!("Vùng {name}"), commune);
-    area.statuses.push(NewStatus {
-        id: room.world.id(),
-        market: "CN".parse().unwrap(),
-        status: Status::Active,
-        from: date(2025, 1, 1),
-        reason: None,
-    });
-    let subject = Subject::growing_area(area.id);
-    room.write(move |tx, actor| crate::growing_area::create(tx, actor, &area)).await.unwrap();
-    subject
-}
-
-async fn checked(room: &Room, subject: Subject, on: Date) {
-    let new = NewFieldCheck {
-        id: room.world.id(),
-        subject,
-        cause: Cause::Season,
-        thing: None,
-        on,
-        conclusion: Conclusion::Pass,
-        answers: Vec::new(),
-        note: None,
-    };
-    room.write(move |tx, actor| field_check::add(tx, actor, &new, &[])).await.unwrap();
-}
-
 struct Year {
     office: Office,
     province: Session,
@@ -411,7 +378,7 @@ struct Year {
 async fn year() -> Year {
     let office = Office::open().await;
     let areas =
-        [active(&office.room, "Cồn En", HOME).await, active(&office.room, "Núi Sam", AWAY).await];
+        [office.room.active("Cồn En", HOME).await, office.room.active("Núi Sam", AWAY).await];
     let province = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
     let home = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
     let away = office.sign_in(Role::CommuneOfficer, &format!("commune:{AWAY}")).await;
@@ -509,7 +476,7 @@ async fn a_plan_is_proposed_assigned_approved_and_fulfilled() {
     let sent = year.send("visits", &[&months[..], &[("reason", "theo vụ")]].concat()).await;
     assert_eq!(sent.0, 303, "{}", sent.2);
     assert_eq!(year.at(0).await.state, VisitState::Overdue);
-    checked(&year.office.room, year.areas[0], date(2026, 6, 30)).await;
+    year.office.room.checked(year.areas[0], date(2026, 6, 30)).await;
     let done = year.at(0).await;
     assert_eq!((done.state, done.checked), (VisitState::Done, Some(date(2026, 6, 30))));
     assert_eq!(away.visit.id, year.at(1).await.visit.id);
@@ -653,7 +620,7 @@ async fn an_officer_sees_what_waits_and_hands_it_over() {
     assert_eq!(cards(&year.home).await, []);
     assert_eq!(cards(&next).await.len(), 1);
     // What was done is not open any more.
-    checked(&year.office.room, year.areas[0], date(2026, 11, 1)).await;
+    year.office.room.checked(year.areas[0], date(2026, 11, 1)).await;
     assert_eq!(cards(&next).await, []);
     let fields = [("from", to.as_str()), ("to", officer.as_str()), ("reason", "chuyển vị trí")];
     assert_eq!(year.office.post(&year.province, "/hand-over", &fields).await.status, 422);

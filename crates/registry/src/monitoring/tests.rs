@@ -2,12 +2,8 @@ use jiff::civil::{Date, date};
 use nguon_platform::territory::Territory;
 
 use super::*;
-use crate::field_check::{self, Cause, Conclusion, NewFieldCheck};
-use crate::holder::HolderKind;
-use crate::market::{NewStatus, Status};
 use crate::rulebook::Seasons;
-use crate::subject::Subject;
-use crate::testing::{AWAY, HOME, Room, fact_file, new_area, unit};
+use crate::testing::{AWAY, HOME, Room, fact_file, unit};
 
 #[test]
 fn a_day_lies_in_its_season_also_over_new_year() {
@@ -29,36 +25,6 @@ fn a_day_lies_in_its_season_also_over_new_year() {
     }
 }
 
-/// An area whose code is active in China since a day.
-async fn active(room: &Room, commune: &str, since: Date) -> Subject {
-    let coop = room.holder(HolderKind::Cooperative, "HTX A", commune).await;
-    let mut area = new_area(&room.world, coop, "Vùng A", commune);
-    area.statuses.push(NewStatus {
-        id: room.world.id(),
-        market: "CN".parse().unwrap(),
-        status: Status::Active,
-        from: since,
-        reason: None,
-    });
-    let subject = Subject::growing_area(area.id);
-    room.write(move |tx, actor| crate::growing_area::create(tx, actor, &area)).await.unwrap();
-    subject
-}
-
-async fn checked(room: &Room, subject: Subject, on: Date) {
-    let new = NewFieldCheck {
-        id: room.world.id(),
-        subject,
-        cause: Cause::Season,
-        thing: None,
-        on,
-        conclusion: Conclusion::Pass,
-        answers: Vec::new(),
-        note: None,
-    };
-    room.write(move |tx, actor| field_check::add(tx, actor, &new, &[])).await.unwrap();
-}
-
 async fn standing(room: &Room, today: Date) -> Standing {
     let found = room.read(move |tx| watched(tx, &Territory::Country, today)).await;
     assert_eq!(found.len(), 1);
@@ -68,29 +34,29 @@ async fn standing(room: &Room, today: Date) -> Standing {
 #[tokio::test]
 async fn a_season_without_a_check_raises_its_alert_until_one_is_made() {
     let room = Room::with_places().await;
-    let subject = active(&room, HOME, date(2025, 1, 1)).await;
+    let subject = room.active_since("A", HOME, date(2025, 1, 1)).await;
     // The whole of 2025 went by without a check.
     assert_eq!(standing(&room, date(2026, 6, 1)).await, Standing::Missed);
     let late = room.read(|tx| late(tx, &Territory::Country, date(2026, 6, 1))).await;
     assert_eq!(late, 1);
-    checked(&room, subject, date(2025, 12, 31)).await;
+    room.checked(subject, date(2025, 12, 31)).await;
     assert_eq!(standing(&room, date(2026, 6, 1)).await, Standing::Open);
     assert_eq!(standing(&room, date(2026, 12, 1)).await, Standing::Due);
-    checked(&room, subject, date(2026, 11, 20)).await;
+    room.checked(subject, date(2026, 11, 20)).await;
     assert_eq!(standing(&room, date(2026, 12, 1)).await, Standing::Done);
 }
 
 #[tokio::test]
 async fn a_code_granted_within_a_season_did_not_miss_it() {
     let room = Room::with_places().await;
-    active(&room, HOME, date(2025, 6, 1)).await;
+    room.active_since("A", HOME, date(2025, 6, 1)).await;
     assert_eq!(standing(&room, date(2026, 6, 1)).await, Standing::Open);
 }
 
 #[tokio::test]
 async fn another_commune_is_not_watched() {
     let room = Room::with_places().await;
-    active(&room, AWAY, date(2025, 1, 1)).await;
+    room.active_since("A", AWAY, date(2025, 1, 1)).await;
     let home = Territory::Commune(unit(HOME));
     let found = room.read(move |tx| watched(tx, &home, date(2026, 6, 1))).await;
     assert!(found.is_empty());

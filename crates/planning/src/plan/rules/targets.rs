@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Check, Finding, Subject, percent};
-use crate::plan::{Content, CropGroup, Figure, Measure, Pace, Plan, Target};
+use crate::plan::{CropGroup, Figure, Measure, Pace, Plan, Target};
 
 /// Every target that other printed numbers say something about.
 pub(super) fn check(plan: &Plan) -> Vec<Finding> {
@@ -65,21 +65,7 @@ fn sum_of_figures(
     group: Option<CropGroup>,
     by_year: i16,
 ) -> Option<Decimal> {
-    let (mut sum, mut found) = (Decimal::ZERO, false);
-    for table in &plan.tables {
-        for (at, column) in table.columns().iter().enumerate() {
-            let counts = matches!(
-                column.content,
-                Content::Figure { measure, crop_group, year }
-                    if measure == wanted
-                        && (group.is_none() || crop_group == group)
-                        && year.is_none_or(|year| year <= by_year)
-            );
-            if counts {
-                found = true;
-                sum += super::down(table, at).unwrap_or_default();
-            }
-        }
-    }
-    found.then_some(sum)
+    let mut columns = plan.figures(wanted, group, Some(by_year)).peekable();
+    columns.peek()?;
+    Some(columns.map(|(table, at)| super::down(table, at).unwrap_or_default()).sum())
 }
