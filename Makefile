@@ -19,6 +19,7 @@ run: needs-run web ## Build all, load the demo on first use, serve it on 127.0.0
 
 test: needs-test web ## Install what tests need, then the Rust tests (rooms on both engines), then those from outside
 	cargo test --workspace
+	cd web && npm test
 	@scripts/test-on-postgres.sh
 	cargo build --workspace --bin nguon
 	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon short
