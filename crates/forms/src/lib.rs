@@ -22,6 +22,7 @@ mod finding;
 mod form;
 pub mod limits;
 mod model;
+mod table;
 mod view;
 mod xlsx;
 
@@ -37,5 +38,6 @@ pub use model::{
     Choice, ChoiceList, Draft, Initial, Item, ItemKind, Kept, KeptSheet, Meta, Question,
     QuestionKind, Repeat, Words, language_code, same_language,
 };
+pub use table::{AnswersColumn, AnswersRow, AnswersTable, Split, answers_tables};
 pub use view::{Shown, ShownChoice, ShownKind, ShownQuestion, Stage, island, look};
 pub use xlsx::{Read, WriteError, read, write};

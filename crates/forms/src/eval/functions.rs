@@ -129,7 +129,7 @@ impl Call<'_> {
             Function::Ceiling => number()?.ceil(),
             Function::Floor => number()?.floor(),
             Function::Int => number()?.trunc(),
-            Function::Pow => number()?.powf(self.number(1)?),
+            Function::Pow => power(number()?, self.number(1)?),
             Function::Sqrt => number()?.sqrt(),
             Function::Round if self.arguments.len() > 1 => round(number()?, self.number(1)?),
             _ => round(number()?, 0.0),
@@ -180,6 +180,15 @@ impl Call<'_> {
     fn date(&self) -> Result<String, OutOfSteps> {
         Ok(moment::day_text(self.number(0)?).unwrap_or_default())
     }
+}
+
+/// As ECMAScript has it, which the browser computes by: what is no number makes none, also of 1.
+#[expect(clippy::float_cmp, reason = "one and minus one are exact")]
+fn power(base: f64, exponent: f64) -> f64 {
+    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
+        return f64::NAN;
+    }
+    base.powf(exponent)
 }
 
 /// Halves go up (XPath 1.0 §4.4); to decimals by a power of ten that is counted out, so that every

@@ -21,7 +21,8 @@ impl Formula {
             '\u{a0}' => ' ',
             other => other,
         };
-        let source: String = source.trim().chars().map(plain).collect();
+        let source = source.trim().replace("\r\n", "\n");
+        let source: String = source.chars().map(plain).collect();
         let expr = Expr::parse(&source)?;
         Ok(Self { source, expr })
     }
@@ -45,7 +46,8 @@ impl PartialEq for Formula {
 
 impl Eq for Formula {}
 
-/// Writes an expression down.
+/// Writes an expression down. Its texts must not have both kinds of quotes, nor those marks that reading
+/// makes plain.
 impl From<Expr> for Formula {
     fn from(expr: Expr) -> Self {
         Self { source: expr.to_string(), expr }

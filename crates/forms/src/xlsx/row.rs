@@ -76,9 +76,9 @@ impl ItemRow<'_> {
         self.errors.push(at(self.row.number, column, kind));
     }
 
-    /// A formula, of which `no` is none.
+    /// A formula, of which the word `no` is none.
     fn truth(&mut self, column: &str) -> Option<Formula> {
-        if NO.contains(&self.row.text(column).to_lowercase().as_str()) {
+        if ["no", "false"].contains(&self.row.text(column).to_lowercase().as_str()) {
             return None;
         }
         self.formula(column)

@@ -1,4 +1,5 @@
 mod faults;
+pub(crate) mod random;
 mod spellings;
 
 use std::fmt::Write as _;
