@@ -39,5 +39,9 @@ pub use model::{
     QuestionKind, Repeat, Words, language_code, same_language,
 };
 pub use table::{AnswersColumn, AnswersRow, AnswersTable, Split, answers_tables};
-pub use view::{Shown, ShownChoice, ShownKind, ShownQuestion, Stage, island, look};
+pub use view::{Shown, ShownChoice, ShownKind, ShownQuestion, Stage, island, island_block, look};
 pub use xlsx::{Read, WriteError, read, write};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -39,6 +39,12 @@ pub fn island(form: &Form, at: &At) -> Value {
     })
 }
 
+/// A value as the text of a `<script type="application/json">`, which no answer and no label can end:
+/// in JSON `<` stands within texts only, where it may be written `\u003c`.
+pub fn island_block(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c")
+}
+
 struct Teller<'t> {
     form: &'t Form,
     language: &'t str,

@@ -14,7 +14,7 @@ use crate::expr::Formula;
 use crate::form::{DefId, Form};
 use crate::model::{Item, ItemKind, Question, QuestionKind, Words};
 
-pub use island::island;
+pub use island::{island, island_block};
 
 /// An item as it is shown.
 #[derive(Debug, Clone)]

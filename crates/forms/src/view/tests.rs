@@ -91,3 +91,12 @@ fn blank_instances_are_not_seen() {
     assert_eq!(labels, ["Cây 2 của 2", "Cây 3 của 2", "Cây 5 của 2"]);
     assert!(all(&shown).iter().any(|one| one.path == "r[2]/s[0]/x"));
 }
+
+#[test]
+fn the_block_of_a_page_cannot_be_ended_from_within() {
+    let form = survey("type|name|default\ntext|a|</script><script>");
+    let value = island(&form, &at());
+    let block = island_block(&value);
+    assert!(!block.contains('<'), "{block}");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&block).unwrap(), value);
+}
