@@ -133,6 +133,7 @@ fn tasks(door: Door<PlanningState>) -> Door<PlanningState> {
     use task::pages;
     door.get("/tasks", VIEW, pages::list)
         .post("/tasks", FILL, pages::make)
+        .get("/tasks/calendar", VIEW, pages::calendar)
         .get("/tasks/new", FILL, pages::form)
         .get("/tasks/{task}", VIEW, pages::show)
         .post("/tasks/{task}/steps", FILL, pages::act)

@@ -65,6 +65,10 @@ pub struct Filter {
     pub parent: Option<Uuid>,
     /// Only those overdue on this day.
     pub overdue: Option<Date>,
+    /// Only those due from the first of these days to the second.
+    pub due: Option<(Date, Date)>,
+    /// Only those that are not done.
+    pub undone: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Task, DbError> {
@@ -129,6 +133,12 @@ pub fn list(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<V
         only = only
             .add(column("state").ne(State::Done.word()))
             .add(column("due").lt(today.to_string()));
+    }
+    if let Some((from, to)) = filter.due {
+        only = only.add(column("due").gte(from.to_string())).add(column("due").lte(to.to_string()));
+    }
+    if filter.undone {
+        only = only.add(column("state").ne(State::Done.word()));
     }
     query
         .cond_where(only)

@@ -5,7 +5,7 @@ use nguon_platform::web::testing::Session;
 
 use super::rules::{Met, Refused, take};
 use super::{Action, Progress, State, TaskWork};
-use crate::testing::{AWAY, HOME, House, Office, PROVINCE, an_giang, assert_has};
+use crate::testing::{AWAY, HOME, House, Office, PROVINCE, an_giang, assert_has, has, has_not};
 
 /// Every state with every action, first with all that is needed, then without.
 #[test]
@@ -47,6 +47,36 @@ impl House {
     async fn assign(&self, who: &Session, fields: &[(&str, &str)]) -> String {
         self.make(who, "/tasks", fields).await
     }
+}
+
+#[tokio::test]
+async fn the_calendar_shows_each_task_on_its_day_within_the_territory() {
+    let house = house().await;
+    let fields =
+        |title, place, due| [("title", title), ("unit", "Chi cục"), ("place", place), ("due", due)];
+    for (title, place, due) in [
+        ("Rà soát mã số", HOME, "2026-11-30"),
+        ("Kiểm tra vụ", AWAY, "2026-11-05"),
+        ("Việc năm sau", HOME, "2027-01-04"),
+        ("Việc không hạn", HOME, ""),
+    ] {
+        house.assign(&house.province, &fields(title, place, due)).await;
+    }
+    let month = house.get(&house.province, "/tasks/calendar").await;
+    has(&month, &["11/2026", "Rà soát mã số", "Kiểm tra vụ", "quá hạn", "aria-current=\"date\""]);
+    has_not(&month, &["Việc năm sau", "Việc không hạn"]);
+    let home = house.get(&house.home, "/tasks/calendar?month=2026-11").await;
+    has(&home, &["Rà soát mã số", "month=2026-10", "month=2026-12"]);
+    has_not(&home, &["Kiểm tra vụ"]);
+    has(&house.get(&house.home, "/tasks/calendar?month=2027-01").await, &["Việc năm sau"]);
+    let none = house.get(&house.home, "/tasks/calendar?month=2026-11&unit=Kh%C3%A1c").await;
+    has(&none, &["Không có nhiệm vụ nào đến hạn"]);
+    let bad = house.get(&house.home, "/tasks/calendar?month=2026-13").await;
+    assert_eq!(bad.status, StatusCode::NOT_FOUND);
+    // Soon and not done: the card of the work page leads there.
+    let soon = house.get(&house.home, "/tasks?soon=1").await;
+    has(&soon, &["Rà soát mã số"]);
+    has_not(&soon, &["Việc năm sau", "Việc không hạn"]);
 }
 
 #[tokio::test]
@@ -212,5 +242,8 @@ fn every_word_has_its_text() {
         Refused::TooMany,
     ] {
         assert!(office.messages.has(refused.key()), "{}", refused.key());
+    }
+    for day in 1..=7 {
+        assert!(office.messages.has(&format!("task-weekday-{day}")), "{day}");
     }
 }

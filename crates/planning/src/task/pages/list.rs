@@ -76,13 +76,15 @@ pub async fn list(
         chosen(&asked.state).map(|word| word.parse()).transpose().map_err(|_| Error::NotFound)?;
     let overdue = asked.overdue.as_deref() == Some("1");
     let soon = (asked.soon.as_deref() == Some("1"))
-        .then(|| today.saturating_add(Span::new().days(SOON_DAYS)));
+        .then(|| (today, today.saturating_add(Span::new().days(SOON_DAYS))));
     let filter = Filter {
         state: only,
         plan: chosen(&asked.plan),
         unit: chosen(&asked.unit),
         parent: None,
         overdue: overdue.then_some(today),
+        due: soon,
+        undone: soon.is_some(),
     };
     let filtered = filter.state.is_some()
         || filter.plan.is_some()
@@ -91,13 +93,7 @@ pub async fn list(
         || soon.is_some();
     let (territory, asked_for) = (officer.territory.clone(), filter.clone());
     let read = state.db.read::<_, nguon_platform::db::DbError>(move |tx| {
-        let mut tasks = store::list(tx, &territory, &asked_for)?;
-        if let Some(soon) = soon {
-            tasks.retain(|task| {
-                task.state != State::Done
-                    && task.set.due.is_some_and(|due| (today..=soon).contains(&due))
-            });
-        }
+        let tasks = store::list(tx, &territory, &asked_for)?;
         let ids: Vec<Uuid> = tasks.iter().map(|task| task.set.id).collect();
         let progress = store::progress(tx, &ids)?;
         Ok((tasks, progress))

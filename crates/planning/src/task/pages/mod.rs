@@ -1,11 +1,13 @@
 //! The pages of tasks.
 
 mod act;
+mod calendar;
 mod list;
 mod new;
 mod record;
 
 pub use act::act;
+pub use calendar::calendar;
 pub use list::list;
 pub use new::{form, make};
 pub use record::show;
