@@ -8,6 +8,8 @@ import { openHouse, PHONE } from "../harness/house.js";
 import { link, open, rowsOf } from "../harness/steps.js";
 
 const house = openHouse();
+/** The month in which that task was due. */
+const CALENDAR = "/tasks/calendar?month=2024-12";
 const DASHBOARD = "/plans/an-giang-2023/progress";
 let task;
 
@@ -72,14 +74,16 @@ house.test("a task of the plan is given to a commune, which does it", async (tab
   await own.locator("#evidence").fill("Đã đo và nộp ranh giới, biên bản số 5.");
   await press(own, "Báo hoàn thành");
   assert.ok((await own.getByRole("main").innerText()).includes("biên bản số 5"));
-  await open(page, "/tasks?by=state");
-  assert.ok((await page.getByRole("main").innerText()).includes("Xây dựng bản đồ số hóa"));
+  for (const view of ["/tasks?by=state", CALENDAR]) {
+    await open(page, view);
+    assert.ok((await page.getByRole("main").innerText()).includes("Xây dựng bản đồ số hóa"), view);
+  }
 });
 
 house.test("the pages are accessible and fit a phone", async (tab) => {
   for (const width of [PHONE, 1440]) {
     const page = await tab({ as: PROVINCE, width });
-    const paths = ["/plans/tay-ninh-2024", DASHBOARD, `${DASHBOARD}/1`, "/figures", "/tasks", "/tasks?by=unit", task];
+    const paths = ["/plans/tay-ninh-2024", DASHBOARD, `${DASHBOARD}/1`, "/figures", "/tasks", "/tasks?by=unit", "/tasks/calendar", CALENDAR, task];
     for (const path of paths) {
       await open(page, path);
       await assertAccessible(page);
