@@ -13,6 +13,7 @@ use nguon_gs1::PrefixTable;
 use nguon_platform::accounts::bearer::Expected;
 use nguon_platform::web::limit::{Forwarded, InvalidNetwork, Proxies, Rate};
 use nguon_portal::PageAt;
+use nguon_registry::{BaseMap, BaseMapError};
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -79,6 +80,16 @@ struct File {
     oidc: Option<FileOidc>,
     events: FileServer,
     registry: FileServer,
+    map: Option<FileMap>,
+}
+
+/// What maps show below the plots. Without this part of the file they show nothing.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileMap {
+    tiles: String,
+    attribution: String,
+    max_zoom: Option<u8>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -192,6 +203,8 @@ pub struct Settings {
     pub key_rate: Option<Rate>,
     /// Whose bearer tokens are taken; none = keys of the office only.
     pub oidc: Option<Oidc>,
+    /// What maps show below the plots; none = nothing.
+    pub base_map: Option<BaseMap>,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
@@ -206,6 +219,8 @@ const KEY_RATE: &str = "1000/6000";
 /// Some thousand lot pages.
 const KEPT_MB: usize = 64;
 const KEPT_MB_MAX: usize = 1_000_000;
+/// As deep as most servers of tiles go.
+const MAP_ZOOM_MAX: u8 = 19;
 const CLOCK_SKEW_S: u16 = 60;
 const CLOCK_SKEW_S_MAX: u16 = 300;
 
@@ -253,6 +268,7 @@ impl Settings {
             proxies: proxies(&file.web.trusted_proxies, file.web.forwarded_header.as_deref())?,
             key_rate: rate("epcis.key_rate", file.epcis.key_rate.as_deref(), KEY_RATE)?,
             oidc: file.oidc.map(oidc).transpose()?,
+            base_map: file.map.as_ref().map(base_map).transpose()?,
         })
     }
 
@@ -313,6 +329,18 @@ fn read(path: &Path) -> Result<File, Failure> {
             let _ = write!(place, ":{line}");
         }
         Failure::settings(&place, error.message())
+    })
+}
+
+fn base_map(file: &FileMap) -> Result<BaseMap, Failure> {
+    let zoom_max = file.max_zoom.unwrap_or(MAP_ZOOM_MAX);
+    BaseMap::new(&file.tiles, &file.attribution, zoom_max).map_err(|error| {
+        let place = match error {
+            BaseMapError::Tiles => "map.tiles",
+            BaseMapError::Attribution => "map.attribution",
+            BaseMapError::Zoom => "map.max_zoom",
+        };
+        Failure::settings(place, &error.to_string())
     })
 }
 
@@ -483,6 +511,28 @@ mod tests {
         assert_eq!(expected.territory_claim, None);
         assert_eq!((&*expected.scope_claim, &*expected.query_scope), ("scope", "epcis:query"));
         assert_eq!(expected.clock_skew, SignedDuration::from_mins(1));
+    }
+
+    #[test]
+    fn a_base_map_is_off_unless_it_is_named_rightly() {
+        let none = Settings::load(&flags(None), &WebFlags::default()).unwrap();
+        assert_eq!(none.base_map, None);
+        let load = |text: &str| {
+            let file = file(text);
+            Settings::load(&flags(Some(file.path())), &WebFlags::default())
+        };
+        let tiles = "[map]\ntiles = 'https://nen.vn/{z}/{x}/{y}.png'\n";
+        let map = load(&format!("{tiles}attribution = '© Sở'\n")).unwrap().base_map.unwrap();
+        assert_eq!((map.origin(), map.zoom_max()), ("https://nen.vn", MAP_ZOOM_MAX));
+        for (text, place) in [
+            ("[map]\ntiles = 'http://nen.vn/{z}/{x}/{y}'\nattribution = '©'\n", "map.tiles"),
+            (&format!("{tiles}attribution = ''\n"), "map.attribution"),
+            (&format!("{tiles}attribution = '©'\nmax_zoom = 40\n"), "map.max_zoom"),
+            (tiles, ":1"),
+        ] {
+            let error = load(text).unwrap_err().to_string();
+            assert!(error.contains(place), "{text}: {error}");
+        }
     }
 
     #[test]

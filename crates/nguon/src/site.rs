@@ -56,6 +56,8 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
             db: db.clone(),
             world: world.clone(),
             public_url: settings.public_url.as_str().into(),
+            base_map: settings.base_map.clone().map(Arc::new),
+            templates: Templates::of_folder(settings.data.join(TEMPLATES)),
         }))
         .merge(nguon_goods::door(goods.clone()))
         .merge(nguon_planning::door(PlanningState {
@@ -90,6 +92,7 @@ pub fn router(
             gate: Arc::clone(&gate),
             kept: (settings.kept_bytes > 0)
                 .then(|| Arc::new(Kept::new(settings.kept_bytes, Arc::new(office.clone())))),
+            pictures_from: settings.base_map.as_ref().map(|map| map.origin().to_owned()),
             key_pace: settings.key_rate.map(Buckets::new).map(Arc::new),
             ..WebSettings::default()
         },

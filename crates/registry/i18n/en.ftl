@@ -1097,3 +1097,21 @@ registry-scheme-kept = Kept as issued
 registry-scheme-normalised = Normalised
 registry-scheme-key = Told apart by
 registry-scheme-known = Now a code of
+
+# Base map, confirmations as PDF, files with the codes of a notice
+registry-map-base = Base map
+registry-map-base-failed = The base map's server does not answer; plots can be drawn all the same.
+registry-paper-nation = SOCIALIST REPUBLIC OF VIET NAM
+registry-paper-motto = Independence - Freedom - Happiness
+registry-confirmation-pdf = Download PDF
+registry-error-template = The office's template or font (templates/confirmation.typ, templates/fonts) cannot be used. Correct or remove it; the server's log names the line.
+registry-help-notice-file = Or beside the pasted text: an XLSX, CSV or TXT file of up to 2 MiB; the codes may stand in any column of any sheet.
+
+registry-fact-cut-line = Cutting line
+registry-cut-begin = Draw the line on the map
+registry-cut-first = Tap where the line begins, outside the boundary or on it.
+registry-cut-second = Tap where it ends. Drag either end to change it.
+registry-cut-length = Length of the line
+registry-cut-label = Map to draw the cutting line on
+
+registry-fact-bytes = Size (bytes)

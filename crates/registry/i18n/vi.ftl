@@ -1094,3 +1094,21 @@ registry-scheme-kept = Giữ như khi cấp
 registry-scheme-normalised = Chuẩn hoá
 registry-scheme-key = So trùng theo
 registry-scheme-known = Đang là mã của
+
+# Bản đồ nền, giấy xác nhận bằng PDF, tệp mã của thông báo
+registry-map-base = Bản đồ nền
+registry-map-base-failed = Máy chủ bản đồ nền không trả lời; thửa vẫn vẽ được.
+registry-paper-nation = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+registry-paper-motto = Độc lập - Tự do - Hạnh phúc
+registry-confirmation-pdf = Tải PDF
+registry-error-template = Mẫu hoặc phông của cơ quan (templates/confirmation.typ, templates/fonts) không dùng được. Hãy sửa hoặc xoá; nhật ký máy chủ nói rõ dòng nào.
+registry-help-notice-file = Hoặc cùng với văn bản dán: tệp XLSX, CSV hoặc TXT, đến 2 MiB; mã ở cột nào, trang nào cũng được.
+
+registry-fact-cut-line = Đường cắt
+registry-cut-begin = Vẽ đường cắt trên bản đồ
+registry-cut-first = Chạm vào điểm đầu của đường cắt, ngoài hoặc trên ranh giới.
+registry-cut-second = Chạm vào điểm cuối. Kéo từng điểm để sửa.
+registry-cut-length = Chiều dài đường cắt
+registry-cut-label = Bản đồ để vẽ đường cắt
+
+registry-fact-bytes = Dung lượng (byte)

@@ -71,7 +71,7 @@ pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
-pub use map::tile_bytes;
+pub use map::{BaseMap, BaseMapError, tile_bytes};
 pub use named::Named;
 pub use nguon_platform::closed::UnknownWord;
 pub use screen::RegistryState;

@@ -101,6 +101,8 @@ impl Room {
             db: self.db.clone(),
             world: self.world.clone(),
             public_url: "https://vi-du.vn".into(),
+            base_map: None,
+            templates: nguon_print::Templates::carried(),
         }
     }
 
@@ -289,6 +291,18 @@ impl Office {
     pub(crate) async fn open() -> Self {
         let room = Room::with_places().await;
         let state = room.state();
+        Self::of(room, state)
+    }
+
+    /// The same with the office's own templates of papers.
+    pub(crate) async fn with_templates(folder: &Path) -> Self {
+        let room = Room::with_places().await;
+        let templates = nguon_print::Templates::of_folder(folder);
+        let state = crate::RegistryState { templates, ..room.state() };
+        Self::of(room, state)
+    }
+
+    fn of(room: Room, state: crate::RegistryState) -> Self {
         let site = Site_ {
             db: room.db.clone(),
             world: room.world.clone(),

@@ -2,7 +2,7 @@
 // tab of every test: nothing on the console, no broken resource, no violation of the
 // Content-Security-Policy.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.js";
@@ -20,10 +20,11 @@ const LOG_LINES_SHOWN = 20;
 
 /**
  * Start all of it for a test file, and end it after the file's last test.
+ * @param {() => string | Promise<string>} [settings] what `nguon.toml` says, asked for before the server starts
  * @returns a house; its `url`, `door` are there once the tests run.
  */
-export function openHouse() {
-  const house = new House();
+export function openHouse(settings) {
+  const house = new House(settings);
   before(() => house.open());
   after(() => house.close());
   return house;
@@ -33,10 +34,16 @@ export class House {
   #browser;
   #server;
   #data;
+  #settings;
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
 
   async open() {
     try {
       this.#data = copyDemonstration();
+      if (this.#settings) writeFileSync(join(this.#data.folder, "nguon.toml"), await this.#settings());
       this.#server = await startServer(this.#data.folder);
       this.#browser = await launch();
       /** Requests without a browser. */

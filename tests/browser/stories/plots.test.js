@@ -87,6 +87,33 @@ house.test("a boundary is drawn with taps, measured, undone, closed and kept", a
   assert.ok(await page.getByRole("link", { name: "Vẽ tay", exact: true }).isVisible());
 });
 
+house.test("a plot is cut along a line drawn with taps, dragged by typing, and looked at", async (tab) => {
+  const page = await tab({ as: COMMUNE, width: PHONE });
+  const path = await record(page);
+  const plots = page.locator(`main a[href^="${path}/plots/"]`);
+  const hrefs = await plots.evaluateAll((links) => links.map((one) => one.getAttribute("href")));
+  await open(page, `${hrefs.find((href) => /plots\/[0-9a-f-]{36}$/.test(href))}/cut`);
+  await page.getByRole("button", { name: "Vẽ đường cắt trên bản đồ" }).click();
+  const board = page.locator('.draw[data-state="ready"]');
+  await board.waitFor();
+  const canvas = board.locator("canvas").first();
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  // The whole plot is in sight with room around it.
+  for (const [index, x] of [0.04, 0.96].entries()) {
+    await page.touchscreen.tap(box.x + box.width * x, box.y + box.height * 0.5);
+    await page.locator(`.draw[data-ends="${index + 1}"]`).waitFor();
+  }
+  assert.match(await board.innerText(), /Chiều dài đường cắt: [\d.,]+ m/);
+  for (const id of ["#cut-from", "#cut-to"]) assert.match(await page.locator(id).inputValue(), /^\d+\.\d{7}, \d+\.\d{7}$/);
+  await assertAccessible(page);
+  await assertFits(page);
+  await page.getByRole("button", { name: "Xem trước" }).click();
+  const preview = page.locator(".preview");
+  await preview.waitFor();
+  assert.equal((await preview.innerText()).match(/ ha/g)?.length, 2, "two new plots with their areas");
+});
+
 house.test("the boundary is walked, with the accuracy told", async (tab) => {
   const page = await tab({ as: COMMUNE, width: PHONE });
   await page.context().grantPermissions(["geolocation"], { origin: house.url });

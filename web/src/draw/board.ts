@@ -5,6 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as Canvas, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl/dist/maplibre-gl-csp.js";
 import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?url";
+import { baseLayer, baseSwitch } from "../map/base";
 import { token } from "../map/style";
 import { crosses, hectares, length, type Corner } from "./measure";
 import { Outline } from "./outline";
@@ -14,16 +15,19 @@ setWorkerUrl(workerUrl);
 
 type Text = (name: string) => string;
 
-function style(): StyleSpecification {
+function style(container: HTMLElement): StyleSpecification {
+  const base = baseLayer(container);
   const ink = token("--ink");
   return {
     version: 8,
     sources: {
+      ...base.sources,
       register: { type: "vector", tiles: [`${location.origin}/map/tiles/{z}/{x}/{y}.mvt`], maxzoom: 16 },
       drawn: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": token("--paper-2") } },
+      ...base.layers,
       { id: "neighbours", type: "line", source: "register", "source-layer": "plots", paint: { "line-color": token("--edge"), "line-width": 1.5, "line-dasharray": [3, 2] } },
       { id: "area", type: "fill", source: "drawn", paint: { "fill-color": token("--link"), "fill-opacity": 0.2 } },
       { id: "sides", type: "line", source: "drawn", paint: { "line-color": ink, "line-width": 2.5 } },
@@ -44,14 +48,18 @@ export function open(container: HTMLElement, field: HTMLTextAreaElement, text: T
     new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const map = new Canvas({
     container: canvas,
-    style: style(),
+    style: style(container),
     attributionControl: false,
+    // So that tiles come as pictures, and the policy need open for nothing else.
+    refreshExpiredTiles: false,
     locale: { "Map.Title": text("Label"), "NavigationControl.ZoomIn": text("ZoomIn"), "NavigationControl.ZoomOut": text("ZoomOut") },
     ...view(container, outline.corners),
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl({ unit: "metric" }));
 
+  const ground = baseSwitch(map, container, text);
+  if (ground) container.append(ground);
   const bar = container.appendChild(document.createElement("p"));
   bar.className = "actions";
   const button = (name: string, act: () => void) => {

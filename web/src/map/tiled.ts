@@ -5,6 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as Canvas, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl/dist/maplibre-gl-csp.js";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?url";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { baseLayer, baseSwitch } from "./base";
 import { swatch } from "./swatch";
 import { CROPS, DASHES, token, TOKEN, TONES, type By, type Entry, type Tone } from "./style";
 
@@ -68,9 +69,11 @@ function outlines(shown: readonly Entry[], by: By): LayerSpecification[] {
 }
 
 function style(container: HTMLElement, shown: readonly Entry[], by: By): StyleSpecification {
+  const base = baseLayer(container);
   return {
     version: 8,
     sources: {
+      ...base.sources,
       register: {
         type: "vector",
         // Put together by hand: an URL object would write MapLibre's braces otherwise.
@@ -80,6 +83,7 @@ function style(container: HTMLElement, shown: readonly Entry[], by: By): StyleSp
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": token("--paper-2") } },
+      ...base.layers,
       {
         id: FILL,
         type: "fill",
@@ -123,6 +127,8 @@ export function draw(container: HTMLElement, text: Text): void {
       bounds: [west, south, east, north],
       fitBoundsOptions: { padding: 48, maxZoom: 16 },
       attributionControl: false,
+      // So that tiles come as pictures, and the policy need open for nothing else.
+      refreshExpiredTiles: false,
       fadeDuration: still ? 0 : 150,
       locale: {
         "Map.Title": text("Label"),
@@ -155,6 +161,8 @@ export function draw(container: HTMLElement, text: Text): void {
     by = chosen;
     map.setStyle(styled());
   }), legend);
+  const ground = baseSwitch(map, container, text);
+  if (ground) container.append(ground);
   const list = listed(container, text);
   // Only what is in sight is told.
   map.on("idle", () => {

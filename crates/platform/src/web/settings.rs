@@ -22,6 +22,9 @@ pub struct WebSettings {
     pub kept: Option<Arc<Kept>>,
     /// Counts the calls of each key; by default nobody does.
     pub key_pace: Option<Arc<Buckets>>,
+    /// The one other server whose pictures pages may show, `https://tiles.example.vn`: that of the
+    /// base map. By default none.
+    pub pictures_from: Option<String>,
 }
 
 impl Default for WebSettings {
@@ -33,6 +36,7 @@ impl Default for WebSettings {
             gate: Arc::default(),
             kept: None,
             key_pace: None,
+            pictures_from: None,
         }
     }
 }

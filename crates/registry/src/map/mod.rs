@@ -5,12 +5,14 @@
 //!
 //! Far out a tile holds how many areas and plots lie together ([`tiles`]), near each plot as drawn.
 
+mod base;
 mod files;
 mod layer;
 mod pages;
 mod store;
 mod tiles;
 
+pub use base::{BaseMap, BaseMapError};
 pub(crate) use files::{
     FORMATS, MEDIA, file, file_for_programs, file_of_area, file_of_area_for_programs,
 };

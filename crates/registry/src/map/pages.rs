@@ -1,5 +1,7 @@
 //! `GET /map` and `GET /api/growing-areas.geojson`.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -10,6 +12,7 @@ use nguon_plots::PlotGeometry;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::BaseMap;
 use super::store::{PlotOnMap, plots, spread, undrawn_count};
 use crate::RegistryError;
 use crate::growing_area::Window;
@@ -39,6 +42,8 @@ struct MapPage {
     places: Vec<String>,
     /// The tiles of exactly this filter.
     tiles: String,
+    /// What lies below them.
+    base: Option<Arc<BaseMap>>,
     /// The same filter for files, with its question mark.
     query: String,
     /// The window that shows all of it.
@@ -101,6 +106,7 @@ pub(crate) async fn map(
     Ok(Html(MapPage {
         filters: Asked::inputs(visitor, &asked_for.typed(), &known),
         places: place_notes(visitor, &named),
+        base: state.base_map.clone(),
         tiles: format!("/map/tiles/{{z}}/{{x}}/{{y}}.mvt?{query}"),
         query: format!("?{query}"),
         bounds: format!("{west},{south},{east},{north}"),

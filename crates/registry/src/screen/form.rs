@@ -1,6 +1,8 @@
 //! One form page for every form of the room: one column, errors at the top and at the field,
 //! nothing typed ever lost.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,7 +11,7 @@ use nguon_platform::web::{Error, FieldErrors, Html, Page, Visitor};
 use super::show::SvgView;
 use super::state::refused;
 use super::typed::Typed;
-use crate::RegistryError;
+use crate::{BaseMap, RegistryError};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +35,11 @@ pub(crate) enum Control {
     /// A file with one of these endings.
     File(&'static str),
     /// Several lines of GeoJSON, which the island `draw` fills from a map that shows this window
-    /// (west, south, east, north between commas, or nothing).
-    Boundary(String),
+    /// (west, south, east, north between commas, or nothing) over this base map.
+    Boundary { bounds: String, base: Option<Arc<BaseMap>> },
+    /// A map on which the island `cut` draws a line through this shape (GeoJSON), from the field
+    /// `cut-from` to the field `cut-to`.
+    CutLine { shape: String, base: Option<Arc<BaseMap>> },
     /// What the form remembers and nobody types.
     Hidden,
 }

@@ -9,6 +9,7 @@ mod lists;
 mod show;
 mod state;
 mod typed;
+pub(crate) mod upload;
 
 pub(crate) use activity::{Line, activity};
 pub(crate) use choices::{

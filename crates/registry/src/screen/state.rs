@@ -7,8 +7,9 @@ use nguon_platform::clock::World;
 use nguon_platform::db::Db;
 use nguon_platform::i18n;
 use nguon_platform::web::{Error, FieldErrors};
+use nguon_print::Templates;
 
-use crate::RegistryError;
+use crate::{BaseMap, RegistryError};
 
 /// What every handler of this room takes.
 #[derive(Debug, Clone)]
@@ -19,6 +20,10 @@ pub struct RegistryState {
     pub world: World,
     /// Address of this server as the public knows it, for QR codes.
     pub public_url: Arc<str>,
+    /// What maps show below the plots; none shows nothing.
+    pub base_map: Option<Arc<BaseMap>>,
+    /// Templates of papers: the office's own before the carried ones.
+    pub templates: Templates,
 }
 
 impl RegistryState {

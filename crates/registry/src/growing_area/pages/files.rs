@@ -13,13 +13,13 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::covered;
-use super::upload::{self, Upload};
 use super::zones::{zone_choices, zone_text};
 use crate::RegistryError;
 use crate::growing_area::{
     self, CommonGround, GrowingArea, Judged, Judgement, NewPlot, NewPlotFile, Outline, Plot,
     PlotFacts, PlotFile, file_key, judge, shape_key,
 };
+use crate::screen::upload::{self, Upload};
 use crate::screen::{Choice, RegistryState, SvgView, Typed, refused, svg_view};
 
 /// Shapes in the picture; the table has them all.

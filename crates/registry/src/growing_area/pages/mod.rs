@@ -10,7 +10,6 @@ mod reshape;
 mod seasons;
 #[cfg(test)]
 mod tests;
-mod upload;
 mod zones;
 
 pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};

@@ -1,5 +1,7 @@
 //! Forms that draw a plot: draw it, paste GeoJSON or send a file, look at its area before it is kept.
 
+use std::sync::Arc;
+
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
@@ -9,17 +11,17 @@ use uuid::Uuid;
 
 use super::covered;
 use super::files::ground_note;
-use super::upload::{self, Upload};
 use super::zones::{zone_choices, zone_text};
-use crate::RegistryError;
 use crate::growing_area::{
     self, FILE_BYTES_MAX, GrowingArea, Judged, LandParcel, NewPlot, NewPlotFile, Outline, Plot,
     PlotFacts, Source, file_key, geometry_key, shape_key,
 };
+use crate::screen::upload::{self, Upload};
 use crate::screen::{
     Choice, Control, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, refused,
     svg_view,
 };
+use crate::{BaseMap, RegistryError};
 
 /// Largest form with a file, in bytes: the pasted boundary may have 1 MiB besides.
 pub(crate) const BODY_MAX: usize = FILE_BYTES_MAX + (2 << 20);
@@ -35,6 +37,8 @@ struct Opened {
     plot: Option<Plot>,
     /// The window of the area's plots.
     around: String,
+    /// What lies below the drawing.
+    base: Option<Arc<BaseMap>>,
     /// The boundary from a file that the form remembers.
     remembered: Option<Outline>,
 }
@@ -45,7 +49,7 @@ async fn opened(
     id: Uuid,
     plot: Option<Uuid>,
 ) -> Result<Opened, RegistryError> {
-    let officer = officer.clone();
+    let (officer, base) = (officer.clone(), state.base_map.clone());
     state
         .db
         .read(move |tx| {
@@ -63,7 +67,7 @@ async fn opened(
             let choice = |(id, label): (Uuid, String)| Choice { value: id.to_string(), label };
             let households = households.map(choice).collect();
             let zones = super::zones::offered(tx, &area.facts.site.province)?;
-            Ok(Opened { area, households, zones, plot: found, around, remembered: None })
+            Ok(Opened { area, households, zones, plot: found, around, base, remembered: None })
         })
         .await
 }
@@ -219,7 +223,7 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         line("number"),
         line("household").may_choose(opened.households.clone()),
         line("geojson")
-            .by(Control::Boundary(opened.around.clone()))
+            .by(Control::Boundary { bounds: opened.around.clone(), base: opened.base.clone() })
             .helped(visitor, "registry-help-geojson"),
         line("source").by(Control::Hidden),
         line("file").by(Control::File(FILES)).helped(visitor, "registry-help-plot-file"),

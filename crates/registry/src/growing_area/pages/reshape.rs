@@ -1,5 +1,7 @@
 //! Forms that cut a plot in two, or join it with another of its growing area.
 
+use std::sync::Arc;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -9,12 +11,12 @@ use nguon_plots::{Limits, LonLat, ReshapeError};
 use uuid::Uuid;
 
 use super::covered;
-use crate::RegistryError;
 use crate::growing_area::{self, GrowingArea, How, NewPlot, Plot, geometry_key};
 use crate::screen::{
-    Choice, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, svg_view,
+    Choice, Control, FormPage, Input, Preview, Reader, RegistryState, Sent, Typed, again, svg_view,
 };
 use crate::words::{Number, Words};
+use crate::{BaseMap, RegistryError};
 
 /// Corners that a page names.
 const CORNERS_MAX: usize = 40;
@@ -29,6 +31,8 @@ struct Opened {
     area: GrowingArea,
     plot: Plot,
     others: Vec<Plot>,
+    /// What lies below a drawing.
+    base: Option<Arc<BaseMap>>,
 }
 
 async fn opened(
@@ -36,13 +40,13 @@ async fn opened(
     officer: &Officer,
     (id, plot): (Uuid, Uuid),
 ) -> Result<Opened, RegistryError> {
-    let officer = officer.clone();
+    let (officer, base) = (officer.clone(), state.base_map.clone());
     let read = state.db.read(move |tx| {
         let area = covered(tx, &officer, id)?;
         let (mut own, others): (Vec<_>, Vec<_>) =
             growing_area::plots(tx, id)?.into_iter().partition(|one| one.id == plot);
         let plot = own.pop().filter(|plot| plot.facts.outline.is_some());
-        Ok(Opened { area, plot: plot.ok_or(RegistryError::NotFound)?, others })
+        Ok(Opened { area, plot: plot.ok_or(RegistryError::NotFound)?, others, base })
     });
     read.await
 }
@@ -75,6 +79,7 @@ fn page(
     let number = opened.plot.facts.number.as_str();
     let title = visitor.tr(&format!("registry-plot-{way}-title"), &[("number", &number)]);
     let page = Page::new(visitor, format!("{title} – {}", opened.area.facts.name));
+    let page = if way == "cut" { page.with_island("cut") } else { page };
     FormPage {
         action,
         intro,
@@ -135,9 +140,17 @@ fn read_reason(reader: &mut Reader<'_>, typed: &Typed) -> Option<Words> {
     }
 }
 
-fn cut_inputs(visitor: &Visitor, typed: &Typed) -> Vec<Input> {
+fn cut_inputs(visitor: &Visitor, opened: &Opened, typed: &Typed) -> Vec<Input> {
     let line = |name| Input::line(visitor, typed, name);
+    let shape = opened
+        .plot
+        .facts
+        .outline
+        .as_ref()
+        .map(|it| it.geometry().to_geojson_geometry().to_string());
+    let shape = shape.unwrap_or_default();
     vec![
+        line("cut-line").by(Control::CutLine { shape, base: opened.base.clone() }),
         line("cut-from").helped(visitor, "registry-help-cut-point"),
         line("cut-to"),
         line("number-left"),
@@ -161,7 +174,13 @@ fn cut_page(
     let intro = visitor.tr("registry-plot-cut-what", &[("corners", &named.join(" · ").as_str())]);
     let before = [NewPlot { id: opened.plot.id, facts: opened.plot.facts.clone() }];
     let preview = preview(visitor, shown.map_or(&before[..], |read| &read.new));
-    page(officer, opened, ("cut", cut_inputs(visitor, typed)), intro, (errors, Some(preview)))
+    page(
+        officer,
+        opened,
+        ("cut", cut_inputs(visitor, opened, typed)),
+        intro,
+        (errors, Some(preview)),
+    )
 }
 
 fn read_cut(typed: &Typed, opened: &Opened, ids: [Uuid; 2]) -> Result<Read, FieldErrors> {

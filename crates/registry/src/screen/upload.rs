@@ -7,15 +7,15 @@ use crate::screen::Typed;
 use crate::words::Name;
 
 /// A file as it was sent.
-pub(super) struct Upload {
+pub(crate) struct Upload {
     /// What the sender calls it, without folders.
-    pub(super) name: Name,
+    pub(crate) name: Name,
     /// What was received.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Read the fields, and the file if one was chosen. The route's limit ends what is too long.
-pub(super) async fn read(mut form: Multipart) -> Result<(Typed, Option<Upload>), Error> {
+pub(crate) async fn read(mut form: Multipart) -> Result<(Typed, Option<Upload>), Error> {
     let unreadable = |_| Error::Unreadable("registry-error-upload");
     let (mut typed, mut file) = (Typed::default(), None);
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
