@@ -98,6 +98,7 @@ fn applications(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/applications/{id}/check", EDIT, pages::check_form)
         .post("/applications/{id}/check", EDIT, pages::check)
         .get("/applications/{id}/confirmation", VIEW, confirmation::pages::sheet)
+        .get("/applications/{id}/confirmation.pdf", VIEW, confirmation::pages::pdf)
         .get("/verify/{token}", Access::Public, confirmation::pages::verify)
         .get("/verify/{token}/qr.svg", Access::Public, confirmation::pages::qr)
 }

@@ -6,6 +6,8 @@
 
 mod model;
 pub(crate) mod pages;
+#[cfg(feature = "pdf")]
+mod paper;
 mod store;
 
 pub use model::Confirmation;

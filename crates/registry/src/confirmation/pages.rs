@@ -23,6 +23,8 @@ struct SheetPage {
     kind: String,
     verify: String,
     qr: String,
+    /// The same as PDF.
+    pdf: String,
     demonstration: bool,
 }
 
@@ -35,20 +37,30 @@ fn verify_href(state: &RegistryState, confirmation: &Confirmation) -> String {
     format!("{}/verify/{}", state.public_url.trim_end_matches('/'), confirmation.token)
 }
 
+/// The confirmation of an application within the person's territory, with the names of markets, and
+/// whether it belongs to the demonstration.
+async fn granted(
+    state: &RegistryState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<(Confirmation, Vec<Market>, bool), RegistryError> {
+    let person = officer.clone();
+    let read = state.db.read(move |tx| {
+        let application = application::get(tx, id)?.filter(|one| person.covers(&one.placed()));
+        let application = application.ok_or(RegistryError::NotFound)?;
+        let found = of_application(tx, id)?.ok_or(RegistryError::NotFound)?;
+        Ok((found, market::all(tx)?, application.demonstration))
+    });
+    read.await
+}
+
 /// `GET /applications/{id}/confirmation`.
 pub(crate) async fn sheet(
     State(state): State<RegistryState>,
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<impl IntoResponse, Error> {
-    let person = officer.clone();
-    let read = state.db.read(move |tx| {
-        let application = application::get(tx, id)?.filter(|one| person.covers(&one.placed()));
-        let application = application.ok_or(RegistryError::NotFound)?;
-        let found = of_application(tx, id)?.ok_or(RegistryError::NotFound)?;
-        Ok::<_, RegistryError>((found, market::all(tx)?, application.demonstration))
-    });
-    let (confirmation, markets, demonstration) = read.await?;
+    let (confirmation, markets, demonstration) = granted(&state, &officer, id).await?;
     let visitor = &officer.visitor;
     Ok(Html(SheetPage {
         page: Page::new(visitor, visitor.t("registry-confirmation-title")),
@@ -56,9 +68,49 @@ pub(crate) async fn sheet(
         kind: visitor.t(&format!("kind-{}", confirmation.subject.kind.word())),
         verify: verify_href(&state, &confirmation),
         qr: qr_href(&confirmation),
+        pdf: format!("/applications/{id}/confirmation.pdf"),
         confirmation,
         demonstration,
     }))
+}
+
+/// `GET /applications/{id}/confirmation.pdf`.
+#[cfg(feature = "pdf")]
+pub(crate) async fn pdf(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Error> {
+    use super::paper::{self, Said};
+
+    let (confirmation, markets, demonstration) = granted(&state, &officer, id).await?;
+    let visitor = officer.visitor.clone();
+    let said = Said {
+        kind: visitor.t(&format!("kind-{}", confirmation.subject.kind.word())),
+        markets: names(&visitor, &markets, &confirmation),
+        verify: verify_href(&state, &confirmation),
+        demonstration,
+    };
+    let name = format!("attachment; filename=\"{}.pdf\"", confirmation.number);
+    // Typesetting takes a while and must not hold up other requests.
+    let made = tokio::task::spawn_blocking(move || {
+        paper::pdf(&visitor, &confirmation, said, &state.templates)
+    });
+    let bytes = made.await.map_err(Error::internal)??;
+    let kind = (header::CONTENT_TYPE, "application/pdf".to_owned());
+    Ok(([kind, (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+/// `GET /applications/{id}/confirmation.pdf` of a program built without PDF: the sheet, which prints.
+#[cfg(not(feature = "pdf"))]
+pub(crate) async fn pdf(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Error> {
+    granted(&state, &officer, id).await?;
+    let sheet = format!("/applications/{id}/confirmation");
+    Ok(axum::response::Redirect::to(&sheet).into_response())
 }
 
 fn names(visitor: &Visitor, markets: &[Market], confirmation: &Confirmation) -> Vec<String> {

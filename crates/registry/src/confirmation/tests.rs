@@ -9,3 +9,40 @@ async fn an_unknown_token_proves_nothing() {
         assert!(room.read(move |tx| Ok(by_token(tx, &token)?)).await.is_none());
     }
 }
+
+/// The PDF by the carried template, by the office's own, and by one that is wrong; without the feature
+/// the sheet, which prints (R19).
+#[tokio::test]
+async fn the_confirmation_is_printed_by_the_template_of_the_office() {
+    use nguon_platform::accounts::Role;
+
+    use crate::testing::{Office, PROVINCE};
+
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::with_templates(folder.path()).await;
+    let records = crate::walls::records(&office).await;
+    let officer = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
+    let path = format!("/applications/{}/confirmation.pdf", records.application);
+    let answer = office.get(&officer, &path).await;
+    if !cfg!(feature = "pdf") {
+        assert_eq!((answer.status, answer.location.as_str()), (303, path.trim_end_matches(".pdf")));
+        return;
+    }
+    let typeset = |answer: &crate::testing::Answer| {
+        assert_eq!((answer.status, answer.kind.as_str()), (200, "application/pdf"), "{path}");
+        assert!(answer.bytes.starts_with(b"%PDF-"));
+        answer.bytes.clone()
+    };
+    let carried = typeset(&answer);
+    if let Some(place) = std::env::var_os("NGUON_PICTURES") {
+        std::fs::write(std::path::Path::new(&place).join("confirmation.pdf"), &carried).unwrap();
+    }
+    let own = folder.path().join("confirmation.typ");
+    std::fs::write(&own, "#image(\"qr.svg\") #sys.inputs.code của sở").unwrap();
+    assert_ne!(typeset(&office.get(&officer, &path).await), carried);
+    // A template that cannot be typeset is told, and the carried one does not step in.
+    std::fs::write(&own, "#nothing").unwrap();
+    assert_eq!(office.get(&officer, &path).await.status, 409);
+    std::fs::remove_file(&own).unwrap();
+    assert_eq!(typeset(&office.get(&officer, &path).await), carried);
+}
