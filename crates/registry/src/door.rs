@@ -212,7 +212,7 @@ fn incidents(door: Door<RegistryState>) -> Door<RegistryState> {
         .upload("/report-misuse", Access::Public, REPORT_MAX, pages::report)
         .get("/notices", DECIDE, notice::pages::list)
         .get("/notices/new", DECIDE, notice::pages::create_form)
-        .post("/notices", DECIDE, notice::pages::keep)
+        .upload("/notices", DECIDE, notice::pages::BODY_MAX, notice::pages::keep)
         .get("/notices/{id}", DECIDE, notice::pages::record)
         .post("/notices/{id}/apply", DECIDE, notice::pages::apply_notice)
 }

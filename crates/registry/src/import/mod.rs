@@ -31,6 +31,7 @@ pub(crate) mod pages;
 mod places;
 mod report;
 mod sheet;
+pub(crate) use sheet::decoded;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -124,7 +124,7 @@ fn csv(bytes: &[u8]) -> Result<Sheet, Unreadable> {
 }
 
 /// UTF-8 with or without its mark, UTF-16 with it, else the Vietnamese code page of Windows.
-fn decoded(bytes: &[u8]) -> String {
+pub(crate) fn decoded(bytes: &[u8]) -> String {
     let (marked, _, _) = encoding_rs::UTF_8.decode(bytes);
     if encoding_rs::Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
         return marked.into_owned();

@@ -9,6 +9,7 @@ pub(crate) mod api;
 mod codes;
 mod model;
 pub(crate) mod pages;
+mod sheet;
 mod store;
 
 pub use codes::{CODES_MAX, Piece, TEXT_BYTES_MAX, read_codes};

@@ -1,8 +1,7 @@
 //! Screens of notices: recent ones, a new one, its review, its application.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::accounts::SignedIn;
 use nguon_platform::db::{DbError, Tx};
@@ -10,15 +9,24 @@ use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use uuid::Uuid;
 
-use super::{Measure, NewNotice, Notice, Row, Verdict, apply, create, get, latest, review};
+use super::sheet::{self, FILE_BYTES_MAX};
+use super::{
+    Measure, NewNotice, Notice, Row, TEXT_BYTES_MAX, Verdict, apply, create, get, latest, review,
+};
 use crate::RegistryError;
 use crate::incident::pages::tone;
 use crate::incident::{self, Incident};
 use crate::market::{self, Market};
+use crate::screen::upload;
 use crate::screen::{
     Control, Fact, FormPage, Input, Reader, RegistryState, Sent, Typed, again, fact,
     market_choices, market_name, optional_fact, word_choices,
 };
+
+/// Largest form with a file, in bytes.
+pub(crate) const BODY_MAX: usize = FILE_BYTES_MAX + TEXT_BYTES_MAX + (64 << 10);
+/// Endings of files with codes.
+const FILES: &str = ".xlsx,.csv,.txt";
 
 #[derive(Template)]
 #[template(path = "notice/templates/list.html")]
@@ -61,10 +69,12 @@ fn form(visitor: &Visitor, markets: &[Market], typed: &Typed, errors: FieldError
         line("measure").choose(word_choices(visitor, "registry-measure", measures)),
         day("deadline").helped(visitor, "registry-help-deadline"),
         line("codes").by(Control::Text).helped(visitor, "registry-help-codes"),
+        line("file").by(Control::File(FILES)).helped(visitor, "registry-help-notice-file"),
     ];
     let page = Page::new(visitor, visitor.t("registry-notice-new"));
     FormPage {
         intro: visitor.t("registry-notice-new-what"),
+        with_file: true,
         ..FormPage::new(page, errors, "/notices".into(), inputs, 0)
     }
 }
@@ -84,10 +94,19 @@ pub(crate) async fn create_form(
 pub(crate) async fn keep(
     State(state): State<RegistryState>,
     officer: Officer,
-    Form(typed): Form<Typed>,
+    body: Multipart,
 ) -> Result<Response, Error> {
+    let (mut typed, file) = upload::read(body).await?;
+    let file = file.map(|file| sheet::text(&file.bytes));
+    if let Some(Ok(text)) = &file {
+        let joined = format!("{}\n{text}", typed.of("codes"));
+        typed.set("codes", joined.trim());
+    }
     let markets = state.db.read(|tx| Ok::<_, RegistryError>(market::all(tx)?)).await?;
     let mut reader = Reader::new(&typed);
+    if let Some(Err(unreadable)) = file {
+        reader.complain("file", unreadable);
+    }
     let reference = reader.needed("reference", "registry-error-words");
     let issuer = reader.needed("issuer", "registry-error-words");
     let market = reader.needed("market", "registry-error-choice");

@@ -237,3 +237,58 @@ async fn a_notice_lies_in_its_province_and_nowhere_below() {
         assert_eq!(found.len(), seen);
     }
 }
+
+/// Codes come as a workbook or a table as well, beside what is pasted (issue point 5).
+#[tokio::test]
+async fn codes_come_in_a_spreadsheet_too() {
+    use nguon_platform::accounts::Role;
+
+    use crate::testing::Office;
+
+    let office = Office::open().await;
+    crate::walls::records(&office).await;
+    let officer = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
+    let cell =
+        |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"3\">{}{}</row>",
+        cell("A1", "No"),
+        cell("B1", "Code"),
+        cell("A2", "1"),
+        cell("B2", "VN - AGOR\n- 0001"),
+        cell("A3", "2"),
+        cell("B3", "VN-AGOR-9999"),
+    );
+    let workbook = nguon_workbook::testing::workbook(&[("Danh sách", "", &rows)]);
+    let fields = [
+        ("reference", "GACC 5"),
+        ("issuer", "GACC"),
+        ("market", "CN"),
+        ("received", "2026-11-20"),
+        ("about", "rệp sáp"),
+        ("measure", "warn"),
+        ("deadline", "2026-12-20"),
+    ];
+    let csv = "STT;Mã số\r\n1;vn-agor-0001\r\n2;VN-AGOR-9998\r\n".as_bytes();
+    for (name, file, unknown) in [
+        ("danh sách.xlsx", workbook.as_slice(), "VN-AGOR-9999"),
+        ("danh sách.csv", csv, "VN-AGOR-9998"),
+    ] {
+        let sent = office.upload_file(&officer, "/notices", &fields, Some((name, file))).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let page = office.get(&officer, &sent.location).await.text();
+        assert!(page.contains("Vùng xoài Cồn En") && page.contains(unknown), "{name}: {page}");
+    }
+    // Beside the pasted ones; what is wrong elsewhere loses none of them.
+    let pasted = [("codes", "VN-AGPH-001"), ("reference", "GACC 6")];
+    let file = Some(("a.csv", csv));
+    let again = office.upload_file(&officer, "/notices", &pasted, file).await;
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("VN-AGPH-001\nSTT;Mã số"), "{}", again.text());
+    for (name, file, status) in
+        [("a.xlsx", &workbook[..300], 422), ("a.bin", &b"\0\0\0"[..], 422), ("none", b"", 422)]
+    {
+        let sent = office.upload_file(&officer, "/notices", &fields, Some((name, file))).await;
+        assert_eq!(sent.status, status, "{name}");
+    }
+}
