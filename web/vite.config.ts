@@ -15,7 +15,16 @@ export default defineConfig({
     // MapLibre alone; it is loaded on pages with a map only.
     chunkSizeWarningLimit: 1100,
     rollupOptions: {
-      input: { style: "src/style.css", tiles: "src/tiles.ts", draw: "src/draw.ts", cut: "src/cut.ts", find: "src/find.ts", form: "src/form.ts" },
+      input: {
+        style: "src/style.css",
+        tiles: "src/tiles.ts",
+        draw: "src/draw.ts",
+        cut: "src/cut.ts",
+        find: "src/find.ts",
+        form: "src/form.ts",
+        queue: "src/queue.ts",
+        worker: "src/worker.ts",
+      },
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",

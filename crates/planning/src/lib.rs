@@ -9,7 +9,7 @@
 //! Numbers of [`report`]s and the results of targets ([`progress`]) are counted by other rooms through
 //! the port [`Figures`](nguon_platform::figures::Figures). What offices do about a plan are [`task`]s.
 //!
-//! The register of [`training`] classes is kept here too, and counted for both.
+//! The register of [`training`] classes is kept here too, and counted for both; so are [`survey`]s.
 //!
 //! **Deliberately unknown here:** growing areas, packing houses, cases: other rooms' records; and
 //! nothing printed in a plan is ever corrected.
@@ -23,6 +23,7 @@ mod desk;
 pub mod plan;
 pub mod progress;
 pub mod report;
+pub mod survey;
 pub mod task;
 #[cfg(test)]
 mod testing;
@@ -60,13 +61,26 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0004_training.sql"),
     },
     Migration { room: "planning", number: 5, sqlite: include_str!("../migrations/0005_tasks.sql") },
+    Migration {
+        room: "planning",
+        number: 6,
+        sqlite: include_str!("../migrations/0006_surveys.sql"),
+    },
 ];
 
 /// The texts of this room.
 pub const TEXTS: (&str, &str, &str) = (
     "planning",
-    concat!(include_str!("../i18n/vi.ftl"), include_str!("../i18n/training/vi.ftl")),
-    concat!(include_str!("../i18n/en.ftl"), include_str!("../i18n/training/en.ftl")),
+    concat!(
+        include_str!("../i18n/vi.ftl"),
+        include_str!("../i18n/training/vi.ftl"),
+        include_str!("../i18n/surveys/vi.ftl"),
+    ),
+    concat!(
+        include_str!("../i18n/en.ftl"),
+        include_str!("../i18n/training/en.ftl"),
+        include_str!("../i18n/surveys/en.ftl"),
+    ),
 );
 
 /// What the handlers of this room need.
@@ -95,7 +109,7 @@ impl fmt::Debug for PlanningState {
 pub fn door(state: PlanningState) -> Door {
     use plan::pages::{csv, list, plan, table, xlsx};
     let work = Arc::new(report::ReportWork(state.clone()));
-    training(tasks(progress(reports(Door::new()))))
+    surveys(training(tasks(progress(reports(Door::new())))))
         .get("/plans", Access::Public, list)
         .get("/plans/{plan}", Access::Public, plan)
         .get("/plans/{plan}/tables/{number}", Access::Public, table)
@@ -105,6 +119,7 @@ pub fn door(state: PlanningState) -> Door {
         .nav(NavEntry { key: "plan-figures-nav", href: "/figures", access: RECORDS, order: 62 })
         .nav(NavEntry { key: "report-nav", href: "/reports", access: VIEW, order: 61 })
         .nav(NavEntry { key: "training-nav", href: "/training", access: VIEW, order: 70 })
+        .nav(NavEntry { key: "survey-nav", href: "/surveys", access: VIEW, order: 71 })
         .nav(NavEntry { key: "task-nav", href: "/tasks", access: VIEW, order: 63 })
         .work(work)
         .work(Arc::new(task::TaskWork(state.clone())))
@@ -157,6 +172,35 @@ fn reports(door: Door<PlanningState>) -> Door<PlanningState> {
         .get("/reports/{report}/versions/{number}/report.pdf", VIEW, pages::pdf)
         .get("/reports/{report}/versions/{number}/report.xlsx", VIEW, pages::xlsx)
         .get("/figures/{measure}", RECORDS, pages::rows)
+}
+
+fn surveys(door: Door<PlanningState>) -> Door<PlanningState> {
+    use survey::pages;
+    door.get("/surveys", VIEW, pages::list)
+        .post("/surveys", LEAD, pages::make)
+        .get("/surveys/new", LEAD, pages::form)
+        .get("/surveys/{survey}", VIEW, pages::record)
+        .post("/surveys/{survey}", LEAD, pages::change)
+        .get("/surveys/{survey}/edit", LEAD, pages::edit)
+        .post("/surveys/{survey}/steps", LEAD, pages::step)
+        .get("/surveys/{survey}/qr.svg", FILL, pages::qr)
+        .upload("/surveys/{survey}/forms", LEAD, pages::WORKBOOK_BODY_MAX, pages::add_form)
+        .get("/surveys/{survey}/forms/{number}", VIEW, pages::show_form)
+        .get("/surveys/{survey}/forms/{number}/received.xlsx", VIEW, pages::received)
+        .get("/surveys/{survey}/forms/{number}/form.xlsx", VIEW, pages::written)
+        .get("/surveys/{survey}/fill", FILL, pages::fill)
+        .get("/surveys/{survey}/link/{seal}", Access::Public, pages::show_link)
+        .post("/surveys/{survey}/link/{seal}", Access::Public, pages::send_link)
+        .get("/surveys/{survey}/answers", VIEW, pages::answers)
+        .post("/surveys/{survey}/answers", FILL, pages::send)
+        .get("/surveys/{survey}/answers.csv", EXPORT, pages::answers_csv)
+        .get("/surveys/{survey}/answers.xlsx", EXPORT, pages::answers_xlsx)
+        .get("/surveys/{survey}/answers/{answer}", VIEW, pages::answer)
+        .post("/surveys/{survey}/answers/{answer}/withdraw", FILL, pages::withdraw)
+        .get("/surveys/{survey}/analysis", VIEW, pages::analysis)
+        .get("/surveys/answers/{answer}", VIEW, pages::find_answer)
+        .get("/surveys/worker.js", Access::Public, pages::worker)
+        .get("/surveys/token", Access::Public, pages::token)
 }
 
 fn training(door: Door<PlanningState>) -> Door<PlanningState> {

@@ -175,7 +175,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
         house.post(&house.province, &format!("{round}/approve"), &sign("2", "125/BC-SNNMT")).await;
     assert_eq!(approved.location(), format!("{round}/versions/1"), "{}", approved.text());
     has(
-        &house.get(&house.province, &approved.location()).await,
+        &house.get(&house.province, approved.location()).await,
         &["125/BC-SNNMT", "Toàn tỉnh đã làm", "Xã Hội An"],
     );
 
@@ -224,7 +224,7 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
     let approved =
         house.post(&house.province, &format!("{round}/approve"), &sign("6", "131/BC-SNNMT")).await;
     assert_eq!(approved.location(), format!("{round}/versions/2"), "{}", approved.text());
-    has(&house.get(&house.province, &approved.location()).await, &["Bổ sung Hội An", ">28<"]);
+    has(&house.get(&house.province, approved.location()).await, &["Bổ sung Hội An", ">28<"]);
     assert_eq!(stored(&house, &round, 1).await, first, "an approved version never changes");
     assert_eq!(house.bytes(&house.province, &docx).await, paper, "nor does its file");
     has(

@@ -88,7 +88,8 @@ pub fn end_of(day: Date) -> Option<Timestamp> {
     OFFICE.to_timestamp(next.into()).ok()
 }
 
-fn office(at: Timestamp) -> Zoned {
+/// An instant on the office's clock.
+pub fn office(at: Timestamp) -> Zoned {
     at.to_zoned(TimeZone::fixed(OFFICE))
 }
 

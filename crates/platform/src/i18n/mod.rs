@@ -12,7 +12,9 @@ mod language;
 mod messages;
 
 pub use check::{assert_keys, audit_words, keys_used};
-pub use format::{date, end_of, grouped, moment, moment_with_offset, percent, rounded, today};
+pub use format::{
+    date, end_of, grouped, moment, moment_with_offset, office, percent, rounded, today,
+};
 pub use language::Language;
 pub use messages::{Arg, Messages, MessagesError};
 

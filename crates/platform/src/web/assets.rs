@@ -83,6 +83,13 @@ impl Assets {
         self.styles.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The text of a script that must have an address of its own: a service worker, whose reach is
+    /// the folder it comes from.
+    pub(super) fn script(&self, name: &str) -> Option<Vec<u8>> {
+        let file = self.href(name)?.strip_prefix("/assets/")?;
+        Dist::get(file).map(|found| found.data.into_owned())
+    }
+
     /// Address of the site's stylesheet.
     pub(super) fn stylesheet(&self) -> String {
         self.href("style").map_or_else(|| format!("/assets/{FALLBACK_NAME}"), str::to_owned)

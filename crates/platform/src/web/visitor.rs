@@ -44,6 +44,12 @@ impl Visitor {
         self.signed_in.as_ref().is_some_and(|person| person.may(capability))
     }
 
+    /// A built script as bytes, for a route that hands it out under an address of its own (a service
+    /// worker); none when `web/` was not built.
+    pub fn script(&self, name: &str) -> Option<Vec<u8>> {
+        self.shell.assets.script(name)
+    }
+
     /// Whether cookies are kept to https.
     pub(crate) fn secure(&self) -> bool {
         self.shell.settings.secure

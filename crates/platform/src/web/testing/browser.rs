@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -106,6 +107,11 @@ impl Browser {
         self.send(of(request, Some(who)), Body::from(body)).await
     }
 
+    /// An answer whose body is still to be read, for those that come piece by piece.
+    pub async fn open(&self, request: Request<Body>) -> Response {
+        self.0.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+    }
+
     /// Send any request.
     ///
     /// # Panics
@@ -113,8 +119,7 @@ impl Browser {
     #[expect(clippy::expect_used, reason = "a test helper fails loudly")]
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let request = request.body(body).expect("a request");
-        let response = self.0.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
-        let (parts, body) = response.into_parts();
+        let (parts, body) = self.open(request).await.into_parts();
         let bytes = body.collect().await.expect("a whole answer").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }
     }

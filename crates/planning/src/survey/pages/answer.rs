@@ -1,0 +1,117 @@
+//! The page of one answer; and withdrawing it.
+
+use askama::Template;
+use axum::Form as Body;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use nguon_platform::accounts::Capability;
+use nguon_platform::i18n;
+use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page};
+use uuid::Uuid;
+
+use super::{answers, words};
+use crate::PlanningState;
+use crate::desk::{Places, Typed};
+use crate::survey::entry::Entry;
+use crate::survey::store::{self, SurveyError};
+use crate::survey::told::{self, Line, Said};
+use crate::survey::{Answer, Survey, form};
+
+#[derive(Template)]
+#[template(path = "survey/templates/answer.html")]
+struct AnswerPage {
+    page: Page,
+    errors: FieldErrors,
+    survey: Survey,
+    answer: Answer,
+    place: String,
+    way: String,
+    lines: Vec<Line>,
+    fills: bool,
+}
+
+impl AnswerPage {
+    fn base(&self) -> String {
+        format!("/surveys/{}", self.survey.id)
+    }
+}
+
+/// `GET /surveys/{survey}/answers/{answer}`.
+pub async fn show(
+    State(state): State<PlanningState>,
+    officer: Officer,
+    Path(ids): Path<(Uuid, Uuid)>,
+) -> Result<Response, Error> {
+    page(&state, &officer, ids, FieldErrors::new()).await
+}
+
+async fn page(
+    state: &PlanningState,
+    officer: &Officer,
+    (survey, id): (Uuid, Uuid),
+    errors: FieldErrors,
+) -> Result<Response, Error> {
+    let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
+    let read = state.db.read::<_, SurveyError>(move |tx| {
+        let survey = store::reached(tx, &territory, survey, today)?;
+        let (answer, json) = store::answer(tx, &territory, (survey.id, id))?;
+        let kept = store::form_json(tx, survey.id, Some(answer.form))?;
+        let (_, form) = kept.ok_or(SurveyError::NotFound)?;
+        let names = Places::read(tx, [answer.commune.clone()], today)?;
+        Ok((survey, answer, json, form, names))
+    });
+    let (survey, answer, json, kept, names) = read.await?;
+    let form = form::of_kept(&kept).map_err(Error::internal)?;
+    let entry = Entry::of(&form, &form::answers_of_kept(&json).map_err(Error::internal)?);
+    let page = Page::new(&officer.visitor, answers::label(officer, &answer));
+    let fills = officer.may(Capability::Report);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let html = AnswerPage {
+        place: names.full(&answer.commune),
+        way: words::way(&page, answer.way),
+        lines: told::lines(&told::columns(&form, page.lang()), &entry, fills),
+        page,
+        errors,
+        survey,
+        answer,
+        fills,
+    };
+    Ok((status, Html(html)).into_response())
+}
+
+/// `POST /surveys/{survey}/answers/{answer}/withdraw`.
+pub async fn withdraw(
+    State(state): State<PlanningState>,
+    officer: Officer,
+    Path((survey, id)): Path<(Uuid, Uuid)>,
+    Body(typed): Body<Typed>,
+) -> Result<Response, Error> {
+    let Some(reason) = typed.reason() else {
+        let mut errors = FieldErrors::new();
+        errors.add("reason", "survey-refused-reason");
+        return page(&state, &officer, (survey, id), errors).await;
+    };
+    let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
+    let actor = officer.actor(state.world.now()).because(reason);
+    let done = state.db.write::<_, SurveyError>(move |tx| {
+        let survey = store::reached(tx, &territory, survey, today)?;
+        let (answer, _) = store::answer(tx, &territory, (survey.id, id))?;
+        store::withdraw(tx, &actor, &answer)
+    });
+    done.await?;
+    Ok(Redirect::to(&format!("/surveys/{survey}/answers/{id}")).into_response())
+}
+
+/// `GET /surveys/answers/{answer}`: the page of an answer whose survey is not known.
+pub async fn find(
+    State(state): State<PlanningState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<Redirect, Error> {
+    let territory = officer.territory.clone();
+    let found = state.db.read(move |tx| store::content(tx, id)).await?;
+    let found = found.filter(|(answer, _)| territory.covers(&answer.placed()));
+    let (answer, _) = found.ok_or(Error::NotFound)?;
+    Ok(Redirect::to(&format!("/surveys/{}/answers/{id}", answer.survey)))
+}
