@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
+use nguon_planning::survey::SurveyFigures;
 use nguon_planning::training::TrainingFigures;
 use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
@@ -73,6 +74,7 @@ impl Office {
         Arc::new(Together::new(vec![
             Arc::new(RegistryFigures::new(self.db.clone())),
             Arc::new(TrainingFigures::new(self.db.clone())),
+            Arc::new(SurveyFigures::new(self.db.clone())),
         ]))
     }
 

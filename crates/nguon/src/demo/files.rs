@@ -24,6 +24,13 @@ pub fn unpack(into: &Path) -> Result<PathBuf, Failure> {
     Ok(into.to_owned())
 }
 
+/// A file of the facts, as text.
+pub fn fact(name: &str) -> Result<String, Failure> {
+    let file = Data::get(name)
+        .ok_or_else(|| Failure::settings(name, "is not among this program's facts"))?;
+    String::from_utf8(file.data.into_owned()).doing(format!("{name} is no text"))
+}
+
 /// A file of the story.
 pub fn story(name: &str) -> Result<Vec<u8>, Failure> {
     let file = Data::get(&format!("demo/{name}"))

@@ -12,6 +12,7 @@ mod inspections;
 mod office;
 mod registry;
 mod reports;
+mod surveys;
 mod training;
 
 use nguon_platform::db::DbError;
@@ -53,6 +54,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     accounts::load(&office, &story, &holders).await?;
     reports::load(&office, &story).await?;
     training::load(&office, &story).await?;
+    surveys::load(&office).await?;
     inspections::load(&office, &story).await?;
     bar.inc(1);
     let captured = events::send(&office, settings, &holders).await?;
