@@ -8,11 +8,14 @@ const FAILED_LOAD = /^Failed to load resource/;
  * scripts, broken resources and server errors. A page that answers 403, 404 … is no complaint: tests
  * ask for such pages.
  * @param {import("playwright-core").Page} page
+ * @param {RegExp} [expected] complaints that a test provokes
  * @returns {string[]} grows as the page is used
  */
-export function watch(page) {
+export function watch(page, expected) {
   const complaints = [];
-  const complain = (what) => complaints.push(`${page.url()}: ${what}`);
+  const complain = (what) => {
+    if (!expected?.test(what)) complaints.push(`${page.url()}: ${what}`);
+  };
   page.on("console", (message) => {
     if (message.type() === "error" && !FAILED_LOAD.test(message.text())) complain(message.text());
   });

@@ -60,6 +60,17 @@ export class House {
     this.#data?.remove();
   }
 
+  /** Nobody answers while this runs: the server is stopped, and starts again at its address. */
+  async away(work) {
+    const { host } = new URL(this.url);
+    await this.#server.stop();
+    try {
+      return await work();
+    } finally {
+      this.#server = await startServer(this.#data.folder, host);
+    }
+  }
+
   get url() {
     return this.#server.url;
   }
@@ -99,10 +110,11 @@ export class House {
   /**
    * A tab in a browser of its own: no cookies but those of the account in `as`.
    * @typedef {{ as?: string, width?: number, dark?: boolean, language?: string, script?: boolean,
-   *   still?: boolean }} TabOptions
-   * @param {TabOptions} options `language` is what the browser asks for, "vi-VN" by default.
+   *   still?: boolean, expects?: RegExp }} TabOptions
+   * @param {TabOptions} options `language` is what the browser asks for, "vi-VN" by default; `expects`
+   *   are complaints that the test provokes.
    */
-  async tab({ as, width = DESK, dark = false, language = "vi-VN", script = true } = {}) {
+  async tab({ as, width = DESK, dark = false, language = "vi-VN", script = true, expects } = {}) {
     const context = await this.#browser.newContext({
       baseURL: this.url,
       locale: language,
@@ -117,7 +129,7 @@ export class House {
     context.setDefaultTimeout(WAIT_MS_MAX);
     if (as) await context.addCookies([await this.door.cookie(as)]);
     const page = await context.newPage();
-    return { page, complaints: watch(page) };
+    return { page, complaints: watch(page, expects) };
   }
 }
 

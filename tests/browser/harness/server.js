@@ -12,13 +12,13 @@ const LOG_LINES_MAX = 2_000;
 const COLOURS = /\u001B\[[0-9;]*m/g;
 
 /**
- * Start it on a data folder.
+ * Start it on a data folder, on a free port unless an address is named.
  * @returns {Promise<{url: string, password: string, log: () => string[], stop: () => Promise<void>}>}
  *   `password` is the one that the program prints for the demonstration accounts; `log` gives the
  *   last lines of its log.
  */
-export async function startServer(folder) {
-  const child = spawn(PROGRAM, ["serve", "--data", folder, "--listen", "127.0.0.1:0"], {
+export async function startServer(folder, listen = "127.0.0.1:0") {
+  const child = spawn(PROGRAM, ["serve", "--data", folder, "--listen", listen], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = [];
