@@ -223,11 +223,13 @@ fn watching(door: Door<RegistryState>) -> Door<RegistryState> {
     use monitoring::pages;
     door.get("/monitoring", VIEW, pages::list)
         .get("/growing-areas/{id}/checks", VIEW, pages::checks::<GrowingAreas>)
+        .get("/growing-areas/{id}/checks/checklist.xlsx", VIEW, pages::checklist::<GrowingAreas>)
         .get("/growing-areas/{id}/checks/new", EDIT, pages::check_form::<GrowingAreas>)
         .post("/growing-areas/{id}/checks", EDIT, pages::check::<GrowingAreas>)
         .get("/growing-areas/{id}/readiness", VIEW, readiness::show::<GrowingAreas>)
         .get("/packing-houses/{id}/readiness", VIEW, readiness::show::<PackingHouses>)
         .get("/packing-houses/{id}/checks", VIEW, pages::checks::<PackingHouses>)
+        .get("/packing-houses/{id}/checks/checklist.xlsx", VIEW, pages::checklist::<PackingHouses>)
         .get("/packing-houses/{id}/checks/new", EDIT, pages::check_form::<PackingHouses>)
         .post("/packing-houses/{id}/checks", EDIT, pages::check::<PackingHouses>)
         .get("/inspections", VIEW, plans::list)

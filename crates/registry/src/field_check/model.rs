@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::form;
 use crate::closed::closed_list;
 use crate::error::Refusal;
-use crate::rulebook::{Item, ItemKind};
+use crate::rulebook::Item;
 use crate::subject::Subject;
 use crate::words::Words;
 
@@ -84,13 +85,7 @@ impl NewFieldCheck {
             let found = self.answers.iter().find(|answer| answer.id == item.id);
             found.map_or("", |answer| answer.value.as_str())
         };
-        if items.iter().any(|item| item.needed && value(item).is_empty()) {
-            refusals.push(Refusal::new("answers", "registry-error-check-unfinished"));
-        }
-        let number = |text: &str| text.is_empty() || text.replace(',', ".").parse::<f64>().is_ok();
-        if items.iter().any(|item| item.kind == ItemKind::Number && !number(value(item))) {
-            refusals.push(Refusal::new("answers", "registry-error-check-number"));
-        }
+        refusals.extend(form::refusals(items, &self.answers, today));
         let unmet = items.iter().any(|item| item.needed && value(item) == "no");
         if unmet && self.conclusion == Conclusion::Pass {
             refusals.push(Refusal::new("conclusion", "registry-error-check-unmet"));

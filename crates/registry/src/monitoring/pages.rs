@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
-use nguon_platform::i18n;
+use nguon_platform::i18n::{self, Language};
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -230,6 +231,29 @@ pub(crate) async fn checks<K: Kind>(
         page: Page::new(visitor, title),
     }))
 }
+
+/// `GET /…/{id}/checks/checklist.xlsx`: what a check of today looks at, as a form for ODK and Kobo.
+pub(crate) async fn checklist<K: Kind>(
+    State(state): State<RegistryState>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Error> {
+    let opened = opened::<K>(&state, &officer, id, "").await?;
+    let [mut vietnamese, mut english] = [officer.visitor.clone(), officer.visitor.clone()];
+    (vietnamese.language, english.language) = (Language::Vi, Language::En);
+    let say = |key: &str| [vietnamese.t(key), english.t(key)];
+    let title = vietnamese.tr("registry-check-subject", &[("name", &opened.name.as_str())]);
+    let items: Vec<&Item> = opened.items.iter().collect();
+    let form = field_check::form::form(title, &items, &say).map_err(Error::internal)?;
+    let written = nguon_forms::write(&form, state.world.now()).map_err(Error::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, XLSX),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"checklist.xlsx\""),
+    ];
+    Ok((headers, written))
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /…/{id}/checks/new`.
 pub(crate) async fn check_form<K: Kind>(
