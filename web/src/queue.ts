@@ -3,6 +3,7 @@
 // kept by the worker (worker.ts), so that it opens without network.
 
 import { draw, type Text } from "./queue/list";
+import { offerPlaces } from "./queue/place";
 import { sendAll } from "./queue/send";
 import { put } from "./queue/store";
 
@@ -11,6 +12,7 @@ const RETRY_MS = 20_000;
 const form = document.querySelector<HTMLFormElement>("form[data-survey]");
 const place = document.querySelector<HTMLElement>('[data-island="queue"]');
 
+if (form) offerPlaces(form);
 if (form && place && "indexedDB" in window) start(form, place);
 
 function start(form: HTMLFormElement, place: HTMLElement): void {

@@ -81,12 +81,23 @@ house.test("what is not asked is hidden, and what is wrong is told beside its qu
   assert.ok(await plain.getByText("Đã nhận phiếu").isVisible());
 });
 
+house.test("the position is taken from the browser, with its accuracy", async (tab) => {
+  const page = await tab({ as: COMMUNE, width: PHONE });
+  await page.context().grantPermissions(["geolocation"]);
+  await page.context().setGeolocation({ latitude: 11.03, longitude: 106.36, accuracy: 8 });
+  await open(page, `${survey}/fill`);
+  await page.getByRole("button", { name: "Lấy vị trí" }).click();
+  await page.getByText("Sai số khoảng 8 m").waitFor();
+  assert.equal(await page.locator('[name="respondent/place"]').inputValue(), "11.03 106.36 0 8");
+});
+
 house.test("filled in without network, kept over a restart, sent once", async (tab) => {
   const page = await tab({ as: COMMUNE, width: PHONE, expects: /ERR_(FAILED|CONNECTION_REFUSED)/ });
   const before = await listed(page);
   await open(page, `${survey}/fill`);
   // The worker keeps the page and what it needs.
   await page.waitForFunction(async (path) => {
+    if (navigator.serviceWorker.controller?.state !== "activated") return false;
     const cache = await caches.open("nguon-fill-1");
     const files = performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname);
     const wanted = [path, ...files.filter((file) => file.startsWith("/assets/"))];
