@@ -5,7 +5,7 @@
 import { draw, type Text } from "./queue/list";
 import { offerPlaces } from "./queue/place";
 import { sendAll } from "./queue/send";
-import { put } from "./queue/store";
+import { get, put } from "./queue/store";
 
 const RETRY_MS = 20_000;
 
@@ -52,8 +52,10 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
       return;
     }
     await sendAll(action, told);
-    // A fresh form; from the worker where there is no network.
-    if (navigator.onLine || navigator.serviceWorker?.controller) location.replace(new URL(form.dataset["survey"] ?? location.pathname, location.href));
+    // A fresh form: from the office, if it has just answered, else from the worker. A device can be on
+    // a network from which nobody answers.
+    const answered = (await get(own))?.state !== "waiting";
+    if (answered || navigator.serviceWorker?.controller) location.replace(new URL(form.dataset["survey"] ?? location.pathname, location.href));
     else {
       form.reset();
       if (id instanceof HTMLInputElement) id.value = uuid();

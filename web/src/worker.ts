@@ -68,14 +68,16 @@ async function keep(path: string, response: Response): Promise<void> {
   await cache.put(path, response.clone());
 }
 
+/** The page of the office; the one that was kept, where nobody answers or the office is away. */
 async function freshElseKept(request: Request, path: string): Promise<Response> {
+  const kept = async () => (await caches.open(CACHE)).match(path);
   try {
     const response = await fetch(request);
     await keep(path, response);
-    return response;
+    return response.status >= 500 ? ((await kept()) ?? response) : response;
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(path);
-    if (kept) return kept;
+    const before = await kept();
+    if (before) return before;
     throw error;
   }
 }
