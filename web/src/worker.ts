@@ -64,8 +64,10 @@ worker.addEventListener("fetch", (event) => {
 async function keep(path: string, response: Response): Promise<void> {
   // A redirect to the sign-in page is not the page.
   if (!response.ok || response.redirected) return;
-  const cache = await caches.open(CACHE);
-  await cache.put(path, response.clone());
+  // All of it first: what breaks off must not take the place of what is whole.
+  const { status, headers } = response;
+  const body = await response.clone().arrayBuffer();
+  await (await caches.open(CACHE)).put(path, new Response(body, { status, headers }));
 }
 
 /** The page of the office; the one that was kept, where nobody answers or the office is away. */

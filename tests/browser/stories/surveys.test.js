@@ -95,14 +95,18 @@ house.test("filled in without network, kept over a restart, sent once", async (t
   const page = await tab({ as: COMMUNE, width: PHONE, expects: /ERR_(FAILED|CONNECTION_REFUSED)/ });
   const before = await listed(page);
   await open(page, `${survey}/fill`);
-  // The worker keeps the page and what it needs.
-  await page.waitForFunction(async (path) => {
+  // The worker keeps the page and what it needs. (`waitForFunction` does not wait for a promise.)
+  const kept = () => page.evaluate(async (path) => {
     if (navigator.serviceWorker.controller?.state !== "activated") return false;
     const cache = await caches.open("nguon-fill-1");
     const files = performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname);
     const wanted = [path, ...files.filter((file) => file.startsWith("/assets/"))];
     return (await Promise.all(wanted.map((file) => cache.match(file)))).every(Boolean);
   }, `${survey}/fill`);
+  for (let tries = 0; !(await kept()); tries += 1) {
+    assert.ok(tries < 200, "the page is kept within ten seconds");
+    await page.waitForTimeout(50);
+  }
   let again;
   await house.away(async () => {
     await open(page, `${survey}/fill`);
