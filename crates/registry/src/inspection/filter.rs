@@ -1,10 +1,7 @@
 //! What narrows the visits of a plan. A plan is read whole, so that checks are handed out rightly;
 //! then it is filtered, and cut into pages by key.
 
-use std::fmt;
-use std::str::FromStr;
-
-use jiff::civil::Date;
+use nguon_platform::month::Month;
 use nguon_platform::territory::UnitId;
 use nguon_platform::text::fold_vi;
 
@@ -48,48 +45,6 @@ impl Wanted {
     }
 }
 
-/// A month of a year, written `2026-03`. A visit belongs to the month in which its window ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
-    year: i16,
-    month: i8,
-}
-
-impl Month {
-    /// The month that a day lies in.
-    pub fn of(day: Date) -> Self {
-        Self { year: day.year(), month: day.month() }
-    }
-
-    /// As people write it: `03/2026`.
-    pub fn label(self) -> String {
-        format!("{:02}/{:04}", self.month, self.year)
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-/// Text that is no month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a month is written as 2026-03")]
-pub struct MonthError;
-
-impl FromStr for Month {
-    type Err = MonthError;
-
-    fn from_str(text: &str) -> Result<Self, MonthError> {
-        if text.len() != 7 {
-            return Err(MonthError);
-        }
-        let day: Date = format!("{text}-01").parse().map_err(|_| MonthError)?;
-        Ok(Self::of(day))
-    }
-}
-
 /// What narrows a plan's visits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -99,7 +54,7 @@ pub struct Filter {
     pub officer: Option<Desk>,
     /// Only those that stand so.
     pub state: Option<Wanted>,
-    /// Only those whose window ends in this month.
+    /// Only those whose window ends in this month: a visit belongs to that.
     pub month: Option<Month>,
     /// Only in seasons of this crop.
     pub crop: Option<String>,

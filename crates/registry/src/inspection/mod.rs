@@ -28,10 +28,11 @@ mod visits;
 
 pub use batch::{change, propose, undo};
 pub use change::{Action, Bulk, Desk, Selected};
-pub use filter::{Filter, Month, Wanted};
+pub use filter::{Filter, Wanted};
 pub use fulfil::VisitState;
 use fulfil::hand_out;
 pub use model::{Approval, NewPlan, Plan, PlanState, Standing, Terms, Visit, Window};
+pub use nguon_platform::month::Month;
 pub(crate) use office::{PlannedVisit, Waiting, hand_over, open_of, planned, waiting};
 pub use store::{approve, create};
 pub use visits::{Stood, stood};

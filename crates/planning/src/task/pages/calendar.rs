@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use nguon_platform::accounts::Capability;
 use nguon_platform::i18n;
+use nguon_platform::month::Month;
 use nguon_platform::web::{Error, Html, Officer, Page, Tone};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -66,10 +67,11 @@ pub async fn calendar(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse, Error> {
     let today = i18n::today(state.world.now());
-    let first = match asked.month.as_str() {
-        "" => today.first_of_month(),
-        text => month(text).ok_or(Error::NotFound)?,
+    let month = match asked.month.as_str() {
+        "" => Month::of(today),
+        text => text.parse().map_err(|_| Error::NotFound)?,
     };
+    let first = month.first();
     let unit = Some(asked.unit.trim().to_owned()).filter(|unit| !unit.is_empty());
     let filter = Filter {
         unit: unit.clone(),
@@ -92,18 +94,18 @@ pub async fn calendar(
                 demonstration: task.demonstration,
             }
         });
-        let within = date.first_of_month() == first;
+        let within = Month::of(date) == month;
         let lines = if within { lines.collect() } else { Vec::new() };
         Day { date, said: page.date(date), within, today: date == today, lines }
     };
     Ok(Html(CalendarPage {
-        month: name(first),
+        month: month.to_string(),
         said: page.tr(
             "task-calendar-month",
             &[("month", &first.month().to_string()), ("year", &first.year().to_string())],
         ),
-        before: first.checked_sub(1.month()).ok().map(name),
-        after: first.checked_add(1.month()).ok().map(name),
+        before: month.before().map(|one| one.to_string()),
+        after: month.after().map(|one| one.to_string()),
         weekdays: (1..=7).map(|day| page.t(&format!("task-weekday-{day}"))).collect(),
         weeks: weeks(first).into_iter().map(|week| week.into_iter().map(day).collect()).collect(),
         unit: unit.unwrap_or_default(),
@@ -112,16 +114,6 @@ pub async fn calendar(
         writes: officer.may(Capability::Report),
         page,
     }))
-}
-
-/// The first day of a month written `2026-11`.
-fn month(text: &str) -> Option<Date> {
-    let first: Date = format!("{text}-01").parse().ok()?;
-    (name(first) == text).then_some(first)
-}
-
-fn name(first: Date) -> String {
-    format!("{:04}-{:02}", first.year(), first.month())
 }
 
 /// The weeks that have a day of the month which begins then, from Monday to Sunday. A day that no
@@ -162,13 +154,5 @@ mod tests {
             assert_eq!(within.count(), usize::try_from(first.days_in_month()).unwrap());
         }
         assert!(!weeks(Date::MAX.first_of_month()).is_empty());
-    }
-
-    #[test]
-    fn months_are_read_or_refused() {
-        assert_eq!(month("2026-02"), Some(date(2026, 2, 1)));
-        for bad in ["2026-2", "2026-13", "2026", "x", "", "2026-02-01", "-0001-02"] {
-            assert_eq!(month(bad), None, "{bad}");
-        }
     }
 }
