@@ -1,4 +1,7 @@
-//! Vietnamese text folded for search: one function for the stored text and for the query.
+//! Vietnamese text folded for search: one function for the stored text and for the query. And bytes
+//! as digits.
+
+use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -29,6 +32,14 @@ pub fn fold_vi(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Bytes as hexadecimal digits, lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! `nguon backup` and `nguon restore`: a folder with both databases and a list of their hashes.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use nguon_event_store::{PostgresSettings, PostgresStore};
 use nguon_platform::audit;
+use nguon_platform::text::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -158,9 +158,5 @@ fn entry(folder: &Path, name: &str) -> Result<Entry, Failure> {
         digest.update(&buffer[..read]);
         bytes += read as u64;
     }
-    let sha256 = digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    Ok(Entry { name: name.to_owned(), bytes, sha256 })
+    Ok(Entry { name: name.to_owned(), bytes, sha256: hex(&digest.finalize()) })
 }

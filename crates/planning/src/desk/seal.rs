@@ -1,8 +1,7 @@
 //! The seal of a public link: whoever has it may do one thing, with one record.
 
-use std::fmt::Write as _;
-
 use hmac::{Hmac, Mac};
+use nguon_platform::text::hex;
 use sha2::Sha256;
 
 /// Bytes of the key of a record.
@@ -13,12 +12,8 @@ const SEAL_BYTES: usize = 16;
 /// The seal of these parts, in hexadecimal digits. The first says what the link is for; none but the
 /// last may vary in length.
 pub(crate) fn seal(secret: &[u8], parts: &[&[u8]]) -> String {
-    let mut digits = String::with_capacity(2 * SEAL_BYTES);
     let tag = mac(secret, parts).map(|mac| mac.finalize().into_bytes());
-    for byte in tag.iter().flatten().take(SEAL_BYTES) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    tag.map(|tag| hex(&tag[..SEAL_BYTES])).unwrap_or_default()
 }
 
 /// Whether a seal is the one of these parts.

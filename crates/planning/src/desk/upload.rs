@@ -5,7 +5,8 @@ use nguon_platform::web::Error;
 
 use super::Typed;
 
-/// Read the fields, and the file if one was chosen; its name is the field `file-name`. The route's limit ends what is too long.
+/// Read the fields, and the file if one was chosen; its name is the field `file-name`. The route's
+/// limit ends what is too long.
 pub(crate) async fn read(mut form: Multipart) -> Result<(Typed, Option<Vec<u8>>), Error> {
     let unreadable = |_| Error::Unreadable("training-error-upload");
     let (mut typed, mut file) = (Typed::default(), None);

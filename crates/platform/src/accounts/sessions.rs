@@ -1,6 +1,5 @@
 //! Signing in and staying signed in.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +11,7 @@ use super::{Login, Secret, SignedIn, store};
 use crate::audit::{self, Actor, Change};
 use crate::clock::World;
 use crate::db::{Db, DbError, Tx};
+use crate::text::hex;
 
 /// A session ends when it was not used for so long.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);
@@ -57,13 +57,6 @@ impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Token(…)")
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Why somebody could not sign in.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::chain::{Broken, Link, START, Verified};
 use super::{Actor, Change};
 use crate::db::{DbError, Row, Tx, Value};
+use crate::text::hex;
 
 /// One entry as it is shown.
 #[derive(Debug, Clone)]
@@ -166,7 +167,7 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Result<Verified, Broken>, DbError> {
     if last != expected || hash != head_hash {
         return Ok(Err(Broken::End { found: last, expected }));
     }
-    let head = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let head = hex(&hash);
     Ok(Ok(Verified { entries: last.unsigned_abs(), head }))
 }
 

@@ -20,6 +20,11 @@ pub(super) fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
     if ["/api/", "/epcis/", "/ogc/"].iter().any(|folder| path.starts_with(folder)) {
         return true;
     }
+    wants_json(headers)
+}
+
+/// Whether JSON is asked for and HTML is not.
+pub fn wants_json(headers: &HeaderMap) -> bool {
     let accept =
         headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("json") && !accept.contains("text/html")

@@ -95,6 +95,7 @@ pub mod testing;
 mod visit;
 mod visitor;
 
+pub use answer::wants_json;
 pub use caller::{Caller, takes_passwords};
 pub use door::{Access, BODY_MAX, Door, Route};
 pub use error::Error;

@@ -1,10 +1,9 @@
 //! Approved versions: written once, never changed.
 
-use std::fmt::Write as _;
-
 use nguon_platform::accounts::Capability;
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Row, Tx};
+use nguon_platform::text::hex;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -27,10 +26,7 @@ pub fn approve(
     let signature = Some(&content.signature);
     round::move_round(tx, actor, may, (id, version), RoundAction::Approve, signature)?;
     let text = serde_json::to_string(content)?;
-    let sha256 = Sha256::digest(&text).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    let sha256 = hex(&Sha256::digest(&text));
     let number = versions(tx, id)?.first().map_or(1, |last| last.number + 1);
     // The correction that began this version says why it was made.
     let reason = tx.row(

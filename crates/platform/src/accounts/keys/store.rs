@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{ApiKey, KeyState, NewKey, Owner, Scopes, captors};
-use crate::accounts::sessions::hex;
 use crate::audit::{self, Actor, Change};
 use crate::clock::World;
 use crate::db::{DbError, Row, Tx};
 use crate::territory::Territory;
+use crate::text::hex;
 
 /// How every secret begins, so that it is known from tokens of others, also by secret scanners.
 pub const SECRET_BEGINS: &str = "nguon_";
