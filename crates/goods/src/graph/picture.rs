@@ -126,7 +126,7 @@ fn mark(
     }
 }
 
-/// Where a thing was last sent to or seen, as far as the way forward tells.
+/// Where a thing was last sent to or seen, as far as what was read tells.
 fn sent_to<'l>(lineage: &'l Lineage, key: &Key) -> Option<&'l str> {
     let last = lineage.facts.about(key).last()?;
     let target = last.destinations.iter().find(|(kind, _)| kind.ends_with("location"));

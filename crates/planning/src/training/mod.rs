@@ -19,7 +19,6 @@
 mod figures;
 pub mod intake;
 pub mod lines;
-pub use crate::desk::mask;
 mod model;
 pub mod pages;
 pub mod rules;
@@ -29,6 +28,7 @@ pub mod store;
 mod tests;
 mod words;
 
+pub use crate::desk::mask;
 pub use figures::{MEASURES, TrainingFigures};
 pub use model::{
     Attendance, Class, DAYS_MAX, Days, Facts, HOURS_MAX, NewClass, PARTICIPANTS_MAX, Paper,

@@ -14,12 +14,12 @@ pub use record::show;
 
 use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
-use nguon_platform::places::{self, Level};
+use nguon_platform::places;
 use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::text::fold_vi;
 use nguon_platform::web::{Error, Page, Tone};
 
 use super::{Place, State, Task, TaskError};
+use crate::desk;
 
 impl From<TaskError> for Error {
     fn from(error: TaskError) -> Self {
@@ -62,15 +62,8 @@ fn choices(tx: &mut Tx<'_>, territory: &Territory, today: Date) -> Result<Vec<Ch
         Territory::Province(province) => {
             let name = places::label(tx, province, today)?.unwrap_or_else(|| province.to_string());
             all.push((Place { commune: None, province: province.clone() }, name));
-            let mut communes = Vec::new();
-            for unit in places::children(tx, province, today)? {
-                let name = unit.on(today).map(places::Period::full_name);
-                if let Some(name) = name.filter(|_| unit.level == Level::Commune) {
-                    communes.push((place(unit.id, province), name));
-                }
-            }
-            communes.sort_by_cached_key(|(_, name)| fold_vi(name));
-            all.extend(communes);
+            let communes = desk::communes(tx, province, today)?.into_iter();
+            all.extend(communes.map(|(commune, name)| (place(commune, province), name)));
         }
         Territory::Commune(commune) => {
             let unit = places::unit(tx, commune)?;
