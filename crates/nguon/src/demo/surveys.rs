@@ -14,31 +14,6 @@ use crate::office::Office;
 
 const PROVINCE: &str = "80@2025-07-01";
 const FOLDER: &str = "surveys/ocop-needs";
-/// In which group of the form each column of the answers stands.
-const GROUPS: [(&str, &[&str]); 3] = [
-    (
-        "respondent",
-        &["org_name", "org_kind", "org_kind_other", "contact", "phone", "place", "workers"],
-    ),
-    (
-        "today_state",
-        &["sold", "has_barcode", "barcodes", "has_trace", "trace_ways", "records", "conditions"],
-    ),
-    (
-        "needs",
-        &[
-            "need_trace",
-            "why_not",
-            "need_barcode",
-            "barcodes_wanted",
-            "support",
-            "support_first",
-            "pay",
-            "training",
-            "opinion",
-        ],
-    ),
-];
 /// What stands in a product, in order.
 const PRODUCT: [&str; 5] = ["product_name", "product_group", "stars", "yearly", "yearly_unit"];
 
@@ -102,10 +77,13 @@ async fn answer(
     row: &[(&str, &str)],
 ) -> Result<(), Failure> {
     let of = |name: &str| row.iter().find(|(head, _)| *head == name).map_or("", |(_, cell)| *cell);
-    let mut fields: Vec<(String, &str)> = Vec::new();
-    for (group, names) in GROUPS {
-        fields.extend(names.iter().map(|name| (format!("{group}/{name}"), of(name))));
-    }
+    // A column bears the name of its question, whatever group that stands in.
+    let asked = form.paths().filter_map(|path| {
+        let name = path.rsplit('/').next()?;
+        let (_, cell) = row.iter().find(|(head, _)| *head == name)?;
+        Some((path.to_owned(), *cell))
+    });
+    let mut fields: Vec<(String, &str)> = asked.collect();
     for (number, product) in of("products").split("; ").enumerate() {
         let cells = PRODUCT.iter().zip(product.split('|'));
         fields.extend(cells.map(|(name, cell)| (format!("product[{number}]/{name}"), cell)));
