@@ -1,19 +1,14 @@
 // The map to draw on, its buttons, and the corners as a list, which does by keyboard what a finger does.
 
-import "maplibre-gl/dist/maplibre-gl.css";
-// The build for strict Content-Security-Policy: its worker is a file of this site, not a blob.
-import { Map as Canvas, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl/dist/maplibre-gl-csp.js";
+import { Marker } from "maplibre-gl/dist/maplibre-gl-csp.js";
 import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?url";
-import { baseLayer, baseSwitch } from "../map/base";
+import { baseLayer } from "../map/base";
 import { token } from "../map/style";
+import type { Text } from "./begin";
+import { canvasIn } from "./canvas";
 import { crosses, hectares, length, type Corner } from "./measure";
 import { Outline } from "./outline";
 import { Walk } from "./walk";
-
-setWorkerUrl(workerUrl);
-
-type Text = (name: string) => string;
 
 function style(container: HTMLElement): StyleSpecification {
   const base = baseLayer(container);
@@ -42,24 +37,9 @@ export function open(container: HTMLElement, field: HTMLTextAreaElement, text: T
     return;
   }
   const walk = new Walk();
-  const canvas = container.appendChild(document.createElement("div"));
-  canvas.className = "map-canvas";
   const numbers = (digits: number) =>
     new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const map = new Canvas({
-    container: canvas,
-    style: style(container),
-    attributionControl: false,
-    // So that tiles come as pictures, and the policy need open for nothing else.
-    refreshExpiredTiles: false,
-    locale: { "Map.Title": text("Label"), "NavigationControl.ZoomIn": text("ZoomIn"), "NavigationControl.ZoomOut": text("ZoomOut") },
-    ...view(container, outline.corners),
-  });
-  map.addControl(new NavigationControl({ showCompass: false }));
-  map.addControl(new ScaleControl({ unit: "metric" }));
-
-  const ground = baseSwitch(map, container, text);
-  if (ground) container.append(ground);
+  const map = canvasIn(container, { style: style(container), ...view(container, outline.corners) }, text);
   const bar = container.appendChild(document.createElement("p"));
   bar.className = "actions";
   const button = (name: string, act: () => void) => {

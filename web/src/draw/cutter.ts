@@ -1,18 +1,14 @@
 // The map on which a plot is cut: two taps are the ends of the line, each can be dragged; what is
 // typed into the fields is drawn.
 
-import "maplibre-gl/dist/maplibre-gl.css";
-// The build for strict Content-Security-Policy: its worker is a file of this site, not a blob.
-import { Map as Canvas, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl/dist/maplibre-gl-csp.js";
+import { Marker } from "maplibre-gl/dist/maplibre-gl-csp.js";
 import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?url";
-import { baseLayer, baseSwitch } from "../map/base";
+import { baseLayer } from "../map/base";
 import { token } from "../map/style";
+import type { Text } from "./begin";
+import { canvasIn } from "./canvas";
 import { length, type Corner } from "./measure";
 
-setWorkerUrl(workerUrl);
-
-type Text = (name: string) => string;
 type Fields = readonly [HTMLInputElement, HTMLInputElement];
 
 function style(container: HTMLElement, shape: GeoJSON.Geometry): StyleSpecification {
@@ -37,23 +33,11 @@ function style(container: HTMLElement, shape: GeoJSON.Geometry): StyleSpecificat
 export function open(container: HTMLElement, fields: Fields, text: Text): void {
   const shape: GeoJSON.Geometry = JSON.parse(container.dataset["shape"] ?? "{}");
   const corners = cornersOf(shape);
-  const canvas = container.appendChild(document.createElement("div"));
-  canvas.className = "map-canvas";
   const [lons, lats] = [corners.map(([lon]) => lon), corners.map(([, lat]) => lat)];
-  const map = new Canvas({
-    container: canvas,
-    style: style(container, shape),
-    attributionControl: false,
-    // So that tiles come as pictures, and the policy need open for nothing else.
-    refreshExpiredTiles: false,
-    locale: { "Map.Title": text("Label"), "NavigationControl.ZoomIn": text("ZoomIn"), "NavigationControl.ZoomOut": text("ZoomOut") },
-    bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
-    fitBoundsOptions: { padding: 64, maxZoom: 19 },
-  });
-  map.addControl(new NavigationControl({ showCompass: false }));
-  map.addControl(new ScaleControl({ unit: "metric" }));
-  const ground = baseSwitch(map, container, text);
-  if (ground) container.append(ground);
+  const bounds: [number, number, number, number] =
+    [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  const view = { style: style(container, shape), bounds, fitBoundsOptions: { padding: 64, maxZoom: 19 } };
+  const map = canvasIn(container, view, text);
   const bar = container.appendChild(document.createElement("p"));
   bar.className = "actions";
   const clear = bar.appendChild(document.createElement("button"));
