@@ -99,7 +99,7 @@ impl Office {
 #[async_trait]
 impl Rests for Office {
     async fn stamp(&self) -> Option<Stamp> {
-        Some([self.db.version()?, self.events.version().await?])
+        Some([self.db.version().await?, self.events.version().await?])
     }
 }
 

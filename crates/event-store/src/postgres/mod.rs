@@ -420,6 +420,10 @@ impl EventStore for PostgresStore {
             let head = rows.first()?;
             (head.try_get(0).ok()?, head.try_get(1).ok()?)
         };
+        // Committed, but not shown by all nodes yet: what is read now may lack it.
+        if events > db.upto() {
+            return None;
+        }
         Some(events.wrapping_add(elements).cast_unsigned())
     }
 

@@ -168,11 +168,10 @@ impl Db {
     /// A number that is another one as soon as anybody, in whatever program, has changed the
     /// database; cheap enough to be asked for with every page. Two that are equal, taken from one
     /// open database, say: nothing has changed between them. None when that cannot be said now.
-    pub fn version(&self) -> Option<u64> {
+    pub async fn version(&self) -> Option<u64> {
         match &*self.engine {
             Engine::Sqlite(engine) => engine.version(),
-            // A server is asked over the network; until it says so by itself, nothing is known.
-            Engine::Postgres(_) => None,
+            Engine::Postgres(engine) => engine.version().await,
         }
     }
 

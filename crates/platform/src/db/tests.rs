@@ -39,6 +39,27 @@ async fn an_error_rolls_the_whole_change_back() {
 }
 
 #[tokio::test]
+async fn the_version_changes_with_what_another_program_changes() {
+    let (place, db) = open(&[SHELF]);
+    let (db, at) = (db.unwrap(), place.at().parse().unwrap());
+    let other = Db::at(&at, &[SHELF]).unwrap();
+    let before = db.version().await.unwrap();
+    if db.engine() == EngineKind::Sqlite {
+        labels(&other).await;
+        assert_eq!(db.version().await, Some(before), "nothing was changed");
+    }
+    let insert = |tx: &mut Tx<'_>| {
+        tx.execute("INSERT INTO shelf (label) VALUES ($1)", &["new".into()])?;
+        Ok::<_, DbError>(())
+    };
+    other.write_derived(insert).await.unwrap();
+    let after = db.version().await.unwrap();
+    assert_ne!(after, before);
+    db.write_derived(insert).await.unwrap();
+    assert_ne!(db.version().await, Some(after), "its own change counts too");
+}
+
+#[tokio::test]
 async fn a_change_without_audit_entry_is_not_kept() {
     let (_folder, db) = open(&[SHELF]);
     let db = db.unwrap();

@@ -442,7 +442,7 @@ struct Ground(GoodsState);
 #[async_trait]
 impl Rests for Ground {
     async fn stamp(&self) -> Option<Stamp> {
-        Some([self.0.db.version()?, self.0.events.version().await?])
+        Some([self.0.db.version().await?, self.0.events.version().await?])
     }
 }
 

@@ -12,6 +12,7 @@
 mod migrate;
 mod session;
 mod values;
+mod version;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -124,6 +125,12 @@ impl Engine {
                 Err(error)
             }
         }
+    }
+
+    /// Another number after each commit.
+    pub(super) async fn version(&self) -> Option<u64> {
+        // Where the connections are driven.
+        self.driver.handle().spawn(version::version(self.pool.clone())).await.ok()?
     }
 
     fn begin(&self, statement: &str) -> Result<Session, DbError> {
