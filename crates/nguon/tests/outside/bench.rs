@@ -2,13 +2,31 @@
 
 use std::collections::BTreeSet;
 
+use nguon_testing_postgres::{database, shared};
 use serde_json::Value as Json;
 
 use crate::program::answer;
 
 #[test]
 fn every_named_figure_is_measured() {
-    let run: Json = serde_json::from_str(&answer(&["bench", "--tiny"])).unwrap();
+    let run = measured(&["bench", "--tiny"]);
+    assert!(run["engine"].as_str().unwrap().starts_with("SQLite 3"), "{}", run["engine"]);
+}
+
+#[test]
+fn the_same_figures_are_measured_on_a_server_which_is_left_as_it_was() {
+    let Some(url) = database() else { return };
+    let databases = || {
+        let names = "SELECT count(*) FROM pg_database WHERE datname LIKE 'nguon_bench%'";
+        shared().unwrap().sql("postgres", names).unwrap().trim().to_owned()
+    };
+    let run = measured(&["bench", "--tiny", "--server", &url]);
+    assert!(run["engine"].as_str().unwrap().starts_with("PostgreSQL 1"), "{}", run["engine"]);
+    assert_eq!(databases(), "0");
+}
+
+fn measured(command: &[&str]) -> Json {
+    let run: Json = serde_json::from_str(&answer(command)).unwrap();
     let figures = run["figures"].as_object().unwrap();
     let null: Vec<&String> =
         figures.iter().filter(|(_, figure)| figure["value"].is_null()).map(|one| one.0).collect();
@@ -33,4 +51,5 @@ fn every_named_figure_is_measured() {
     }
     assert_eq!(figures["memory.capture.taken"]["value"], 1.0);
     assert_eq!(figures["memory.export.events"]["value"], 400.0);
+    run
 }

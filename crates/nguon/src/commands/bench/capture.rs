@@ -21,8 +21,8 @@ const SENDERS: usize = 16;
 const SIZES: [usize; 3] = [1, 100, 1_000];
 
 pub fn figures() -> Vec<Figure> {
-    let bulk = "the engine's own bulk load: the same rows in record order, prepared statements, \
-                one transaction, from memory";
+    let bulk = "the engine's own bulk load: the same rows in record order, from memory, one \
+                transaction, prepared statements or COPY";
     let stand_in = "stand-in for today's repositories in the same engine: a row per EPC, no EPC \
                     index, one statement per row, each its own transaction";
     let grouped = "the same stand-in with one transaction per document of 100 events";
@@ -53,7 +53,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
         drop(router);
         let name = format!("capture.{size}_per_document");
         report.set(format!("{name}.events_per_second"), rate);
-        let loaded = bulk::events_per_second(&filled.file(), &shop.path(&format!("bulk-{size}")))?;
+        let loaded = bulk::events_per_second(shop, &filled, &format!("bulk-{size}")).await?;
         report.set("capture.bulk_load.events_per_second", loaded);
         report.set(format!("{name}.of_bulk_load"), rate / loaded);
         if size == 100 {
@@ -63,9 +63,9 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     let mut world = world(shop.scale.stand_in)?;
     let documents: Vec<String> =
         Documents::new(&mut world, 100).map(|document| document.json).collect();
-    let each = stand_in::events_per_second(&shop.path("stand-in"), &documents, false)?;
+    let each = stand_in::events_per_second(shop, "stand-in", &documents, false).await?;
     report.set("capture.of_stand_in", hundreds / each);
-    let grouped = stand_in::events_per_second(&shop.path("stand-in-2"), &documents, true)?;
+    let grouped = stand_in::events_per_second(shop, "stand-in-2", &documents, true).await?;
     report.set("capture.of_stand_in_in_transactions", hundreds / grouped);
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! everything. The server is a process of its own; the system counts.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use nguon_platform::accounts::{NewKey, Owner, Scopes};
@@ -10,7 +10,7 @@ use nguon_platform::territory::Territory;
 use nguon_world::pieces;
 
 use super::report::{Figure, Goal, Report, count};
-use super::workshop::{Filled, Workshop, bytes, world};
+use super::workshop::{Filled, Place, Workshop, bytes, world};
 use crate::commands::keys;
 use crate::failure::{Doing, Failure};
 use crate::office::Office;
@@ -40,7 +40,7 @@ pub fn figures() -> Vec<Figure> {
 
 pub async fn measure(shop: &Workshop, large: Filled, report: &mut Report) -> Result<(), Failure> {
     let key = key(&large.office).await?;
-    let folder = large.folder.clone();
+    let folder = settings_of(&large)?;
     drop(large);
     let (exported, peak) =
         tokio::task::spawn_blocking(move || export(&folder, &key)).await.doing("stopped")??;
@@ -55,7 +55,7 @@ pub async fn measure(shop: &Workshop, large: Filled, report: &mut Report) -> Res
         .set("memory.capture.document_mb", count(usize::try_from(bytes(&file)).unwrap_or(0)) / 1e6);
     let empty = shop.empty("memory").await?;
     let key = self::key(&empty.office).await?;
-    let folder = empty.folder.clone();
+    let folder = settings_of(&empty)?;
     drop(empty);
     let captured = tokio::task::spawn_blocking(move || capture(&folder, &key, &file));
     let (status, idle, peak) = captured.await.doing("stopped")??;
@@ -66,6 +66,17 @@ pub async fn measure(shop: &Workshop, large: Filled, report: &mut Report) -> Res
         }
     }
     Ok(())
+}
+
+/// Writes the settings of a server for this office into its folder.
+fn settings_of(filled: &Filled) -> Result<PathBuf, Failure> {
+    let tables = match &filled.place {
+        Place::Folder => String::new(),
+        Place::Server(url) => format!("[events]\nurl = '{url}'\n[registry]\nurl = '{url}'\n"),
+    };
+    let file = filled.folder.join("nguon.toml");
+    std::fs::write(file, format!("{SETTINGS}{tables}")).doing("cannot write settings")?;
+    Ok(filled.folder.clone())
 }
 
 async fn key(office: &Office) -> Result<String, Failure> {
@@ -177,7 +188,6 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path) -> Result<Self, Failure> {
-        std::fs::write(folder.join("nguon.toml"), SETTINGS).doing("cannot write settings")?;
         let program = std::env::current_exe().doing("cannot find this program")?;
         let mut command = Command::new(program);
         // The folder's own settings alone: no server with somebody's events.

@@ -15,6 +15,7 @@ mod recall;
 mod registry;
 mod report;
 mod scale;
+mod server;
 mod stand_in;
 mod trace;
 mod web;
@@ -23,13 +24,14 @@ mod workshop;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::print_json;
 use crate::failure::{Doing, Failure};
 use crate::settings::Settings;
 use report::{Figure, Report};
 use scale::Scale;
+use server::Server;
 use workshop::Workshop;
 
 /// `nguon bench`.
@@ -41,9 +43,10 @@ pub struct Arguments {
     /// Sizes at which the figures mean nothing: whether everything is measured at all
     #[arg(long, hide = true, conflicts_with = "quick")]
     tiny: bool,
-    /// Where the events are kept
-    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
-    engine: Engine,
+    /// PostgreSQL server with PostGIS to measure on instead of files, `postgres://…/postgres`; the
+    /// run makes databases of its own there and drops them
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
     /// Events of the large store in the long form
     #[arg(long, default_value_t = 1_000_000, value_name = "E")]
     events: u64,
@@ -53,16 +56,9 @@ pub struct Arguments {
     /// Empty folder for the stores; kept afterwards. Without it a temporary one, removed
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Only figures whose name begins so, e.g. `trace`
-    #[arg(long, value_name = "NAME")]
-    only: Option<String>,
-}
-
-/// An engine of the event store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Engine {
-    /// Files in the data folder
-    Sqlite,
+    /// Only figures whose name begins so, e.g. `trace,web`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    only: Vec<String>,
 }
 
 /// Every file's figures, in the order in which they are printed.
@@ -87,18 +83,24 @@ pub async fn run(settings: &Settings, arguments: Arguments) -> Result<(), Failur
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("nguon-bench-{}", std::process::id())),
     };
-    let shop = Workshop::open(folder.clone(), scale, settings)?;
+    let server = arguments.server.as_deref().map(Server::new).transpose()?;
+    let shop = Workshop::open(folder.clone(), scale, settings, server)?;
+    let engine = shop.engine().await?;
     let mut report = Report::new(FILES.iter().flat_map(|figures| figures()).collect());
-    let done = measure(&shop, &mut report, arguments.only.as_deref().unwrap_or_default()).await;
+    let done = measure(&shop, &mut report, &arguments.only).await;
     if arguments.folder.is_none() {
         std::fs::remove_dir_all(&folder).doing(format!("cannot remove {}", folder.display()))?;
     }
+    shop.end().await?;
     done?;
-    print_json(&report.printed(shop.scale.form, arguments.engine))
+    print_json(&report.printed(shop.scale.form, &engine))
 }
 
-async fn measure(shop: &Workshop, report: &mut Report, only: &str) -> Result<(), Failure> {
-    let wanted = |name: &str| name.starts_with(only) || only.starts_with(name);
+async fn measure(shop: &Workshop, report: &mut Report, only: &[String]) -> Result<(), Failure> {
+    let wanted = |name: &str| {
+        let mut named = only.iter().map(String::as_str);
+        only.is_empty() || named.any(|only| name.starts_with(only) || only.starts_with(name))
+    };
     if wanted("capture") {
         capture::measure(shop, report).await?;
     }

@@ -102,7 +102,7 @@ pub fn figures() -> Vec<Figure> {
 }
 
 pub async fn measure(shop: &Workshop, filled: &Filled, report: &mut Report) -> Result<(), Failure> {
-    let raw = Raw::open(&filled.file())?;
+    let raw = Raw::open(filled).await?;
     let (mut slowest_first, mut slowest_last) = (0.0_f64, 0.0_f64);
     for (parameter, given) in &PARAMETERS {
         let value = match given {
@@ -129,7 +129,7 @@ pub async fn measure(shop: &Workshop, filled: &Filled, report: &mut Report) -> R
                 }
             }
             let begun = Instant::now();
-            raw.read_rows(found.max(1))?;
+            raw.read_rows(found.max(1)).await?;
             rows.push(ms(begun.elapsed()));
             if first.iter().chain(&last).any(|time| *time > SLOW_MS) {
                 break;

@@ -29,7 +29,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     let (lots, cartons) = shop.scale.recall;
     let document = document(lots, cartons);
     filled.office.events.append(batch(document.as_bytes())?).await.doing("cannot capture")?;
-    let raw = Raw::open(&filled.file())?;
+    let raw = Raw::open(&filled).await?;
     let limits = Limits::default();
     let (mut ours, mut base, mut affected) = (Vec::new(), Vec::new(), 0);
     for _ in 0..shop.scale.asked.max(3) {
@@ -42,9 +42,9 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
         let scope = recall(&forward, &found.doing("cannot locate")?.0);
         ours.push(ms(begun.elapsed()));
         affected = scope.affected.len() - 1;
-        let keys = raw.keys(&keys)?;
+        let keys = raw.keys(&keys).await?;
         let begun = Instant::now();
-        raw.look_up(&keys)?;
+        raw.look_up(&keys).await?;
         base.push(ms(begun.elapsed()));
     }
     let (ours, base) = (percentile(&mut ours, 50), percentile(&mut base, 50));

@@ -37,13 +37,13 @@ pub async fn measure(
     store: &str,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let raw = Raw::open(&filled.file())?;
+    let raw = Raw::open(filled).await?;
     let (mut ours, mut base, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, thing) in raw.sample(shop.scale.traces)?.into_iter().enumerate() {
+    for (at, thing) in raw.sample(shop.scale.traces).await?.into_iter().enumerate() {
         // Once unmeasured, so that neither finds the pages cold in place of the other.
-        let keys = raw.keys(&asked(filled, &thing).await?)?;
+        let keys = raw.keys(&asked(filled, &thing).await?).await?;
         whole_way(filled, &thing).await?;
-        raw.look_up(&keys)?;
+        raw.look_up(&keys).await?;
         numbers.push(count(keys.len()));
         // Turn about, which of the two comes first.
         for turn in [at % 2, (at + 1) % 2] {
@@ -52,7 +52,7 @@ pub async fn measure(
                 whole_way(filled, &thing).await?;
                 ours.push(ms(begun.elapsed()));
             } else {
-                raw.look_up(&keys)?;
+                raw.look_up(&keys).await?;
                 base.push(ms(begun.elapsed()));
             }
         }

@@ -38,9 +38,9 @@ pub async fn measure(shop: &Workshop, filled: &Filled, report: &mut Report) -> R
     eprintln!("finding the lots in the events");
     let lots = filled.office.lots().catch_up().await.doing("cannot find the lots")?;
     eprintln!("{lots} events seen");
-    let raw = Raw::open(&filled.file())?;
-    report.set("web.lots_stored", count(raw.lots(usize::MAX)?.len()));
-    let paths = raw.lots(LOTS)?;
+    let raw = Raw::open(filled).await?;
+    report.set("web.lots_stored", count(raw.lots(usize::MAX).await?.len()));
+    let paths = raw.lots(LOTS).await?;
     let paths: Vec<String> =
         paths.iter().map(|lot| lot.replacen("https://id.gs1.org", "", 1)).collect();
     register(filled, &paths).await?;

@@ -7,6 +7,7 @@ use nguon_event_store::{Batch, NewEvent, OnError, StoreError};
 use nguon_world::{Documents, Size, World};
 
 use super::scale::Scale;
+use super::server::{self, Server};
 use crate::failure::{Doing, Failure};
 use crate::office::{self, EVENTS, Office};
 use crate::settings::Settings;
@@ -22,29 +23,46 @@ pub struct Workshop {
     folder: PathBuf,
     pub scale: Scale,
     settings: Settings,
+    server: Option<Server>,
+}
+
+/// Where an office's tables stand.
+#[derive(Debug)]
+pub enum Place {
+    /// Files in its folder.
+    Folder,
+    /// A database of a server, by its address.
+    Server(String),
 }
 
 /// An office in a folder of its own.
 pub struct Filled {
     pub office: Office,
     pub folder: PathBuf,
+    pub place: Place,
     pub events: u64,
 }
 
 impl Filled {
-    /// The events' file.
-    pub fn file(&self) -> PathBuf {
+    /// The events' file, where they stand in one.
+    pub fn events_file(&self) -> PathBuf {
         self.folder.join(EVENTS)
     }
 }
 
 impl Workshop {
-    pub fn open(folder: PathBuf, scale: Scale, settings: &Settings) -> Result<Self, Failure> {
+    /// In an empty folder; the tables on a server where one is given.
+    pub fn open(
+        folder: PathBuf,
+        scale: Scale,
+        settings: &Settings,
+        server: Option<Server>,
+    ) -> Result<Self, Failure> {
         std::fs::create_dir_all(&folder).doing(format!("cannot make {}", folder.display()))?;
         if std::fs::read_dir(&folder).doing("cannot read the folder")?.next().is_some() {
             return Err(Failure::settings(&folder.display().to_string(), "is not empty"));
         }
-        Ok(Self { folder, scale, settings: settings.clone() })
+        Ok(Self { folder, scale, settings: settings.clone(), server })
     }
 
     /// Settings that refuse no document of these, and count no requests: one address asks here as
@@ -58,12 +76,48 @@ impl Workshop {
         self.folder.join(name)
     }
 
-    /// An empty office of files, also where the settings name a server: nobody's events are touched.
+    /// Whether the tables stand on a server.
+    pub fn is_on_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// A new database of the server, by its address.
+    pub async fn database(&self, name: &str) -> Result<String, Failure> {
+        let none = || Failure::No("no server was named".to_owned());
+        self.server.as_ref().ok_or_else(none)?.database(name).await
+    }
+
+    /// What the tables stand in.
+    pub async fn engine(&self) -> Result<String, Failure> {
+        match &self.server {
+            None => Ok(format!("SQLite {}", rusqlite::version())),
+            Some(server) => Ok(format!("PostgreSQL {}", server.version().await?)),
+        }
+    }
+
+    /// Removes what was made on the server.
+    pub async fn end(&self) -> Result<(), Failure> {
+        match &self.server {
+            None => Ok(()),
+            Some(server) => server.end().await,
+        }
+    }
+
+    /// An empty office, in files or in a database made for it: nobody's own is touched.
     pub async fn empty(&self, name: &str) -> Result<Filled, Failure> {
         let folder = self.path(name);
-        let settings = Settings { data: folder.clone(), events: None, ..self.settings.clone() };
+        let place = match &self.server {
+            None => Place::Folder,
+            Some(server) => Place::Server(server.database(name).await?),
+        };
+        let server = match &place {
+            Place::Folder => None,
+            Place::Server(url) => Some(server::settings(url)?),
+        };
+        let (events, registry) = (server.clone(), server);
+        let settings = Settings { data: folder.clone(), events, registry, ..self.settings.clone() };
         let office = office::create(&settings).await?;
-        Ok(Filled { office, folder, events: 0 })
+        Ok(Filled { office, folder, place, events: 0 })
     }
 
     /// An office with so many events.

@@ -1,4 +1,4 @@
-//! The engine's own bulk load: the rows of a store, in record order, into the same tables.
+//! In a file: prepared statements in one transaction.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use nguon_event_store::SqliteStore;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use super::report::count;
+use crate::commands::bench::report::count;
 use crate::failure::{Doing, Failure};
 
 /// Tables that a captured event fills, and the order of their rows.
@@ -24,7 +24,7 @@ fn load(from: &Path, to: &Path) -> rusqlite::Result<f64> {
     let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let tables = TABLES.iter().map(|(table, order)| rows(&source, table, order));
     let tables = tables.collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut target = empty_like(&source, to)?;
+    let mut target = empty(to)?;
     let begun = Instant::now();
     let tx = target.transaction()?;
     for ((table, _), (columns, rows)) in TABLES.iter().zip(&tables) {
@@ -51,8 +51,7 @@ fn rows(
 }
 
 /// The same tables and indexes, as durable as the store.
-fn empty_like(source: &Connection, to: &Path) -> rusqlite::Result<Connection> {
-    let _ = source;
+fn empty(to: &Path) -> rusqlite::Result<Connection> {
     // The store itself makes its tables; the clock is not asked before an event comes.
     let made = SqliteStore::open(to, Arc::new(|| Timestamp::UNIX_EPOCH));
     drop(made.map_err(|_| rusqlite::Error::InvalidQuery)?);

@@ -1,33 +1,23 @@
 //! The register: map tiles, the first page of a list, and who has the ground of a new plot, over
 //! invented plots of a province that lie side by side.
 
+mod fill;
+mod raw;
+
 use std::time::Instant;
 
-use jiff::Timestamp;
-use nguon_platform::audit::Actor;
-use nguon_platform::db::Db;
 use nguon_platform::territory::Territory;
 use nguon_plots::vector_tile::Tile;
 use nguon_plots::{Limits, PlotGeometry};
-use nguon_registry::crop;
-use nguon_registry::growing_area::{
-    self, Facts, Filter, GrowingAreaCrop, LandParcel, NewGrowingArea, NewPlot, Outline, PlotFacts,
-    Purpose,
-};
-use nguon_registry::holder::{self, Contacts, HolderKind, NewHolder};
-use nguon_registry::{Part, RegistryError, Site, tile_bytes};
-use rusqlite::{Connection, OpenFlags};
-use uuid::Uuid;
+use nguon_registry::growing_area::{self, Filter};
+use nguon_registry::{Part, RegistryError, tile_bytes};
 
 use super::report::{Figure, Goal, Report, count, ms, percentile};
 use super::workshop::Workshop;
 use crate::failure::{Doing, Failure};
-use crate::office::REGISTRY;
+use fill::{fill, square};
+use raw::Raw;
 
-/// The project's crops.
-const CROPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/crops.tsv"));
-/// Plots of one area.
-const PLOTS: usize = 10;
 /// A plot of a hectare is so many degrees wide; the next begins a little further on.
 const WIDE: f64 = 0.000_9;
 const STEP: f64 = 0.001;
@@ -59,7 +49,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     let side = fill(&office.db, &office.world, plots).await?;
     report.set("registry.plots", count(plots));
     report.set("registry.import.plots_per_second", count(plots) / begun.elapsed().as_secs_f64());
-    let raw = Raw::open(&filled.folder.join(REGISTRY))?;
+    let raw = Raw::open(&filled).await?;
     let width = count(side) * STEP;
     // The same places every time, spread over the province.
     let place = |turn: usize| {
@@ -80,7 +70,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
         if tile.level() >= 14 {
             let extent = tile.extent(0.0);
             let begun = Instant::now();
-            raw.window([extent.west, extent.south, extent.east, extent.north])?;
+            raw.window([extent.west, extent.south, extent.east, extent.north]).await?;
             base.push(ms(begun.elapsed()));
         }
     }
@@ -124,7 +114,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
         read.await.doing("cannot compare")?;
         ours.push(ms(begun.elapsed()));
         let begun = Instant::now();
-        raw.window([lon, lat, lon + WIDE, lat + WIDE])?;
+        raw.window([lon, lat, lon + WIDE, lat + WIDE]).await?;
         base.push(ms(begun.elapsed()));
     }
     let (middle, raw) = (percentile(&mut ours, 50), percentile(&mut base, 50));
@@ -134,140 +124,10 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     Ok(())
 }
 
-fn square(lon: f64, lat: f64) -> [(f64, f64); 4] {
-    [(lon, lat), (lon + WIDE, lat), (lon + WIDE, lat + WIDE), (lon, lat + WIDE)]
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the pyramid")]
 fn tile_at(level: u8, (lon, lat): (f64, f64)) -> Tile {
     let side = f64::from(1_u32 << level);
     let down = (1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0;
     let (x, y) = (((lon + 180.0) / 360.0 * side) as u32, (down * side) as u32);
     Tile::new(level, x, y).unwrap_or_else(|| tile_at(level - 1, (lon, lat)))
-}
-
-/// Register areas of [`PLOTS`] plots side by side; how many plots one side of the square has.
-async fn fill(
-    db: &Db,
-    world: &nguon_platform::clock::World,
-    plots: usize,
-) -> Result<usize, Failure> {
-    let areas = plots.div_ceil(PLOTS).max(1);
-    let mut side = 1;
-    while side * side < plots {
-        side += PLOTS;
-    }
-    let holder = world.id();
-    let now = world.now();
-    let new = NewHolder {
-        id: holder,
-        facts: holder::Facts {
-            kind: HolderKind::Cooperative,
-            name: "HTX Đo".parse().doing("a name")?,
-            site: site()?,
-            identifier: None,
-        },
-        contacts: Contacts { phone: None, identity_number: None },
-        demonstration: true,
-    };
-    let write = db.write::<_, RegistryError>(move |tx| {
-        crop::load(tx, &actor(now), CROPS)?;
-        holder::create(tx, &actor(now), &new)
-    });
-    write.await.doing("cannot register the holder")?;
-    for first in (0..areas).step_by(100) {
-        let batch: Vec<NewGrowingArea> = (first..areas.min(first + 100))
-            .map(|number| area(world, holder, number, side))
-            .collect::<Result<_, Failure>>()?;
-        let write = db.write::<_, RegistryError>(move |tx| {
-            batch.iter().try_for_each(|area| growing_area::create(tx, &actor(now), area))
-        });
-        write.await.doing("cannot register areas")?;
-    }
-    Ok(side)
-}
-
-fn actor(now: Timestamp) -> Actor {
-    Actor::program("bench", now)
-}
-
-fn site() -> Result<Site, Failure> {
-    Ok(Site {
-        commune: "30643@2025-07-01".parse().doing("a commune")?,
-        province: "91@2025-07-01".parse().doing("a province")?,
-        words: None,
-    })
-}
-
-fn area(
-    world: &nguon_platform::clock::World,
-    holder: Uuid,
-    number: usize,
-    side: usize,
-) -> Result<NewGrowingArea, Failure> {
-    let plots = (0..PLOTS).map(|plot| {
-        let at = number * PLOTS + plot;
-        let (column, row) = (count(at % side), count(at / side));
-        let ring = square(CORNER.0 + column * STEP, CORNER.1 + row * STEP);
-        let plot_geometry = PlotGeometry::from_ring(&ring, &Limits::VIETNAM).doing("no plot")?;
-        let text = plot_geometry.to_geojson_geometry().to_string();
-        Ok(NewPlot {
-            id: world.id(),
-            facts: PlotFacts {
-                number: (plot + 1).to_string().parse().doing("a number")?,
-                household: None,
-                identifier: None,
-                outline: Some(Outline::from_geojson(&text).doing("no outline")?),
-                declared: None,
-                land: LandParcel::default(),
-            },
-        })
-    });
-    let crop = if number.is_multiple_of(3) { "durian" } else { "mango" };
-    Ok(NewGrowingArea {
-        id: world.id(),
-        facts: Facts {
-            name: format!("Vùng xoài {number}").parse().doing("a name")?,
-            holder,
-            site: site()?,
-            identifier: None,
-            purpose: Purpose::Export,
-        },
-        crops: vec![GrowingAreaCrop {
-            crop: crop.parse().doing("a crop")?,
-            variety: None,
-            planted: None,
-            trees: None,
-            expected_yield: None,
-        }],
-        plots: plots.collect::<Result<_, Failure>>()?,
-        codes: Vec::new(),
-        statuses: Vec::new(),
-        certificates: Vec::new(),
-        contracts: Vec::new(),
-        demonstration: true,
-    })
-}
-
-/// The engine alone.
-struct Raw(Connection);
-
-impl Raw {
-    fn open(path: &std::path::Path) -> Result<Self, Failure> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Connection::open_with_flags(path, flags).map(Self).doing("cannot open the register's file")
-    }
-
-    fn window(&self, [west, south, east, north]: [f64; 4]) -> Result<usize, Failure> {
-        let read = || {
-            let mut select = self.0.prepare_cached(
-                "SELECT geometry FROM registry_plot WHERE west BETWEEN ?1 - 0.01 AND ?3 \
-                 AND east >= ?1 AND south <= ?4 AND north >= ?2",
-            )?;
-            let rows =
-                select.query_map([west, south, east, north], |row| row.get::<_, String>(0))?;
-            rows.collect::<rusqlite::Result<Vec<String>>>().map(|rows| rows.len())
-        };
-        read().doing("cannot read the window")
-    }
 }
