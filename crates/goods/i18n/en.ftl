@@ -347,6 +347,7 @@ goods-balance-no-mass = no mass known
 goods-balance-partial-what = There are too many events to read all; the numbers are at least these.
 goods-balance-year-what = no season recorded: the calendar year counts
 goods-balance-area-ha = Area of the plots
+goods-balance-divided = Own area of each crop
 goods-balance-yield = Expected yield per season
 goods-balance-at = As it was on
 goods-balance-known = As it was known on

@@ -335,6 +335,7 @@ goods-balance-no-mass = không quy được ra kg
 goods-balance-partial-what = Có quá nhiều sự kiện để đọc hết; các số là mức ít nhất.
 goods-balance-year-what = chưa ghi vụ, tính theo năm dương lịch
 goods-balance-area-ha = Diện tích các lô đất
+goods-balance-divided = Diện tích riêng từng cây
 goods-balance-yield = Năng suất dự kiến mỗi vụ
 goods-balance-at = Tính đến ngày
 goods-balance-known = Theo dữ liệu đã có đến ngày

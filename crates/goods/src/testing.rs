@@ -89,6 +89,7 @@ pub(crate) fn grounds() -> Vec<Ground> {
             name: "Xoài".to_owned(),
             english: "Mango".to_owned(),
             yield_kg_per_ha: Some(14_000),
+            area_m2: Some(area_m2),
         }],
         seasons,
         statuses: Vec::new(),

@@ -50,8 +50,8 @@ mod walk;
 mod window;
 
 pub use balance::{
-    Amount, Balance, Finding, FindingKind, Ground, Interval, Line, LineKind, Period, Rules, Season,
-    Setting, Survey, Surveyed, UnknownRule, balances,
+    Amount, Balance, Finding, FindingKind, Ground, Grown, Interval, Line, LineKind, Period, Rules,
+    Season, Setting, Survey, Surveyed, UnknownRule, balances,
 };
 pub use containment::{Bond, Stay, stays};
 pub use facts::Facts;

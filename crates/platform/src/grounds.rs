@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::i18n::Language;
 use crate::territory::Placed;
 
 /// A growing area. Whatever is not recorded is none or empty, never guessed.
@@ -45,6 +46,19 @@ pub struct GroundCrop {
     pub english: String,
     /// Expected yield in kilograms per hectare and season.
     pub yield_kg_per_ha: Option<u32>,
+    /// Its own area over all plots, in square metres; none where one of them does not declare how
+    /// several crops divide it.
+    pub area_m2: Option<u64>,
+}
+
+impl GroundCrop {
+    /// Its name in a language.
+    pub fn name_in(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.name,
+            Language::En => &self.english,
+        }
+    }
 }
 
 /// A recorded harvest window.

@@ -153,6 +153,8 @@ fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
         .upload("/growing-areas/{id}/plots", EDIT, pages::BODY_MAX, pages::add_plot)
         .get("/growing-areas/{id}/plots/{plot}", EDIT, pages::change_plot_form)
         .upload("/growing-areas/{id}/plots/{plot}", EDIT, pages::BODY_MAX, pages::change_plot)
+        .get("/growing-areas/{id}/plots/{plot}/crops", EDIT, pages::plot_crop_form)
+        .post("/growing-areas/{id}/plots/{plot}/crops", EDIT, pages::set_plot_crop)
         .get("/growing-areas/{id}/plots/{plot}/cut", EDIT, pages::cut_form)
         .post("/growing-areas/{id}/plots/{plot}/cut", EDIT, pages::cut)
         .get("/growing-areas/{id}/plots/{plot}/join", EDIT, pages::join_form)

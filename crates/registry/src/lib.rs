@@ -165,4 +165,9 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 16,
         sqlite: include_str!("../migrations/0016_inspections.sql"),
     },
+    Migration {
+        room: "registry",
+        number: 19,
+        sqlite: include_str!("../migrations/0019_plot_crops.sql"),
+    },
 ];

@@ -12,7 +12,7 @@ use nguon_epcis::model::{Action, EventType};
 use nguon_event_store::conformance::TestClock;
 use nguon_event_store::{Batch, EventStore, NewEvent, OnError, Sight, SqliteStore};
 use nguon_lineage::{
-    AsOf, FindingKind, Ground, Key, Limits, Period, Rules, Season, Setting, Survey, balances,
+    AsOf, FindingKind, Ground, Grown, Key, Limits, Period, Rules, Season, Setting, Survey, balances,
 };
 use nguon_world::{AreaTruth, Documents, Size, Truth, World};
 use rust_decimal::Decimal;
@@ -87,8 +87,10 @@ fn ground(area: &AreaTruth) -> Ground {
     Ground {
         id: area.code.clone(),
         places: BTreeSet::from([area.place.clone()]),
-        area_m2: Some(square_metres.parse().unwrap()),
-        yield_kg_per_ha: Some(area.yield_kg_per_hectare),
+        grown: vec![Grown {
+            area_m2: Some(square_metres.parse().unwrap()),
+            yield_kg_per_ha: Some(area.yield_kg_per_hectare),
+        }],
         seasons: area.seasons.iter().map(|one| season(&one.season)).collect(),
         active: None,
     }

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use nguon_event_store::{EventStore, Sight, StoreError, follow};
 use nguon_lineage::{
-    AsOf, Balance, Key, LimitHit, Limits, Period, Rules, Season, Setting, Survey, Surveyed,
+    AsOf, Balance, Grown, Key, LimitHit, Limits, Period, Rules, Season, Setting, Survey, Surveyed,
     balances,
 };
 use nguon_platform::db::{Db, DbError};
@@ -110,17 +110,29 @@ fn told(ground: &Ground) -> nguon_lineage::Ground {
     });
     let active = ground.statuses.iter().filter(|status| status.active);
     let active: Vec<Period> = active.map(|status| period(status.from, status.to)).collect();
-    // How the land is divided among several crops is not recorded: what yields most could stand
-    // on all of it.
-    let yields: Option<Vec<u32>> = ground.crops.iter().map(|crop| crop.yield_kg_per_ha).collect();
+    // Where it is not declared how several crops divide the land, what yields most could stand on
+    // all of it.
+    let undivided = || {
+        let yields = ground.crops.iter().map(|crop| crop.yield_kg_per_ha);
+        let highest = yields.collect::<Option<Vec<u32>>>().and_then(|all| all.into_iter().max());
+        vec![Grown { area_m2: ground.area_m2, yield_kg_per_ha: highest }]
+    };
     nguon_lineage::Ground {
         id: ground.id.to_string(),
         places: ground.places.iter().cloned().collect(),
-        area_m2: ground.area_m2,
-        yield_kg_per_ha: yields.and_then(|yields| yields.into_iter().max()),
+        grown: divided(ground).unwrap_or_else(undivided),
         seasons: seasons.collect(),
         active: (!ground.statuses.is_empty()).then_some(active),
     }
+}
+
+/// The crops of a growing area on their own areas; none where one of these is not declared.
+fn divided(ground: &Ground) -> Option<Vec<Grown>> {
+    let crops = ground.crops.iter().map(|crop| {
+        let area_m2 = Some(crop.area_m2?);
+        Some(Grown { area_m2, yield_kg_per_ha: crop.yield_kg_per_ha })
+    });
+    crops.collect::<Option<Vec<_>>>().filter(|crops| !crops.is_empty())
 }
 
 /// The mass of one piece by the product's net content: `5 kg`, `500 g`, `1,5 kg`; none for

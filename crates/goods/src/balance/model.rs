@@ -39,8 +39,9 @@ impl Shown {
     /// A balance of this ground, without its lines.
     pub fn new(ground: &Ground, mut balance: Balance, partial: bool) -> Self {
         balance.lines.clear();
-        let crops = |name: fn(&nguon_platform::grounds::GroundCrop) -> &str| {
-            ground.crops.iter().map(name).collect::<Vec<_>>().join(", ")
+        let crops = |language| {
+            let names = ground.crops.iter().map(|crop| crop.name_in(language));
+            names.collect::<Vec<_>>().join(", ")
         };
         let season = ground.seasons.iter().find(|season| season.from.to_string() == balance.season);
         Self {
@@ -48,8 +49,8 @@ impl Shown {
             area: ground.name.clone(),
             href: ground.href.clone(),
             holder: ground.holder_name.clone(),
-            crop: crops(|crop| &crop.name),
-            crop_en: crops(|crop| &crop.english),
+            crop: crops(Language::Vi),
+            crop_en: crops(Language::En),
             season_name: season.map(|season| season.name.clone()),
             partial,
             demonstration: ground.demonstration,

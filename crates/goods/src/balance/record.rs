@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use jiff::{Timestamp, ToSpan};
 use nguon_lineage::{Amount, AsOf, Finding, Line, LineKind};
-use nguon_platform::grounds::{Asked, Ground};
+use nguon_platform::grounds::{Asked, Ground, GroundCrop};
 use nguon_platform::web::{self, FieldErrors, Html, Officer, Page, Tone, Visitor};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -119,15 +119,38 @@ impl RecordPage {
         )
     }
 
+    /// How several crops divide the land, where it is declared.
+    fn divided(&self) -> Option<String> {
+        let hectares = |m2: u64| Decimal::from(m2) / Decimal::from(10_000);
+        let told = |crop: &GroundCrop| {
+            let area = self.page.rounded(hectares(crop.area_m2?), 2);
+            Some(format!("{} {area} ha", crop.name_in(self.visitor.language)))
+        };
+        let told = self.ground.crops.iter().map(told).collect::<Option<Vec<_>>>();
+        told.filter(|crops| crops.len() > 1).map(|crops| crops.join(", "))
+    }
+
     fn yields(&self) -> String {
         let season =
             self.ground.seasons.iter().find(|s| s.from.to_string() == self.shown.balance.season);
-        let of_season = season.and_then(|season| season.yield_kg_per_ha);
-        let of_crops = || self.ground.crops.iter().filter_map(|crop| crop.yield_kg_per_ha).max();
-        of_season.or_else(of_crops).map_or_else(
-            || self.page.t("goods-balance-unknown"),
-            |kg| format!("{} kg/ha", self.page.number(kg)),
-        )
+        let per_ha = |kg: u32| format!("{} kg/ha", self.page.number(kg));
+        if let Some(kg) = season.and_then(|season| season.yield_kg_per_ha) {
+            return per_ha(kg);
+        }
+        let crops: Vec<_> = self
+            .ground
+            .crops
+            .iter()
+            .filter_map(|crop| Some((crop.name_in(self.visitor.language), crop.yield_kg_per_ha?)))
+            .collect();
+        match crops.as_slice() {
+            [] => self.page.t("goods-balance-unknown"),
+            [(_, kg)] => per_ha(*kg),
+            several => {
+                let told = several.iter().map(|(name, kg)| format!("{name} {}", per_ha(*kg)));
+                told.collect::<Vec<_>>().join(", ")
+            }
+        }
     }
 }
 

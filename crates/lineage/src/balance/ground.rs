@@ -17,14 +17,21 @@ pub struct Ground {
     pub id: String,
     /// The places that events name when fruit is harvested there: the area and its plots.
     pub places: BTreeSet<String>,
-    /// Area of all its plots in square metres.
-    pub area_m2: Option<u64>,
-    /// Expected yield per hectare and season, in kilograms.
-    pub yield_kg_per_ha: Option<u32>,
+    /// What grows on it: its crops, each with its own area.
+    pub grown: Vec<Grown>,
     /// Recorded harvest windows. Without any, a calendar year is a season.
     pub seasons: Vec<Season>,
     /// Periods in which its code was active, in any market; none when no status is recorded.
     pub active: Option<Vec<Period>>,
+}
+
+/// A crop on its own area.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grown {
+    /// In square metres.
+    pub area_m2: Option<u64>,
+    /// Expected yield per hectare and season, in kilograms.
+    pub yield_kg_per_ha: Option<u32>,
 }
 
 /// A recorded harvest window.
@@ -34,7 +41,7 @@ pub struct Season {
     pub id: String,
     /// When it is.
     pub window: Period,
-    /// Expected yield of this season, where it differs from the ground's.
+    /// Expected yield of this season, where it differs from the crops'.
     pub yield_kg_per_ha: Option<u32>,
 }
 
@@ -72,15 +79,21 @@ impl Ground {
         Fallen { id: year.to_string(), outside: !self.seasons.is_empty() }
     }
 
-    /// What may be harvested in a season, in kilograms: area × expected yield. None where either
-    /// is not recorded, and outside of recorded windows.
+    /// What may be harvested in a season, in kilograms: area × expected yield of each crop, added up.
+    /// None where one of them is not recorded, and outside of recorded windows.
     pub fn capacity_kg(&self, season: &str) -> Option<Decimal> {
         let recorded = self.seasons.iter().find(|known| known.id == season);
         if recorded.is_none() && !self.seasons.is_empty() {
             return None;
         }
-        let per_ha = recorded.and_then(|season| season.yield_kg_per_ha).or(self.yield_kg_per_ha)?;
-        let kg_m2 = Decimal::from(self.area_m2?).checked_mul(per_ha.into())?;
-        kg_m2.checked_div(M2_PER_HA.into())
+        let of_season = recorded.and_then(|season| season.yield_kg_per_ha);
+        let kg_m2 = |crop: &Grown| {
+            let per_ha = of_season.or(crop.yield_kg_per_ha)?;
+            Decimal::from(crop.area_m2?).checked_mul(per_ha.into())
+        };
+        let mut crops = self.grown.iter();
+        let first = kg_m2(crops.next()?)?;
+        let sum = crops.try_fold(first, |sum, crop| sum.checked_add(kg_m2(crop)?))?;
+        sum.checked_div(M2_PER_HA.into())
     }
 }

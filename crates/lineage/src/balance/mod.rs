@@ -40,7 +40,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use amount::{Amount, Interval};
-pub use ground::{Ground, Period, Season};
+pub use ground::{Ground, Grown, Period, Season};
 pub use rules::{FindingKind, Rules, UnknownRule};
 pub use survey::{Survey, Surveyed};
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use jiff::tz::Offset;
 use rust_decimal::Decimal;
 
-use super::{Amount, Balance, Ground, Period, Rules, Season, Setting, Survey, balances};
+use super::{Amount, Balance, Ground, Grown, Period, Rules, Season, Setting, Survey, balances};
 use crate::model::{AsOf, Fact, Key};
 use crate::testing::{answer, at, facts};
 use crate::trace::Limits;
@@ -19,8 +19,7 @@ fn grounds() -> Vec<Ground> {
     let ground = |id: &str, places: &[&str]| Ground {
         id: id.into(),
         places: places.iter().map(|place| (*place).to_owned()).collect(),
-        area_m2: Some(10_000),
-        yield_kg_per_ha: Some(100),
+        grown: vec![Grown { area_m2: Some(10_000), yield_kg_per_ha: Some(100) }],
         ..Ground::default()
     };
     vec![ground("A", &["A1", "A2"]), ground("B", &["B1"])]

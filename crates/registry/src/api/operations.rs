@@ -269,6 +269,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Change a plot",
         schema!(growing_area::api::FeatureIn),
     ),
+    put(
+        "/api/v1/growing-areas/{id}/plots/{plot}/crops",
+        "Say what a crop takes of a plot",
+        schema!(growing_area::api::PlotCropIn),
+    ),
     get(
         "/api/v1/growing-areas/{id}/seasons",
         "Its harvest seasons, latest first",

@@ -46,6 +46,7 @@ pub(crate) fn routes(door: Door<RegistryState>) -> Door<RegistryState> {
 fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
     use growing_area::api;
     const PLOT: &str = "/api/v1/growing-areas/{id}/plots/{plot}";
+    const PLOT_CROPS: &str = "/api/v1/growing-areas/{id}/plots/{plot}/crops";
     const CHECKS: &str = "/api/v1/growing-areas/{id}/checks";
     door.get("/api/v1/growing-areas", READ, list::<growing_area::pages::Asked>)
         .post("/api/v1/growing-areas", OWN, api::create)
@@ -56,6 +57,7 @@ fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/api/v1/growing-areas/{id}/plots", OWN, api::add_plot)
         .get(PLOT, READ, api::plot)
         .on(Method::PUT, PLOT, OWN, api::change_plot)
+        .on(Method::PUT, PLOT_CROPS, OWN, api::set_plot_crop)
         .get("/api/v1/growing-areas/{id}/seasons", READ, api::seasons)
         .post("/api/v1/growing-areas/{id}/seasons", OWN, api::add_season)
         .get("/api/v1/growing-areas/{id}/contracts", READ, api::contracts)

@@ -5,5 +5,6 @@
 mod model;
 mod store;
 
+pub(crate) use model::label_of;
 pub use model::{Crop, CropGroup, CropId, Life};
 pub use store::{all, load};

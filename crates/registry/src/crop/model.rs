@@ -100,3 +100,9 @@ impl Crop {
         }
     }
 }
+
+/// What people call a crop: its id where it is not known.
+pub(crate) fn label_of(known: &[Crop], id: &CropId, language: Language) -> String {
+    let found = known.iter().find(|known| known.id == *id);
+    found.map_or_else(|| id.to_string(), |crop| crop.label(language).to_owned())
+}

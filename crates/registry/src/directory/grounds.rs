@@ -7,7 +7,7 @@ use nguon_platform::grounds::{Asked, Ground, GroundCrop, GroundSeason, GroundSta
 use uuid::Uuid;
 
 use super::IDENTIFIERS_MAX;
-use crate::growing_area;
+use crate::growing_area::{self, PlotCrop};
 use crate::market::{self, Status};
 use crate::subject::{Subject, SubjectKind};
 use crate::{code, crop};
@@ -45,7 +45,7 @@ pub(super) fn find(tx: &mut Tx<'_>, asked: &Asked) -> Result<Vec<Ground>, DbErro
 fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Ground>, DbError> {
     let Some(area) = growing_area::get(tx, id)? else { return Ok(None) };
     let subject = Subject::growing_area(id);
-    let (places, area_m2) = plots(tx, id)?;
+    let Plots { places, area_m2, divided } = plots(tx, id)?;
     let own = area.facts.identifier.as_ref().map(|place| place.as_str().to_owned());
     let seasons = growing_area::seasons(tx, id)?.into_iter().rev().map(|season| GroundSeason {
         name: season.name,
@@ -69,38 +69,57 @@ fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Ground>, DbError> {
         demonstration: area.demonstration,
         places: own.into_iter().chain(places).collect(),
         area_m2,
-        crops: crops(tx, &area)?,
+        crops: crops(tx, &area, &divided)?,
         seasons: seasons.collect(),
         statuses: statuses.collect(),
         name: area.facts.name.as_str().to_owned(),
     }))
 }
 
-/// Identifiers of the plots, and their area together: measured, else declared; unknown when one of
-/// them is neither.
-fn plots(tx: &mut Tx<'_>, area_id: Uuid) -> Result<(Vec<String>, Option<u64>), DbError> {
+/// What all plots of an area come to.
+struct Plots {
+    /// Their identifiers, those of former ones too: what was harvested there was harvested on this
+    /// ground.
+    places: Vec<String>,
+    /// Measured, else declared; unknown when one of them is neither.
+    area_m2: Option<u64>,
+    /// The area of each, and what single crops take of it.
+    divided: Vec<(Option<u64>, Vec<PlotCrop>)>,
+}
+
+fn plots(tx: &mut Tx<'_>, area_id: Uuid) -> Result<Plots, DbError> {
+    let mut crops = growing_area::plot_crops(tx, area_id)?;
     let rows = tx.rows(
-        "SELECT identifier, area_m2, declared_m2 FROM registry_plot WHERE growing_area = $1",
+        "SELECT id, identifier, area_m2, declared_m2 FROM registry_plot WHERE growing_area = $1",
         &[area_id.into()],
         |row| {
             let measured: Option<u64> = row.get("area_m2")?;
             let declared: Option<u64> = row.get("declared_m2")?;
-            Ok((row.get::<Option<String>>("identifier")?, measured.or(declared)))
+            let area = measured.or(declared);
+            Ok((row.get::<Uuid>("id")?, row.get::<Option<String>>("identifier")?, area))
         },
     )?;
-    let sum: Option<u64> = rows.iter().map(|row| row.1).sum();
-    let area = sum.filter(|_| !rows.is_empty());
-    // What was harvested on former plots was harvested on this ground.
-    let former = tx.rows(
+    let sum: Option<u64> = rows.iter().map(|row| row.2).sum();
+    let area_m2 = sum.filter(|_| !rows.is_empty());
+    let (mut places, mut divided) = (Vec::new(), Vec::new());
+    for (id, identifier, area) in rows {
+        places.extend(identifier);
+        divided.push((area, crops.remove(&id).unwrap_or_default()));
+    }
+    places.extend(tx.rows(
         "SELECT identifier FROM registry_former_plot \
          WHERE growing_area = $1 AND identifier IS NOT NULL",
         &[area_id.into()],
         |row| row.get::<String>("identifier"),
-    )?;
-    Ok((rows.into_iter().filter_map(|row| row.0).chain(former).collect(), area))
+    )?);
+    Ok(Plots { places, area_m2, divided })
 }
 
-fn crops(tx: &mut Tx<'_>, area: &growing_area::GrowingArea) -> Result<Vec<GroundCrop>, DbError> {
+fn crops(
+    tx: &mut Tx<'_>,
+    area: &growing_area::GrowingArea,
+    divided: &[(Option<u64>, Vec<PlotCrop>)],
+) -> Result<Vec<GroundCrop>, DbError> {
     let known = crop::all(tx)?;
     let found = area.crops.iter().map(|grown| {
         let named = known.iter().find(|known| known.id == grown.crop);
@@ -111,6 +130,7 @@ fn crops(tx: &mut Tx<'_>, area: &growing_area::GrowingArea) -> Result<Vec<Ground
             name: name(|crop| &crop.name),
             english: name(|crop| &crop.english),
             yield_kg_per_ha: grown.expected_yield.map(growing_area::YieldKgPerHa::get),
+            area_m2: growing_area::own_area(&grown.crop, area.crops.len() == 1, divided),
         }
     });
     Ok(found.collect())

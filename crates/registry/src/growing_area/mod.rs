@@ -2,7 +2,8 @@
 //! codes, a status per market, certificates and buyers.
 //!
 //! [`create`] registers one whole, as the demonstration and imports do; the pages change it piece by
-//! piece with [`update`], [`add_plot`], [`update_plot`], [`set_crop`], [`add_contract`], [`add_season`], and with
+//! piece with [`update`], [`add_plot`], [`update_plot`], [`set_crop`],
+//! [`set_plot_crop`], [`add_contract`], [`add_season`], and with
 //! [`crate::standing`] for what it shares with packing houses. What the public may know of it comes
 //! out of [`public_by_code`] and [`public_by_identifier`] alone.
 
@@ -15,6 +16,7 @@ mod list;
 mod model;
 pub(crate) mod pages;
 mod plot;
+mod plot_crop;
 mod plot_store;
 mod public;
 mod reshape;
@@ -39,6 +41,8 @@ pub use model::{
 };
 pub use plot::{LandParcel, LandParcelId, NewPlot, Outline, Plot, PlotFacts, Source};
 pub(crate) use plot::{file_key, geometry_key, shape_key};
+pub use plot_crop::{PlotCrop, set_plot_crop};
+pub(crate) use plot_crop::{of_area as plot_crops, own_area};
 pub(crate) use plot_store::households;
 pub use plot_store::{add_plot, plots, update_plot};
 pub use public::{PublicGrowingArea, public_by_code, public_by_identifier};

@@ -10,6 +10,7 @@ use nguon_plots::{GeometryError, Hectares, Limits, PlotGeometry};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use super::PlotCrop;
 use crate::identifier::PlaceId;
 use crate::words::Number;
 
@@ -228,6 +229,8 @@ pub struct Plot {
     pub facts: PlotFacts,
     /// The household's name.
     pub household_name: Option<String>,
+    /// What single crops take of it, where that is declared.
+    pub crops: Vec<PlotCrop>,
 }
 
 /// Message key of a refused boundary: what is wrong, and what to do.

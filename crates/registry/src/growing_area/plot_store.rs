@@ -6,7 +6,9 @@ use nguon_plots::Hectares;
 use uuid::Uuid;
 
 use super::store::KIND;
-use super::{GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, rules, spot};
+use super::{
+    GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, plot_crop, rules, spot,
+};
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder::{self, HolderKind};
 use crate::subject::Subject;
@@ -46,6 +48,7 @@ pub fn update_plot(
     let before = plots(tx, area)?.into_iter().find(|known| known.id == plot.id);
     let before = before.ok_or(RegistryError::NotFound)?;
     check(tx, area, plot)?;
+    settle(rules::check_plot_holds(&before.crops, plot.facts.area()))?;
     let mut values = columns(&plot.facts).to_vec();
     values.push(plot.id.into());
     tx.execute(
@@ -145,7 +148,8 @@ fn columns(facts: &PlotFacts) -> [Value; 18] {
 /// # Errors
 /// [`DbError`] from the engine.
 pub fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<Vec<Plot>, DbError> {
-    tx.rows(
+    let mut crops = plot_crop::of_area(tx, area)?;
+    let mut found = tx.rows(
         "SELECT p.id AS id, p.number AS number, p.household AS household, h.name AS name, \
          p.identifier AS identifier, p.drawn AS drawn, p.declared_m2 AS declared_m2, \
          p.land_parcel_id AS land_parcel_id, p.map_sheet AS map_sheet, p.parcel AS parcel, \
@@ -155,7 +159,11 @@ pub fn plots(tx: &mut Tx<'_>, area: Uuid) -> Result<Vec<Plot>, DbError> {
          WHERE p.growing_area = $1 ORDER BY p.number LIMIT 2000",
         &[area.into()],
         read,
-    )
+    )?;
+    for plot in &mut found {
+        plot.crops = crops.remove(&plot.id).unwrap_or_default();
+    }
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> Result<Plot, DbError> {
@@ -186,5 +194,6 @@ fn read(row: &Row<'_>) -> Result<Plot, DbError> {
             },
         },
         household_name: row.get("name")?,
+        crops: Vec::new(),
     })
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::plot::LIMITS;
 use super::plot_store::{insert_plot, plots};
 use super::store::KIND;
-use super::{LandParcel, NewPlot, Outline, Plot, PlotFacts, spot};
+use super::{LandParcel, NewPlot, Outline, Plot, PlotCrop, PlotFacts, plot_crop, spot};
 use crate::closed::closed_list;
 use crate::error::{Refusal, RegistryError};
 use crate::subject::Subject;
@@ -105,7 +105,7 @@ pub fn replace(
 ) -> Result<(), RegistryError> {
     Subject::growing_area(area).bump(tx, version)?;
     let known = plots(tx, area)?;
-    let mut before = Vec::new();
+    let (mut before, mut crops) = (Vec::new(), Vec::new());
     for id in old {
         let plot = known.iter().find(|plot| plot.id == *id).ok_or(RegistryError::NotFound)?;
         let kept = tx.execute(
@@ -126,10 +126,19 @@ pub fn replace(
             return Err(Refusal::new("", "registry-error-plot-not-drawn").into());
         }
         tx.execute("DELETE FROM registry_plot WHERE id = $1", &[(*id).into()])?;
-        before.push(plot.facts.json());
+        let mut told = plot.facts.json();
+        told["crops"] = plot.crops.iter().map(PlotCrop::json).collect();
+        before.push(told);
+        crops.push(plot.crops.clone());
     }
+    // How crops divide the parts of a plot nobody has said yet.
+    let crops = match how {
+        How::Cut => Vec::new(),
+        How::Joined => plot_crop::together(&crops),
+    };
     for plot in new {
         insert_plot(tx, area, plot)?;
+        crops.iter().try_for_each(|crop| plot_crop::keep(tx, plot.id, crop))?;
         for former in old {
             tx.execute(
                 "INSERT INTO registry_plot_descent (former, plot, number) VALUES ($1, $2, $3)",

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
+use nguon_plots::Hectares;
 
-use super::{GrowingAreaCrop, PlotFacts};
+use super::{GrowingAreaCrop, PlotCrop, PlotFacts};
 use crate::crop::Crop;
 use crate::error::Refusal;
 use crate::holder::HolderKind;
@@ -60,4 +61,37 @@ pub fn check_plot(
         refusals.push(Refusal::new("geojson", "registry-error-plot-area-needed"));
     }
     refusals
+}
+
+/// Whether a crop may take so much of a plot: it is one of the area's, and its own area is more than
+/// nothing and no more than the plot. What all crops take together may be more: trees of one stand
+/// among those of another.
+pub fn check_plot_crop(
+    new: &PlotCrop,
+    plot: Option<Hectares>,
+    grown: &[GrowingAreaCrop],
+) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if !grown.iter().any(|grown| grown.crop == new.crop) {
+        refusals.push(Refusal::new("plot-crop", "registry-error-plot-crop-unknown"));
+    }
+    if new.area.is_some_and(|own| own.whole_m2() == 0) {
+        refusals.push(Refusal::new("own-ha", "registry-error-hectares"));
+    }
+    if is_larger(new, plot) {
+        refusals.push(Refusal::new("own-ha", "registry-error-plot-crop-large"));
+    }
+    refusals
+}
+
+/// Whether a plot of this area still holds what its crops take of it.
+pub fn check_plot_holds(crops: &[PlotCrop], plot: Option<Hectares>) -> Vec<Refusal> {
+    let larger = crops.iter().any(|crop| is_larger(crop, plot));
+    let refusal = || Refusal::new("geojson", "registry-error-plot-crops-larger");
+    larger.then(refusal).into_iter().collect()
+}
+
+fn is_larger(crop: &PlotCrop, plot: Option<Hectares>) -> bool {
+    let both = crop.area.zip(plot);
+    both.is_some_and(|(own, plot)| own.whole_m2() > plot.whole_m2())
 }

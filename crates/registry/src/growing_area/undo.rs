@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 use super::plot_store::insert_plot;
 use super::store::{KIND, keep_crop};
-use super::{GrowingAreaCrop, LandParcel, NewPlot, Outline, PlotFacts, get, plots, update};
+use super::{
+    GrowingAreaCrop, LandParcel, NewPlot, Outline, PlotCrop, PlotFacts, get, plot_crop, plots,
+    update,
+};
 use crate::error::RegistryError;
 use crate::subject::Subject;
 use crate::{code, standing};
@@ -53,6 +56,7 @@ pub(crate) fn snapshot(tx: &mut Tx<'_>, id: Uuid) -> Result<Json, RegistryError>
             "map_sheet": land.sheet,
             "parcel": land.parcel,
             "parcel_commune": land.commune.as_ref().map(ToString::to_string),
+            "crops": plot.crops.iter().map(PlotCrop::json).collect::<Vec<_>>(),
         })
     });
     let plots: Vec<Json> = plots.collect();
@@ -127,6 +131,14 @@ pub(crate) fn restore(
         };
         let plot_id = read(plot, "id").ok_or(RegistryError::NotFound)?;
         insert_plot(tx, id, &NewPlot { id: plot_id, facts })?;
+        for crop in plot["crops"].as_array().into_iter().flatten() {
+            let crop = PlotCrop {
+                crop: read(crop, "crop").ok_or(RegistryError::NotFound)?,
+                area: crop["area_m2"].as_u64().map(Hectares::from_whole_m2),
+                trees: number(crop, "trees"),
+            };
+            plot_crop::keep(tx, plot_id, &crop)?;
+        }
     }
     let codes = before["codes"].as_array().into_iter().flatten();
     let codes: Vec<&str> = codes.filter_map(Json::as_str).collect();

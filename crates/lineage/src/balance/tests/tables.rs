@@ -1,6 +1,7 @@
 //! One case per rule of the balance.
 
 use super::{balance, balance_as_of, grounds, season, shown};
+use crate::balance::Grown;
 use crate::model::AsOf;
 use crate::testing::{at, facts};
 
@@ -216,11 +217,18 @@ fn windows_and_statuses_are_asked_where_they_are_recorded() {
 
 #[test]
 fn capacity_is_unknown_where_area_or_yield_is() {
-    for (area, per_ha, expected) in
-        [(Some(5000), Some(100), Some("50")), (None, Some(100), None), (Some(5000), None, None)]
-    {
+    let grown = |area_m2, yield_kg_per_ha| Grown { area_m2, yield_kg_per_ha };
+    for (crops, expected) in [
+        (vec![grown(Some(5000), Some(100))], Some("50")),
+        (vec![grown(None, Some(100))], None),
+        (vec![grown(Some(5000), None)], None),
+        (Vec::new(), None),
+        // Two crops on one land: each yields on its own area.
+        (vec![grown(Some(5000), Some(100)), grown(Some(2000), Some(1000))], Some("250")),
+        (vec![grown(Some(5000), Some(100)), grown(None, Some(1000))], None),
+    ] {
         let mut grounds = grounds();
-        (grounds[0].area_m2, grounds[0].yield_kg_per_ha) = (area, per_ha);
+        grounds[0].grown = crops;
         let found = balance("1 new L=900kg | at A1", &grounds, "A");
         let capacity = found[0].capacity_kg.map(|kg| kg.normalize().to_string());
         assert_eq!(capacity.as_deref(), expected);

@@ -12,5 +12,5 @@ use nguon_platform::accounts::Scopes;
 pub(super) const READS: Scopes =
     Scopes { capture: false, query: false, registry_read: true, registry_write: false };
 /// A key that changes.
-pub(super) const WRITES: Scopes =
+pub(crate) const WRITES: Scopes =
     Scopes { capture: false, query: false, registry_read: false, registry_write: true };

@@ -3,12 +3,14 @@
 mod area;
 mod contracts;
 mod crops;
+mod plot_crops;
 mod plots;
 mod seasons;
 
 pub(crate) use area::{AreaIn, AreaOut, AreaRow, create, read, update};
 pub(crate) use contracts::{Buyer, ContractIn, ContractOut, add_contract, buyers, contracts};
 pub(crate) use crops::{CropIn, set_crop};
+pub(crate) use plot_crops::{PlotCropIn, PlotCropOut, set_plot_crop};
 pub(crate) use plots::{FeatureIn, FeatureOut, Features, add_plot, change_plot, plot, plots};
 pub(crate) use seasons::{SeasonIn, SeasonOut, add_season, seasons};
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{href, opened};
+use super::{PlotCropOut, href, opened};
 use crate::api::{Asking, Failed, Made, Reading, change, make, may_change, one_feature};
 use crate::growing_area::pages::covered;
 use crate::growing_area::{
@@ -79,6 +79,8 @@ pub(crate) struct PlotOut {
     parcel: Option<String>,
     /// The commune of the time to which sheet and parcel refer.
     parcel_commune: Option<String>,
+    /// What single crops take of it; empty where nobody said how they divide it.
+    crops: Vec<PlotCropOut>,
 }
 
 /// The plots of a growing area.
@@ -109,6 +111,7 @@ fn feature(plot: Plot) -> FeatureOut {
             map_sheet: facts.land.sheet.map(|sheet| sheet.to_string()),
             parcel: facts.land.parcel.map(|parcel| parcel.to_string()),
             parcel_commune: facts.land.commune.map(|unit| unit.to_string()),
+            crops: plot.crops.into_iter().map(Into::into).collect(),
         },
         geometry: facts.outline.map(|outline| outline.geometry().to_geojson_geometry()),
     }

@@ -9,7 +9,7 @@ use nguon_platform::web::{Error, Html, Officer, Page, Tone, Visitor};
 use nguon_plots::Hectares;
 use uuid::Uuid;
 
-use super::covered;
+use super::{covered, plot_crops};
 use crate::RegistryError;
 use crate::crop::{self, Crop};
 use crate::growing_area::{self, Contract, FormerPlot, GrowingArea, GrowingAreaCrop, Plot, Season};
@@ -20,6 +20,14 @@ use crate::screen::{
 };
 use crate::standing::{self, Standing};
 use crate::subject::Subject;
+
+struct PlotRow {
+    plot: Plot,
+    /// What single crops take of it, in words; none where nobody said it.
+    crops: Option<String>,
+    /// Names the link to the form, for those who hear the page.
+    declare: String,
+}
 
 struct CropRow {
     name: String,
@@ -35,7 +43,7 @@ struct RecordPage {
     base: String,
     facts: Vec<Fact>,
     crops: Vec<CropRow>,
-    plots: Vec<Plot>,
+    plots: Vec<PlotRow>,
     former: Vec<FormerPlot>,
     map: Option<SvgView>,
     /// Whether a plot is drawn.
@@ -108,7 +116,11 @@ pub(crate) async fn record(
         drawn: opened.plots.iter().any(|plot| plot.facts.outline.is_some()),
         undrawn: crate::map::undrawn_said(visitor, undrawn.count() as u64),
         map: picture(visitor, &opened.plots),
-        plots: opened.plots,
+        plots: opened
+            .plots
+            .into_iter()
+            .map(|plot| plot_row(visitor, &opened.known, plot))
+            .collect(),
         former: opened.former,
         seasons: opened.seasons,
         balances: officer.may(Capability::ViewLots).then(|| balances(&opened.standing)).flatten(),
@@ -141,12 +153,20 @@ fn facts(visitor: &Visitor, opened: &Opened) -> Vec<Fact> {
     ]
 }
 
+fn plot_row(visitor: &Visitor, known: &[Crop], plot: Plot) -> PlotRow {
+    let divided = !plot.crops.is_empty();
+    PlotRow {
+        crops: divided.then(|| plot_crops::told(visitor, known, &plot.crops)),
+        declare: plot_crops::title(visitor, &plot),
+        plot,
+    }
+}
+
 fn crop_row(visitor: &Visitor, known: &[Crop], crop: &GrowingAreaCrop) -> CropRow {
     let found = known.iter().find(|known| known.id == crop.crop);
-    let name = |found: &Crop| found.label(visitor.language).to_owned();
     let group = |found: &Crop| visitor.t(&format!("registry-crop-group-{}", found.group.word()));
     CropRow {
-        name: found.map_or_else(|| crop.crop.to_string(), name),
+        name: crop::label_of(known, &crop.crop, visitor.language),
         group: found.map(group).unwrap_or_default(),
         crop: crop.clone(),
     }
