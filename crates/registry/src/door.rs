@@ -36,7 +36,7 @@ pub fn door(state: RegistryState) -> Door {
     ];
     let all =
         incidents(watching(applications(growing_areas(packing_houses(holders(Door::new()))))));
-    let all = features::routes(api::routes(imports(all)))
+    let all = features::routes(api::routes(record_papers(imports(all))))
         .get("/code-schemes", VIEW, code::pages::list)
         .get("/code-schemes/{scheme}", VIEW, code::pages::record)
         .post("/code-schemes/{scheme}", REFERENCE, code::pages::set)
@@ -101,6 +101,36 @@ fn applications(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/applications/{id}/confirmation.pdf", VIEW, confirmation::pages::pdf)
         .get("/verify/{token}", Access::Public, confirmation::pages::verify)
         .get("/verify/{token}/qr.svg", Access::Public, confirmation::pages::qr)
+}
+
+/// Papers and photos of the records themselves; those of holders tell of people.
+fn record_papers(door: Door<RegistryState>) -> Door<RegistryState> {
+    use crate::record_papers::{OfGrowingArea, OfHolder, OfPackingHouse, OfPremises, pages};
+    const PAPER_MAX: usize = proceeding::pages::PAPER_BODY_MAX;
+    door.get("/holders/{id}/papers", EDIT, pages::paper_form::<OfHolder>)
+        .upload("/holders/{id}/papers", EDIT, PAPER_MAX, pages::add_paper::<OfHolder>)
+        .get("/holders/{id}/papers/{paper}", EDIT, pages::paper::<OfHolder>)
+        .post("/holders/{id}/papers/{paper}/remove", EDIT, pages::remove_paper::<OfHolder>)
+        .get("/premises/{id}/papers", EDIT, pages::paper_form::<OfPremises>)
+        .upload("/premises/{id}/papers", EDIT, PAPER_MAX, pages::add_paper::<OfPremises>)
+        .get("/premises/{id}/papers/{paper}", VIEW, pages::paper::<OfPremises>)
+        .post("/premises/{id}/papers/{paper}/remove", EDIT, pages::remove_paper::<OfPremises>)
+        .get("/growing-areas/{id}/papers", EDIT, pages::paper_form::<OfGrowingArea>)
+        .upload("/growing-areas/{id}/papers", EDIT, PAPER_MAX, pages::add_paper::<OfGrowingArea>)
+        .get("/growing-areas/{id}/papers/{paper}", VIEW, pages::paper::<OfGrowingArea>)
+        .post(
+            "/growing-areas/{id}/papers/{paper}/remove",
+            EDIT,
+            pages::remove_paper::<OfGrowingArea>,
+        )
+        .get("/packing-houses/{id}/papers", EDIT, pages::paper_form::<OfPackingHouse>)
+        .upload("/packing-houses/{id}/papers", EDIT, PAPER_MAX, pages::add_paper::<OfPackingHouse>)
+        .get("/packing-houses/{id}/papers/{paper}", VIEW, pages::paper::<OfPackingHouse>)
+        .post(
+            "/packing-houses/{id}/papers/{paper}/remove",
+            EDIT,
+            pages::remove_paper::<OfPackingHouse>,
+        )
 }
 
 fn imports(door: Door<RegistryState>) -> Door<RegistryState> {

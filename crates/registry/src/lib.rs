@@ -50,6 +50,7 @@ pub mod packing_house;
 pub mod premises;
 pub mod proceeding;
 pub mod readiness;
+mod record_papers;
 pub mod rulebook;
 mod screen;
 mod series;

@@ -15,7 +15,7 @@ use crate::import;
 use crate::incident::{self, Kind, NewIncident};
 use crate::inspection;
 use crate::notice::{self, Measure, NewNotice};
-use crate::proceeding::{self, NewPaper, PaperKind};
+use crate::proceeding::{self, NewPaper, PaperKind, Thing, ThingKind};
 use crate::subject::Subject;
 use crate::testing::{Answer, HOME, Office, PROVINCE, new_area, site};
 use crate::{packing_house, premises};
@@ -34,9 +34,9 @@ pub(crate) struct Records {
     pub(crate) house: Uuid,
     premises: Uuid,
     pub(crate) application: Uuid,
-    application_paper: Uuid,
     pub(crate) incident: Uuid,
-    incident_paper: Uuid,
+    /// A paper of each kind of thing that has papers, by its folder.
+    papers: [(&'static str, Uuid); 6],
     notice: Uuid,
     import: Uuid,
     inspection: Uuid,
@@ -60,7 +60,8 @@ impl Records {
             "inspections" => self.inspection,
             _ => Uuid::nil(),
         };
-        let paper = if first == "incidents" { self.incident_paper } else { self.application_paper };
+        let paper = self.papers.iter().find(|(folder, _)| *folder == first);
+        let paper = paper.map_or(Uuid::nil(), |(_, id)| *id);
         let filled = path
             .replace("{id}", &id.to_string())
             .replace("{household}", &self.household.to_string())
@@ -179,7 +180,15 @@ pub(crate) async fn records(office: &Office) -> Records {
         on: "2026-01-05".parse().unwrap(),
         by: "Chi cục trưởng".parse().unwrap(),
     };
-    let (papers, world) = ([paper(), paper()], room.world.clone());
+    let things = [
+        ("applications", Thing { kind: ThingKind::Application, id: applied.id }, paper()),
+        ("incidents", Thing { kind: ThingKind::Incident, id: case.id }, paper()),
+        ("holders", Thing { kind: ThingKind::Holder, id: holder }, paper()),
+        ("growing-areas", Thing { kind: ThingKind::GrowingArea, id: area_id }, paper()),
+        ("packing-houses", Thing { kind: ThingKind::PackingHouse, id: house.id }, paper()),
+        ("premises", Thing { kind: ThingKind::Premises, id: store.id }, paper()),
+    ];
+    let world = room.world.clone();
     let mut records = Records {
         holder,
         household,
@@ -191,9 +200,8 @@ pub(crate) async fn records(office: &Office) -> Records {
         house: house.id,
         premises: store.id,
         application: applied.id,
-        application_paper: papers[0].id,
         incident: case.id,
-        incident_paper: papers[1].id,
+        papers: things.each_ref().map(|(folder, _, paper)| (*folder, paper.id)),
         notice: letter.id,
         import: table.id,
         inspection: plan.id,
@@ -211,10 +219,9 @@ pub(crate) async fn records(office: &Office) -> Records {
             incident::open(tx, actor, &case)?;
             notice::create(tx, actor, &letter)?;
             import::create(tx, actor, &table)?;
-            let thing = application::get(tx, applied.id)?.unwrap().thing();
-            proceeding::add(tx, actor, thing, &papers[0])?;
-            let thing = incident::get(tx, case.id)?.unwrap().thing();
-            proceeding::add(tx, actor, thing, &papers[1])?;
+            for (_, thing, paper) in &things {
+                proceeding::add(tx, actor, *thing, paper)?;
+            }
             let because = actor.clone().because("đạt");
             let steps =
                 [Action::Submit, Action::Accept, Action::SkipCheck, Action::Opine, Action::Grant];
@@ -291,8 +298,9 @@ async fn every_route_keeps_every_role_in_its_territory() {
             let path = path.unwrap_or_else(|| panic!("{what}: say in `fill` what stands there"));
             let may = route.access.allows(Some(&own.person));
             let personal = is_personal(route.path);
-            // The member leaves for good, so that only the foreign side is asked.
-            let once = route.path.ends_with("/leave") || route.path.ends_with("/apply");
+            // A member leaves and a paper goes for good, so that only the foreign side is asked.
+            let once = ["/leave", "/apply", "/papers/{paper}/remove"];
+            let once = once.iter().any(|end| route.path.ends_with(end));
             if !once {
                 let answer = ask(&office, &own, route, &path).await;
                 asked += 1;

@@ -376,6 +376,42 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Created,
     ),
     get(
+        "/api/v1/growing-areas/{id}/papers",
+        "Photos and papers of a growing area, oldest first",
+        &[],
+        Gives::Tagged(schema!(All<proceeding::api::PaperOut>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/papers",
+        "Add a photo or paper",
+        schema!(proceeding::api::PaperIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/papers/{paper}",
+        "The copy of a photo or paper",
+        &[],
+        Gives::File(&["application/pdf", "image/jpeg", "image/png"]),
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/papers",
+        "Photos and papers of a packing house, oldest first",
+        &[],
+        Gives::Tagged(schema!(All<proceeding::api::PaperOut>)),
+    ),
+    post(
+        "/api/v1/packing-houses/{id}/papers",
+        "Add a photo or paper",
+        schema!(proceeding::api::PaperIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/papers/{paper}",
+        "The copy of a photo or paper",
+        &[],
+        Gives::File(&["application/pdf", "image/jpeg", "image/png"]),
+    ),
+    get(
         "/api/v1/applications",
         "Applications for codes, the most urgent first",
         APPLICATIONS,

@@ -108,6 +108,7 @@ fn proceedings(door: Door<RegistryState>) -> Door<RegistryState> {
 }
 
 fn papers(door: Door<RegistryState>) -> Door<RegistryState> {
+    use crate::record_papers::{OfGrowingArea, OfPackingHouse};
     use application::api::Applications;
     use incident::api::Incidents;
     use proceeding::api;
@@ -118,6 +119,12 @@ fn papers(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/api/v1/incidents/{id}/papers", READ, api::list::<Incidents>)
         .upload("/api/v1/incidents/{id}/papers", OWN, MAX, api::send::<Incidents>)
         .get("/api/v1/incidents/{id}/papers/{paper}", READ, api::copy::<Incidents>)
+        .get("/api/v1/growing-areas/{id}/papers", READ, api::list::<OfGrowingArea>)
+        .upload("/api/v1/growing-areas/{id}/papers", OFFICE, MAX, api::send::<OfGrowingArea>)
+        .get("/api/v1/growing-areas/{id}/papers/{paper}", READ, api::copy::<OfGrowingArea>)
+        .get("/api/v1/packing-houses/{id}/papers", READ, api::list::<OfPackingHouse>)
+        .upload("/api/v1/packing-houses/{id}/papers", OFFICE, MAX, api::send::<OfPackingHouse>)
+        .get("/api/v1/packing-houses/{id}/papers/{paper}", READ, api::copy::<OfPackingHouse>)
 }
 
 fn watching(door: Door<RegistryState>) -> Door<RegistryState> {

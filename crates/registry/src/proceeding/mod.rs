@@ -25,16 +25,24 @@ pub(crate) use step::{NewStep, record};
 pub use step::{Step, steps};
 
 closed_list! {
-    /// Kinds of proceedings.
+    /// What papers belong to: proceedings, which have steps too, and records.
     ThingKind {
         /// An application for a code.
         Application = "application",
         /// A notice of non-compliance, a report of misuse, a notice of change about one subject.
         Incident = "incident",
+        /// A growing area itself.
+        GrowingArea = "growing-area",
+        /// A packing house itself.
+        PackingHouse = "packing-house",
+        /// A holder itself.
+        Holder = "holder",
+        /// Other premises themselves.
+        Premises = "premises",
     }
 }
 
-/// One proceeding.
+/// One proceeding or record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Thing {
     /// Which kind.
@@ -64,6 +72,8 @@ closed_list! {
         Certificate = "certificate",
         /// Ảnh.
         Photo = "photo",
+        /// Giấy tờ đất.
+        Land = "land",
         /// Công văn, thông báo.
         Letter = "letter",
         /// Bằng chứng khắc phục.

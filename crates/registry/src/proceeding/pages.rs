@@ -7,7 +7,7 @@ use nguon_platform::web::{Error, FieldErrors, Visitor};
 use uuid::Uuid;
 
 use super::{NewPaper, PAPER_BYTES_MAX, Paper, PaperFile, PaperKind, Step};
-use crate::screen::{Choice, Reader, Typed, word_choices};
+use crate::screen::{Choice, Reader, upload, word_choices};
 
 /// Largest form with a paper, in bytes.
 pub(crate) const PAPER_BODY_MAX: usize = PAPER_BYTES_MAX + (64 << 10);
@@ -17,21 +17,11 @@ pub(crate) const PAPER_BODY_MAX: usize = PAPER_BYTES_MAX + (64 << 10);
 /// # Errors
 /// 400 or 413 for what cannot be read, else the complaints about its fields.
 pub(crate) async fn read_paper(
-    mut form: Multipart,
+    form: Multipart,
     id: Uuid,
 ) -> Result<Result<NewPaper, FieldErrors>, Error> {
-    let unreadable = |_| Error::Unreadable("registry-error-upload");
-    let (mut typed, mut bytes) = (Typed::default(), None);
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let sent = field.bytes().await.map_err(|_| Error::TooLarge)?;
-        if name == "file" {
-            bytes = (!sent.is_empty()).then(|| sent.to_vec());
-        } else {
-            let text = String::from_utf8(sent.to_vec());
-            typed.set(&name, text.map_err(|_| Error::Unreadable("registry-error-upload"))?);
-        }
-    }
+    let (typed, sent) = upload::read(form).await?;
+    let bytes = sent.map(|sent| sent.bytes);
     let mut reader = Reader::new(&typed);
     let kind: Option<PaperKind> = reader.needed("paper", "registry-error-choice");
     let name = reader.needed("paper-name", "registry-error-name");

@@ -109,6 +109,7 @@ fn body(path: &str, records: &Records) -> Value {
             "name": "Vùng xoài Cồn En", "holder": records.holder, "commune": HOME,
             "purpose": "domestic",
         }),
+        "growing-areas/{id}/plots/{plot}/crops" => json!({ "crop": "mango", "trees": 60 }),
         "growing-areas/{id}/crops" => json!({ "crop": "durian", "planted_year": 2020 }),
         "growing-areas/{id}/plots" | "growing-areas/{id}/plots/{plot}" => json!({
             "type": "Feature",
@@ -149,7 +150,10 @@ fn body(path: &str, records: &Records) -> Value {
             "standard": "vietgap", "number": "VG-1", "issuer": "Trung tâm chứng nhận",
             "from": "2026-01-01", "to": "2027-12-31",
         }),
-        "applications/{id}/papers" | "incidents/{id}/papers" => json!({
+        "applications/{id}/papers"
+        | "incidents/{id}/papers"
+        | "growing-areas/{id}/papers"
+        | "packing-houses/{id}/papers" => json!({
             "kind": "evidence", "name": "ảnh vườn", "content": "JVBERi0xLjc=",
         }),
         "incidents/{id}/steps" => json!({ "action": "correct", "reason": "đã phun lại" }),

@@ -37,8 +37,9 @@ async fn a_key_opens_what_its_owner_and_its_scopes_allow() {
                 if !one && !matches!(route.access, Access::Api(_)) {
                     continue;
                 }
-                // Whoever leaves a cooperative leaves for good, and a notice is applied once.
-                if path.ends_with("/leave") || path.ends_with("/apply") {
+                // Whoever leaves a cooperative leaves for good, a notice is applied once, and a paper
+                // is removed once.
+                if ["/leave", "/apply", "/remove"].iter().any(|end| path.ends_with(end)) {
                     continue;
                 }
                 let what = format!("{} {} by {territory} {scopes:?}", route.method, route.path);

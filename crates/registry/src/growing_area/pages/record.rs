@@ -15,6 +15,9 @@ use crate::crop::{self, Crop};
 use crate::growing_area::{self, Contract, FormerPlot, GrowingArea, GrowingAreaCrop, Plot, Season};
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
+use crate::proceeding::Paper;
+use crate::record_papers::OfGrowingArea;
+use crate::record_papers::pages::{self, RecordPapers};
 use crate::screen::{
     Fact, Held, Line, RegistryState, StandingView, SvgView, activity, fact, optional_fact, svg_view,
 };
@@ -55,6 +58,7 @@ struct RecordPage {
     balances: Option<String>,
     contracts: Vec<Contract>,
     standing: StandingView,
+    papers: RecordPapers,
     activity: Vec<Line>,
 }
 
@@ -68,6 +72,7 @@ struct Opened {
     seasons: Vec<Season>,
     contracts: Vec<Contract>,
     standing: Standing,
+    papers: Vec<Paper>,
     activity: Vec<AuditRow>,
 }
 
@@ -91,6 +96,7 @@ async fn opened(
                 seasons: growing_area::seasons(tx, id)?,
                 contracts: growing_area::contracts(tx, id)?,
                 standing: standing::of(tx, Subject::growing_area(id))?,
+                papers: pages::read::<OfGrowingArea>(tx, id)?,
                 activity: activity(tx, "growing-area", id)?,
                 area,
             })
@@ -126,6 +132,7 @@ pub(crate) async fn record(
         balances: officer.may(Capability::ViewLots).then(|| balances(&opened.standing)).flatten(),
         contracts: opened.contracts,
         standing: StandingView::new(visitor, opened.standing, &opened.markets, state.today()),
+        papers: RecordPapers::new::<OfGrowingArea>(&officer, id, opened.papers),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         area: opened.area,
     }))

@@ -14,6 +14,9 @@ use crate::RegistryError;
 use crate::holder::{self, Contacts, Holder, HolderKind, IdentityNumber, Member, Phone};
 use crate::identifier::PartyId;
 use crate::premises::{self, Premises};
+use crate::proceeding::Paper;
+use crate::record_papers::OfHolder;
+use crate::record_papers::pages::{self, RecordPapers};
 use crate::screen::{Fact, Line, RegistryState, activity, fact, optional_fact};
 use crate::site::Labels;
 
@@ -45,6 +48,7 @@ struct RecordPage {
     members: Vec<MemberRow>,
     memberships: Vec<MemberRow>,
     premises: Vec<PremisesRow>,
+    papers: RecordPapers,
     activity: Vec<Line>,
 }
 
@@ -56,6 +60,7 @@ struct Opened {
     memberships: Vec<Member>,
     /// Each with its commune in words.
     premises: Vec<(Premises, String)>,
+    papers: Vec<Paper>,
     activity: Vec<AuditRow>,
 }
 
@@ -87,6 +92,7 @@ async fn opened(
                 contacts,
                 members: holder::members(tx, id)?,
                 memberships: holder::memberships(tx, id)?,
+                papers: pages::read::<OfHolder>(tx, id)?,
                 activity: activity(tx, "holder", id)?,
                 holder,
             })
@@ -124,6 +130,7 @@ pub(crate) async fn record(
         members: opened.members.into_iter().map(row).collect(),
         memberships: opened.memberships.into_iter().map(row).collect(),
         premises: opened.premises.into_iter().map(premises).collect(),
+        papers: RecordPapers::new::<OfHolder>(&officer, id, opened.papers),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         holder: opened.holder,
     }))

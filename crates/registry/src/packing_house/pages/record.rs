@@ -14,6 +14,9 @@ use crate::RegistryError;
 use crate::identifier::PlaceId;
 use crate::market::{self, Market};
 use crate::packing_house::PackingHouse;
+use crate::proceeding::Paper;
+use crate::record_papers::OfPackingHouse;
+use crate::record_papers::pages::{self, RecordPapers};
 use crate::screen::{Fact, Held, Line, RegistryState, StandingView, activity, fact, optional_fact};
 use crate::standing::{self, Standing};
 use crate::subject::Subject;
@@ -26,6 +29,7 @@ struct RecordPage {
     base: String,
     facts: Vec<Fact>,
     standing: StandingView,
+    papers: RecordPapers,
     activity: Vec<Line>,
 }
 
@@ -34,6 +38,7 @@ struct Opened {
     held: Held,
     markets: Vec<Market>,
     standing: Standing,
+    papers: Vec<Paper>,
     activity: Vec<AuditRow>,
 }
 
@@ -52,6 +57,7 @@ async fn opened(
                 held: Held::read(tx, &officer, facts.holder, &facts.site, today)?,
                 markets: market::all(tx)?,
                 standing: standing::of(tx, Subject::packing_house(id))?,
+                papers: pages::read::<OfPackingHouse>(tx, id)?,
                 activity: activity(tx, "packing-house", id)?,
                 house,
             })
@@ -72,6 +78,7 @@ pub(crate) async fn record(
         base: format!("/packing-houses/{id}"),
         facts: facts(visitor, &opened),
         standing: StandingView::new(visitor, opened.standing, &opened.markets, state.today()),
+        papers: RecordPapers::new::<OfPackingHouse>(&officer, id, opened.papers),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         house: opened.house,
     }))

@@ -11,6 +11,9 @@ use uuid::Uuid;
 use super::covered;
 use crate::RegistryError;
 use crate::premises::Premises;
+use crate::proceeding::Paper;
+use crate::record_papers::OfPremises;
+use crate::record_papers::pages::{self, RecordPapers};
 use crate::screen::{Fact, Held, Line, RegistryState, activity, fact};
 
 #[derive(Template)]
@@ -19,12 +22,14 @@ struct RecordPage {
     page: Page,
     premises: Premises,
     facts: Vec<Fact>,
+    papers: RecordPapers,
     activity: Vec<Line>,
 }
 
 struct Opened {
     premises: Premises,
     held: Held,
+    papers: Vec<Paper>,
     activity: Vec<AuditRow>,
 }
 
@@ -41,6 +46,7 @@ async fn opened(
             let facts = &premises.facts;
             Ok(Opened {
                 held: Held::read(tx, &officer, facts.holder, &facts.site, today)?,
+                papers: pages::read::<OfPremises>(tx, id)?,
                 activity: activity(tx, "premises", id)?,
                 premises,
             })
@@ -59,6 +65,7 @@ pub(crate) async fn record(
     Ok(Html(RecordPage {
         page: Page::new(visitor, opened.premises.facts.name.as_str()),
         facts: facts(visitor, &opened),
+        papers: RecordPapers::new::<OfPremises>(&officer, id, opened.papers),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         premises: opened.premises,
     }))
