@@ -65,7 +65,7 @@ fn form<R: OfRecord>(
 ) -> FormPage {
     let line = |name| Input::line(visitor, typed, name);
     let kinds = word_choices(visitor, "registry-paper", KINDS.iter().map(|kind| kind.word()));
-    let seen = word_choices(visitor, "registry-copy", ["seen"].into_iter());
+    let seen = word_choices(visitor, "registry-copy", ["seen"]);
     let file = line("file").by(Control::File(FILES)).helped(visitor, "registry-help-paper");
     let file = Input { label: visitor.t("registry-paper-file"), ..file };
     let inputs = vec![
