@@ -36,7 +36,8 @@ impl Server {
             None => (url, String::new()),
         };
         let first = settings(url)?.config().get_dbname().unwrap_or_default().to_owned();
-        let Some(place) = place.strip_suffix(&first).filter(|place| place.ends_with('/')) else {
+        let place = place.strip_suffix(&first).filter(|place| place.ends_with('/'));
+        let Some(place) = place.filter(|_| !first.is_empty()) else {
             let reason = "must end in a database to begin from, e.g. postgres://u@host/postgres";
             return Err(Failure::settings(FLAG, reason));
         };
