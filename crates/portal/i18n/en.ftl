@@ -56,6 +56,7 @@ portal-status-suspended = Suspended
 portal-status-revoked = Revoked
 portal-name = Name
 portal-holder = Holder
+portal-holder-phone = Telephone
 portal-holder-household = A household (name not public)
 portal-place-now = Place today
 portal-place-before = Before

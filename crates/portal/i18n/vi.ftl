@@ -56,6 +56,7 @@ portal-status-suspended = Tạm dừng
 portal-status-revoked = Đã thu hồi
 portal-name = Tên
 portal-holder = Chủ thể
+portal-holder-phone = Điện thoại
 portal-holder-household = Hộ sản xuất (không công khai tên)
 portal-place-now = Địa bàn nay
 portal-place-before = Trước đây

@@ -46,8 +46,10 @@ pub(crate) struct Standing {
     pub(crate) id: Uuid,
     pub(crate) kind: Kind,
     pub(crate) name: String,
-    /// None for a household: its name is a person's.
+    /// None for a household that did not agree: its name is a person's.
     pub(crate) holder: Option<String>,
+    /// The holder's telephone number, where it agreed.
+    pub(crate) phone: Option<String>,
     pub(crate) codes: Vec<Code>,
     pub(crate) statuses: Vec<MarketStatus>,
     pub(crate) certificates: Vec<Certificate>,
@@ -105,6 +107,7 @@ impl Standing {
             kind: Kind::GrowingArea,
             name: area.name,
             holder: area.holder_name,
+            phone: area.holder_phone,
             codes: area.codes,
             statuses: area.statuses,
             certificates: area.certificates,
@@ -124,6 +127,7 @@ impl Standing {
             kind: Kind::PackingHouse,
             name: house.name,
             holder: house.holder_name,
+            phone: house.holder_phone,
             codes: house.codes,
             statuses: house.statuses,
             certificates: house.certificates,

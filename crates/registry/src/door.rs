@@ -14,8 +14,8 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, code, confirmation, features, growing_area, hand_over, holder, import,
-    incident, inspection, map, monitoring, notice, packing_house, premises, proceeding,
+    api, application, code, confirmation, consent, features, growing_area, hand_over, holder,
+    import, incident, inspection, map, monitoring, notice, packing_house, premises, proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);
@@ -162,6 +162,9 @@ fn holders(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/holders/{id}/members", EDIT, pages::join_form)
         .post("/holders/{id}/members", EDIT, pages::join)
         .post("/holders/{id}/members/{household}/leave", EDIT, pages::leave)
+        .get("/holders/{id}/consents", EDIT, consent::pages::consent_form)
+        .post("/holders/{id}/consents", EDIT, consent::pages::give_consent)
+        .post("/holders/{id}/consents/{consent}/withdraw", EDIT, consent::pages::withdraw_consent)
         .get("/holders/{id}/premises", EDIT, premises::pages::create_form)
         .post("/holders/{id}/premises", EDIT, premises::pages::create)
         .get("/premises/{id}", VIEW, premises::pages::record)

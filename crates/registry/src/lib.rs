@@ -25,6 +25,7 @@ pub mod certificate;
 mod closed;
 pub mod code;
 pub mod confirmation;
+pub mod consent;
 pub mod crop;
 pub mod directory;
 mod door;
@@ -170,5 +171,10 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 19,
         sqlite: include_str!("../migrations/0019_plot_crops.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 20,
+        sqlite: include_str!("../migrations/0020_consents.sql"),
     },
 ];

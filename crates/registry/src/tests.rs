@@ -626,6 +626,7 @@ fn every_key_has_its_text() {
         "registry-case-state",
         "registry-cause",
         "registry-conclusion",
+        "registry-consent",
         "registry-copy",
         "registry-kind",
         "registry-measure",

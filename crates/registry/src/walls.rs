@@ -18,7 +18,7 @@ use crate::notice::{self, Measure, NewNotice};
 use crate::proceeding::{self, NewPaper, PaperKind, Thing, ThingKind};
 use crate::subject::Subject;
 use crate::testing::{Answer, HOME, Office, PROVINCE, new_area, site};
-use crate::{packing_house, premises};
+use crate::{consent, packing_house, premises};
 
 /// One record of each kind, all in one commune of one province and of one holder.
 pub(crate) struct Records {
@@ -37,6 +37,7 @@ pub(crate) struct Records {
     pub(crate) incident: Uuid,
     /// A paper of each kind of thing that has papers, by its folder.
     papers: [(&'static str, Uuid); 6],
+    consent: Uuid,
     notice: Uuid,
     import: Uuid,
     inspection: Uuid,
@@ -71,6 +72,7 @@ impl Records {
             .replace("{format}", "plots.kml")
             .replace("{scheme}", "export-puc")
             .replace("{paper}", &paper.to_string())
+            .replace("{consent}", &self.consent.to_string())
             .replace("{token}", &self.token)
             .replace("{collection}/items/{feature}", &format!("plots/items/{}", self.plot))
             .replace("{collection}", "growing-areas");
@@ -188,6 +190,12 @@ pub(crate) async fn records(office: &Office) -> Records {
         ("packing-houses", Thing { kind: ThingKind::PackingHouse, id: house.id }, paper()),
         ("premises", Thing { kind: ThingKind::Premises, id: store.id }, paper()),
     ];
+    let agreed = consent::NewConsent {
+        id: room.world.id(),
+        purpose: consent::Purpose::PublicName,
+        given: "2026-11-20".parse().unwrap(),
+        proof: "Phiếu 1".parse().unwrap(),
+    };
     let world = room.world.clone();
     let mut records = Records {
         holder,
@@ -202,6 +210,7 @@ pub(crate) async fn records(office: &Office) -> Records {
         application: applied.id,
         incident: case.id,
         papers: things.each_ref().map(|(folder, _, paper)| (*folder, paper.id)),
+        consent: agreed.id,
         notice: letter.id,
         import: table.id,
         inspection: plan.id,
@@ -219,6 +228,7 @@ pub(crate) async fn records(office: &Office) -> Records {
             incident::open(tx, actor, &case)?;
             notice::create(tx, actor, &letter)?;
             import::create(tx, actor, &table)?;
+            consent::give(tx, actor, holder, &agreed)?;
             for (_, thing, paper) in &things {
                 proceeding::add(tx, actor, *thing, paper)?;
             }
@@ -299,7 +309,7 @@ async fn every_route_keeps_every_role_in_its_territory() {
             let may = route.access.allows(Some(&own.person));
             let personal = is_personal(route.path);
             // A member leaves and a paper goes for good, so that only the foreign side is asked.
-            let once = ["/leave", "/apply", "/papers/{paper}/remove"];
+            let once = ["/leave", "/apply", "/papers/{paper}/remove", "/withdraw"];
             let once = once.iter().any(|end| route.path.ends_with(end));
             if !once {
                 let answer = ask(&office, &own, route, &path).await;

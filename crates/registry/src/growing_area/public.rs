@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{Purpose, plots, store};
 use crate::certificate::Certificate;
 use crate::code::{self, Code};
+use crate::consent;
 use crate::crop::{self, Crop};
 use crate::holder::{self, HolderKind};
 use crate::identifier::PlaceId;
@@ -28,8 +29,10 @@ pub struct PublicGrowingArea {
     pub purpose: Purpose,
     /// Kind of the holder.
     pub holder_kind: HolderKind,
-    /// Name of the holder; none when it is a household, whose name is a person's.
+    /// Name of the holder; none when it is a household, whose name is a person's, that did not agree.
     pub holder_name: Option<String>,
+    /// Its telephone number, where it agreed.
+    pub holder_phone: Option<String>,
     /// How many households work its plots.
     pub households: usize,
     /// Commune of today.
@@ -87,6 +90,7 @@ fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<PublicGrowingArea>, DbErro
     let plots = plots(tx, id)?;
     let crops = crop::all(tx)?;
     let holder_kind = holder::kind(tx, area.facts.holder)?.unwrap_or(HolderKind::Household);
+    let told = consent::told(tx, area.facts.holder, holder_kind, area.holder_name)?;
     let mut households: Vec<Uuid> = plots.iter().filter_map(|plot| plot.facts.household).collect();
     households.sort_unstable();
     households.dedup();
@@ -97,7 +101,8 @@ fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<PublicGrowingArea>, DbErro
         name: area.facts.name.to_string(),
         purpose: area.facts.purpose,
         holder_kind,
-        holder_name: (holder_kind != HolderKind::Household).then_some(area.holder_name),
+        holder_name: told.name,
+        holder_phone: told.phone,
         households: households.len(),
         commune: area.facts.site.commune,
         province: area.facts.site.province,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::store;
 use crate::certificate::Certificate;
 use crate::code::{self, Code};
+use crate::consent;
 use crate::holder::{self, HolderKind};
 use crate::identifier::PlaceId;
 use crate::market::MarketStatus;
@@ -25,8 +26,10 @@ pub struct PublicPackingHouse {
     pub name: String,
     /// Kind of the holder.
     pub holder_kind: HolderKind,
-    /// Name of the holder; none when it is a household, whose name is a person's.
+    /// Name of the holder; none when it is a household, whose name is a person's, that did not agree.
     pub holder_name: Option<String>,
+    /// Its telephone number, where it agreed.
+    pub holder_phone: Option<String>,
     /// Commune of today.
     pub commune: UnitId,
     /// Its province.
@@ -74,12 +77,14 @@ fn public(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<PublicPackingHouse>, DbErr
     let Some(house) = store::get(tx, id)? else { return Ok(None) };
     let standing = standing::of(tx, Subject::packing_house(id))?;
     let holder_kind = holder::kind(tx, house.facts.holder)?.unwrap_or(HolderKind::Household);
+    let told = consent::told(tx, house.facts.holder, holder_kind, house.holder_name)?;
     Ok(Some(PublicPackingHouse {
         id,
         identifier: house.facts.identifier.map(|identifier| identifier.to_string()),
         name: house.facts.name.to_string(),
         holder_kind,
-        holder_name: (holder_kind != HolderKind::Household).then_some(house.holder_name),
+        holder_name: told.name,
+        holder_phone: told.phone,
         commune: house.facts.site.commune,
         province: house.facts.site.province,
         point: house.facts.point,

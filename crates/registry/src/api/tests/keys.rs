@@ -39,7 +39,10 @@ async fn a_key_opens_what_its_owner_and_its_scopes_allow() {
                 }
                 // Whoever leaves a cooperative leaves for good, a notice is applied once, and a paper
                 // is removed once.
-                if ["/leave", "/apply", "/remove"].iter().any(|end| path.ends_with(end)) {
+                if ["/leave", "/apply", "/remove", "/withdraw"]
+                    .iter()
+                    .any(|end| path.ends_with(end))
+                {
                     continue;
                 }
                 let what = format!("{} {} by {territory} {scopes:?}", route.method, route.path);

@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 use super::covered;
 use crate::RegistryError;
+use crate::consent::pages::ConsentRow;
+use crate::consent::{self, Consent};
 use crate::holder::{self, Contacts, Holder, HolderKind, IdentityNumber, Member, Phone};
 use crate::identifier::PartyId;
 use crate::premises::{self, Premises};
@@ -48,6 +50,7 @@ struct RecordPage {
     members: Vec<MemberRow>,
     memberships: Vec<MemberRow>,
     premises: Vec<PremisesRow>,
+    consents: Vec<ConsentRow>,
     papers: RecordPapers,
     activity: Vec<Line>,
 }
@@ -60,6 +63,7 @@ struct Opened {
     memberships: Vec<Member>,
     /// Each with its commune in words.
     premises: Vec<(Premises, String)>,
+    consents: Vec<Consent>,
     papers: Vec<Paper>,
     activity: Vec<AuditRow>,
 }
@@ -92,6 +96,7 @@ async fn opened(
                 contacts,
                 members: holder::members(tx, id)?,
                 memberships: holder::memberships(tx, id)?,
+                consents: consent::of(tx, id)?,
                 papers: pages::read::<OfHolder>(tx, id)?,
                 activity: activity(tx, "holder", id)?,
                 holder,
@@ -130,6 +135,7 @@ pub(crate) async fn record(
         members: opened.members.into_iter().map(row).collect(),
         memberships: opened.memberships.into_iter().map(row).collect(),
         premises: opened.premises.into_iter().map(premises).collect(),
+        consents: consent::pages::rows(&officer, opened.consents),
         papers: RecordPapers::new::<OfHolder>(&officer, id, opened.papers),
         activity: opened.activity.into_iter().map(|row| Line::new(visitor, row)).collect(),
         holder: opened.holder,
