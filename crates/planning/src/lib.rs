@@ -195,6 +195,7 @@ fn surveys(door: Door<PlanningState>) -> Door<PlanningState> {
         .post("/surveys/{survey}/answers", FILL, pages::send)
         .get("/surveys/{survey}/answers.csv", EXPORT, pages::answers_csv)
         .get("/surveys/{survey}/answers.xlsx", EXPORT, pages::answers_xlsx)
+        .get("/surveys/{survey}/answers.zip", EXPORT, pages::answers_zip)
         .get("/surveys/{survey}/answers/{answer}", VIEW, pages::answer)
         .post("/surveys/{survey}/answers/{answer}/withdraw", FILL, pages::withdraw)
         .get("/surveys/{survey}/analysis", VIEW, pages::analysis)

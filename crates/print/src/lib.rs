@@ -33,7 +33,7 @@ pub use official::{Block, Head, Official};
 pub use pdf::{Datum, PdfError, Typeset, report_pdf, to_pdf};
 pub use table::{Cell, Column, Kind, Table, TableError};
 pub use templates::{TemplateError, Templates};
-pub use xlsx::{ROWS_MAX, XlsxError, to_xlsx};
+pub use xlsx::{ROWS_MAX, XlsxError, sheet_names, to_xlsx};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -15,6 +15,13 @@ use crate::{Cell, Column, ROWS_MAX, XlsxError};
 /// A workbook in the making, of the same look as [`to_xlsx`](crate::to_xlsx) gives it.
 pub struct LongXlsx {
     workbook: Workbook,
+    sheets: Vec<Sheet>,
+    title: String,
+    notes: Vec<String>,
+}
+
+/// A sheet that rows are written to.
+struct Sheet {
     columns: Vec<Column>,
     formats: Vec<Formats>,
     rows: usize,
@@ -22,12 +29,14 @@ pub struct LongXlsx {
 
 impl std::fmt::Debug for LongXlsx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LongXlsx").field("rows", &self.rows).finish_non_exhaustive()
+        let rows: Vec<usize> = self.sheets.iter().map(|sheet| sheet.rows).collect();
+        f.debug_struct("LongXlsx").field("rows", &rows).finish_non_exhaustive()
     }
 }
 
 impl LongXlsx {
-    /// A workbook whose rows are still to come, with title and notes on a second sheet.
+    /// A workbook whose rows are still to come: on its first sheet, which is called as the title; title
+    /// and notes come on the last.
     ///
     /// # Errors
     /// [`XlsxError`] when there are too many columns, a text is too long, or no temporary file can be
@@ -38,14 +47,29 @@ impl LongXlsx {
         columns: &[Column],
         written_at: Timestamp,
     ) -> Result<Self, XlsxError> {
-        if columns.len() > COLUMNS_MAX {
-            return Err(XlsxError::TooManyColumns { columns: columns.len() });
+        for text in notes.iter().map(String::as_str).chain([title]) {
+            fitting(text, (0, ""))?;
         }
         let mut workbook = Workbook::new();
         workbook.set_properties(&properties(title, written_at));
+        let (title, notes) = (title.to_owned(), notes.to_vec());
+        let mut book = Self { workbook, sheets: Vec::new(), title, notes };
+        book.add(&sheet_name(&book.title), columns)?;
+        Ok(book)
+    }
+
+    /// One sheet more; its number for [`push_to`](Self::push_to). Each keeps a temporary file open.
+    ///
+    /// # Errors
+    /// [`XlsxError`] as in [`begin`](Self::begin), and when the name is none for a sheet or is there
+    /// already: [`sheet_names`](crate::sheet_names) gives those that are.
+    pub fn add(&mut self, name: &str, columns: &[Column]) -> Result<usize, XlsxError> {
+        if columns.len() > COLUMNS_MAX {
+            return Err(XlsxError::TooManyColumns { columns: columns.len() });
+        }
         let bold = Format::new().set_bold().set_text_wrap();
-        let sheet = workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(sheet_name(title))?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
         for (column, index) in columns.iter().zip(0_u16..) {
             let header = fitting(&column.header, (0, ""))?;
             sheet.write_string_with_format(0, index, header, &bold)?;
@@ -54,35 +78,35 @@ impl LongXlsx {
             sheet.set_column_width(index, u16::try_from(width).unwrap_or_default())?;
         }
         sheet.set_freeze_panes(1, 0)?;
-        let sheet = workbook.add_worksheet().set_name(NOTES_SHEET)?;
-        sheet.write_string_with_format(
-            0,
-            0,
-            fitting(title, (0, ""))?,
-            &Format::new().set_bold(),
-        )?;
-        for (note, row) in notes.iter().zip(1_u32..) {
-            sheet.write_string(row, 0, fitting(note, (0, ""))?)?;
-        }
         let formats = columns.iter().map(|column| Formats::of(column.kind)).collect();
-        Ok(Self { workbook, columns: columns.to_vec(), formats, rows: 0 })
+        self.sheets.push(Sheet { columns: columns.to_vec(), formats, rows: 0 });
+        Ok(self.sheets.len() - 1)
     }
 
-    /// One row more; cells beyond the columns are not written.
+    /// One row more on the first sheet; cells beyond the columns are not written.
     ///
     /// # Errors
     /// [`XlsxError`] when there are too many rows or a text is too long.
     pub fn push(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        self.rows += 1;
-        if self.rows > ROWS_MAX {
-            return Err(XlsxError::TooManyRows { rows: self.rows });
+        self.push_to(0, cells)
+    }
+
+    /// The same on another sheet; none of that number takes nothing.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn push_to(&mut self, sheet: usize, cells: &[Cell]) -> Result<(), XlsxError> {
+        let Some(to) = self.sheets.get_mut(sheet) else { return Ok(()) };
+        to.rows += 1;
+        if to.rows > ROWS_MAX {
+            return Err(XlsxError::TooManyRows { rows: to.rows });
         }
-        let row = u32::try_from(self.rows).unwrap_or(u32::MAX);
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        let columns = self.columns.iter().zip(&self.formats);
+        let row = u32::try_from(to.rows).unwrap_or(u32::MAX);
+        let sheet = self.workbook.worksheet_from_index(sheet)?;
+        let columns = to.columns.iter().zip(&to.formats);
         for ((cell, (column, formats)), index) in cells.iter().zip(columns).zip(0_u16..) {
             if let Cell::Text(text) = cell {
-                fitting(text, (self.rows, &column.header))?;
+                fitting(text, (to.rows, &column.header))?;
             }
             write_cell(sheet, (row, index), cell, formats)?;
         }
@@ -94,10 +118,17 @@ impl LongXlsx {
     /// # Errors
     /// [`XlsxError`] when it cannot be written.
     pub fn finish(mut self, into: impl Write + Send) -> Result<(), XlsxError> {
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        if let Some(last) = self.columns.len().checked_sub(1) {
-            let last = u16::try_from(last).unwrap_or(u16::MAX);
-            sheet.autofilter(0, 0, u32::try_from(self.rows).unwrap_or(u32::MAX), last)?;
+        for (sheet, index) in self.sheets.iter().zip(0..) {
+            if let Some(last) = sheet.columns.len().checked_sub(1) {
+                let last = u16::try_from(last).unwrap_or(u16::MAX);
+                let rows = u32::try_from(sheet.rows).unwrap_or(u32::MAX);
+                self.workbook.worksheet_from_index(index)?.autofilter(0, 0, rows, last)?;
+            }
+        }
+        let sheet = self.workbook.add_worksheet().set_name(NOTES_SHEET)?;
+        sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold())?;
+        for (note, row) in self.notes.iter().zip(1_u32..) {
+            sheet.write_string(row, 0, note)?;
         }
         Ok(self.workbook.save_to_writer(into)?)
     }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     Cell, Column, Kind, LongXlsx, ROWS_MAX, Table, TableError, XlsxError, csv_head, csv_line,
-    to_csv, to_xlsx,
+    sheet_names, to_csv, to_xlsx,
 };
 
 const WRITTEN_AT: Timestamp = Timestamp::UNIX_EPOCH;
@@ -252,4 +252,33 @@ fn a_long_table_keeps_to_the_limits_of_a_sheet() {
     let many = vec![columns[0].clone(); 16_385];
     let error = LongXlsx::begin("t", &[], &many, WRITTEN_AT).unwrap_err();
     assert!(matches!(error, XlsxError::TooManyColumns { columns: 16_385 }), "{error}");
+}
+
+#[test]
+fn rows_of_several_sheets_come_as_they_come() {
+    let columns = [Column::new("c", Kind::Integer)];
+    let names =
+        sheet_names(["Bảng một", "r", "R", "bảng một", "x?".repeat(40).as_str(), "Ghi chú"]);
+    assert_eq!(names[..4], ["Bảng một", "r", "R~2", "bảng một~2"]);
+    assert_eq!((names[4].chars().count(), names[5].as_str()), (31, "Bảng"));
+    let long = "a".repeat(40);
+    let twice = sheet_names([long.as_str(), long.as_str()]);
+    assert_eq!((twice[0].len(), twice[1].len()), (31, 31));
+    assert!(twice[1].ends_with("~2"));
+
+    let mut book = LongXlsx::begin("Bảng một", &[], &columns, WRITTEN_AT).unwrap();
+    for name in &names[1..] {
+        book.add(name, &columns).unwrap();
+    }
+    for number in 0..300_i64 {
+        book.push_to(usize::try_from(number).unwrap() % 3, &[number.into()]).unwrap();
+    }
+    let mut bytes = Vec::new();
+    book.finish(&mut bytes).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names()[..6], names);
+    assert_eq!(book.sheet_names()[6], "Ghi chú");
+    let sheet = book.worksheet_range("R~2").unwrap();
+    assert_eq!(sheet.height(), 101);
+    assert_eq!(sheet.get_value((100, 0)), Some(&Data::Float(299.0)));
 }

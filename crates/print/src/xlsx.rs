@@ -232,3 +232,25 @@ pub(crate) fn sheet_name(title: &str) -> String {
         name.to_owned()
     }
 }
+
+/// Names of sheets for what they should be called, the title first: each one that a sheet may have, none
+/// twice (spreadsheets tell no case apart).
+pub fn sheet_names<'n>(wanted: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for wanted in wanted {
+        let first = sheet_name(wanted);
+        let mut name = first.clone();
+        let mut number = 2;
+        let taken = |name: &str, names: &[String]| {
+            names.iter().any(|known| known.to_lowercase() == name.to_lowercase())
+        };
+        while taken(&name, &names) {
+            let mark = format!("~{number}");
+            let room = SHEET_NAME_CHARS_MAX - mark.len();
+            name = first.chars().take(room).chain(mark.chars()).collect();
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod rules;
 pub mod sheets;
 pub mod store;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 pub mod told;

@@ -1,3 +1,5 @@
+mod export;
+
 use std::collections::BTreeSet;
 use std::io::Cursor;
 

@@ -18,8 +18,6 @@ pub struct Column {
     pub label: String,
     /// Whether the answer tells who somebody is.
     pub personal: bool,
-    /// Whether it is asked several times.
-    pub repeated: bool,
     kind: QuestionKind,
     choices: HashMap<String, String>,
 }
@@ -41,7 +39,6 @@ fn column(form: &Form, language: &str, path: String, asked: Asked<'_>) -> Column
     Column {
         label: if said.is_empty() { asked.item.name.clone() } else { said.to_owned() },
         personal: asked.personal,
-        repeated: asked.repeated,
         kind: asked.question.kind.clone(),
         choices: choices.iter().map(told).collect(),
         path,
@@ -63,9 +60,6 @@ impl Column {
 
     /// How its cells look in a file.
     pub fn look(&self) -> Kind {
-        if self.repeated {
-            return Kind::Text;
-        }
         match self.kind {
             QuestionKind::Integer => Kind::Integer,
             QuestionKind::Decimal | QuestionKind::Range => Kind::Decimal(2),
@@ -74,14 +68,10 @@ impl Column {
         }
     }
 
-    /// What an answer says to it, as a cell; several instances stand in one, parted by ` | `.
-    pub fn cell(&self, entry: &Entry) -> Cell {
-        let values: Vec<String> = entry.all(&self.path).map(|value| self.told(value)).collect();
-        let text = values.join(" | ");
-        if text.replace([' ', '|'], "").is_empty() {
-            return Cell::Empty;
-        }
-        match self.look() {
+    /// A value as a cell that looks so.
+    pub fn cell(&self, look: Kind, value: &str) -> Cell {
+        let text = self.told(value);
+        match look {
             Kind::Integer | Kind::Decimal(_) => {
                 text.parse::<Decimal>().map_or(Cell::Text(text), Cell::Decimal)
             }

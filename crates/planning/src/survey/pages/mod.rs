@@ -19,7 +19,7 @@ pub use answer::{find as find_answer, show as answer, withdraw};
 pub use answers::list as answers;
 pub use device::{token, worker};
 pub use edit::{change, edit, form, make};
-pub use export::{csv as answers_csv, xlsx as answers_xlsx};
+pub use export::{csv as answers_csv, xlsx as answers_xlsx, zip as answers_zip};
 pub use fill::{send, send_link, show as fill, show_link};
 pub use form::{received, show as show_form, written};
 pub use list::list;

@@ -146,6 +146,20 @@ pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<
     Ok(tx.select(&query, |row| row.get("n"))?.first().copied().unwrap_or_default())
 }
 
+/// Versions in which these answers were given, newest first.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn given_in(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+) -> Result<Vec<u32>, DbError> {
+    let mut query = query(territory, filter);
+    query.distinct().column((ANSWER, "form")).order_by((ANSWER, "form"), Order::Desc);
+    tx.select(&query, |row| row.get("form"))
+}
+
 /// Communes that have answers, for the filter.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use nguon_platform::territory::{PlacedColumns, Territory};
 
 pub use answer::{ANSWERS_MAX, Kept, LINK_DAY_MAX, answer, content, keep, withdraw};
 pub use form::{WORKBOOK_BYTES_MAX, add as add_form, form_json, versions, workbook};
-pub use list::{After, Filter, ROWS_MAX, communes, count, full, list};
+pub use list::{After, Filter, ROWS_MAX, communes, count, full, given_in, list};
 pub use survey::{Listed, change, make, one, reach, step, steps, surveys};
 
 pub(super) const ANSWER: &str = "planning_survey_answer";
