@@ -12,7 +12,13 @@ const RETRY_MS = 20_000;
 const form = document.querySelector<HTMLFormElement>("form[data-survey]");
 const place = document.querySelector<HTMLElement>('[data-island="queue"]');
 
-if (form) offerPlaces(form);
+if (form) {
+  offerPlaces(form);
+  // One more instance of a repeat (form/repeats.ts).
+  form.addEventListener("instance", (event) => {
+    if (event.target instanceof HTMLElement) offerPlaces(event.target);
+  });
+}
 if (form && place && "indexedDB" in window) start(form, place);
 
 function start(form: HTMLFormElement, place: HTMLElement): void {

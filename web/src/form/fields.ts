@@ -6,7 +6,7 @@ import type { Answer, Answers } from "./model";
 export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 // All fields of answers by their names.
-export function fieldsOf(form: HTMLFormElement): Map<string, Field[]> {
+export function fieldsOf(form: ParentNode): Map<string, Field[]> {
   const found = new Map<string, Field[]>();
   for (const one of form.querySelectorAll<Field>("input[name], select[name], textarea[name]")) {
     if (one.name.startsWith("_")) continue;

@@ -9,6 +9,8 @@ import { isOffered, problemOf } from "./check";
 import { type Field, answersOf, fieldsOf } from "./fields";
 import { type Answers, type Def, type Island, type Problem, planOf } from "./model";
 import { Computed, type Instance } from "./record";
+import { bindRepeats } from "./more";
+import { Repeats } from "./repeats";
 
 // Words of the page about what is wrong, by its key; the form's own come first.
 export type Messages = Readonly<Record<string, string>>;
@@ -21,10 +23,8 @@ interface Place {
 
 export function bind(form: HTMLFormElement, island: Island, messages: Messages): void {
   const plan = planOf(island);
-  const elements = new Map<string, HTMLElement>();
-  for (const one of form.querySelectorAll<HTMLElement>("[data-path]")) elements.set(one.dataset["path"] ?? "", one);
-  const fields = fieldsOf(form);
-  const words = wordsOf(elements);
+  const repeats = new Repeats(form);
+  let page = scan(form);
   const left = new Set<string>();
 
   let asked = false;
@@ -37,19 +37,24 @@ export function bind(form: HTMLFormElement, island: Island, messages: Messages):
     });
   };
   const refresh = () => {
-    const computed = new Computed(plan, answersOf(fields, elements.keys()));
+    const computed = new Computed(plan, answersOf(page.fields, page.elements.keys()));
     const places = placesOf(computed);
+    if (fitted(repeats, places)) {
+      page = scan(form);
+      refresh();
+      return;
+    }
     let cleared = false;
-    for (const [path, element] of elements) element.hidden = !places.has(path);
+    for (const [path, element] of page.elements) element.hidden = !places.has(path);
     for (const [path, { def, at }] of places) {
-      const own = fields.get(path) ?? [];
+      const own = page.fields.get(path) ?? [];
       if (def.item.calculation !== undefined) own.forEach((field) => show(field, at.texts.get(def) ?? ""));
       if (def.item.filter !== undefined) {
         for (const field of own) cleared = offer(field, (choice) => isOffered(computed, def, at, choice)) || cleared;
       }
-      const text = words.get(path);
+      const text = page.words.get(path);
       if (text && def.item.label !== undefined) text.data = filled(def.item.label, (name) => computed.said(name, at));
-      const element = elements.get(path);
+      const element = page.elements.get(path);
       if (element && left.has(path)) tell(element, own, problemOf(computed, def, at, path), messages);
     }
     // Something depended on a choice that is gone.
@@ -62,7 +67,40 @@ export function bind(form: HTMLFormElement, island: Island, messages: Messages):
     if (field instanceof HTMLElement && "name" in field) left.add(String(field.name));
     later();
   });
+  bindRepeats(form, repeats, (moves) => {
+    for (const { from, to } of moves) {
+      for (const path of [...left].filter((one) => one.startsWith(`${from}/`))) {
+        left.delete(path);
+        if (to !== undefined) left.add(`${to}${path.slice(from.length)}`);
+      }
+    }
+    page = scan(form);
+    refresh();
+  });
   refresh();
+}
+
+// What stands on the page now.
+interface Scanned {
+  readonly elements: ReadonlyMap<string, HTMLElement>;
+  readonly fields: ReadonlyMap<string, readonly Field[]>;
+  readonly words: ReadonlyMap<string, Text>;
+}
+
+function scan(form: HTMLFormElement): Scanned {
+  const elements = new Map<string, HTMLElement>();
+  for (const one of form.querySelectorAll<HTMLElement>("[data-path]")) elements.set(one.dataset["path"] ?? "", one);
+  return { elements, fields: fieldsOf(form), words: wordsOf(elements) };
+}
+
+// Where the form says how many instances there are, as many stand on the page. Says whether some came.
+function fitted(repeats: Repeats, places: ReadonlyMap<string, Place>): boolean {
+  let came = false;
+  for (const [path, { def, at }] of places) {
+    const counted = def.item.kind === "repeat" && def.item.count !== undefined && !path.endsWith("]");
+    if (counted) came = repeats.fit(path, at.within.get(def)?.length ?? 0) || came;
+  }
+  return came;
 }
 
 // What the fields of a bound page say, for whoever sends it in another way.

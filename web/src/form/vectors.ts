@@ -8,6 +8,8 @@ import { type Answer, type Answers, type Island, planOf } from "./model";
 import { Computed } from "./record";
 import { numberText } from "./value";
 
+export { idOf, renamed } from "./paths";
+
 export interface ExpressionCase {
   readonly source: string;
   readonly expr: Expr;

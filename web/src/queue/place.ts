@@ -3,7 +3,7 @@
 
 const WAIT_MS_MAX = 30_000;
 
-export function offerPlaces(form: HTMLFormElement): void {
+export function offerPlaces(form: ParentNode): void {
   if (!("geolocation" in navigator)) return;
   for (const field of form.querySelectorAll<HTMLInputElement>("input[data-place]")) {
     const text = (name: string) => field.dataset[`text${name}`] ?? "";

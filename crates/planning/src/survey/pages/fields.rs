@@ -21,10 +21,15 @@ pub(super) enum Piece {
         label: String,
         number: usize,
         path: String,
-        remove: Option<String>,
+        /// Whether a person may take it away.
+        removable: bool,
         /// Empty, to be filled in: left empty it is none.
         blank: bool,
     },
+    /// What the script copies begins: one instance of the repeat at the path.
+    Mould { path: String },
+    /// And ends.
+    MouldEnd,
     /// What began last ends.
     Close,
     /// Words to read.
@@ -141,9 +146,13 @@ impl Writer<'_> {
                     for (index, items) in instances.iter().enumerate() {
                         self.instance(shown, (index, !counted, false), items);
                     }
-                    if !counted {
+                    let (label, path) = (label(shown), shown.path.clone());
+                    if *counted {
+                        self.pieces.push(Piece::Mould { path });
                         self.instance(shown, (instances.len(), false, true), blank);
-                        let (label, path) = (label(shown), shown.path.clone());
+                        self.pieces.push(Piece::MouldEnd);
+                    } else {
+                        self.instance(shown, (instances.len(), true, true), blank);
                         self.pieces.push(Piece::Add { label, path });
                     }
                 }
@@ -162,7 +171,7 @@ impl Writer<'_> {
             id: id_of(&path),
             label: label(repeat),
             number: index + 1,
-            remove: removable.then(|| path.clone()),
+            removable,
             blank,
             path,
         });
