@@ -3,6 +3,7 @@
 // kept by the worker (worker.ts), so that it opens without network.
 
 import { draw, type Text } from "./queue/list";
+import { attached, offerFiles, prepared, restore } from "./queue/file";
 import { offerPlaces } from "./queue/place";
 import { sendAll } from "./queue/send";
 import { get, put } from "./queue/store";
@@ -14,9 +15,12 @@ const place = document.querySelector<HTMLElement>('[data-island="queue"]');
 
 if (form) {
   offerPlaces(form);
+  offerFiles(form);
   // One more instance of a repeat (form/repeats.ts).
   form.addEventListener("instance", (event) => {
-    if (event.target instanceof HTMLElement) offerPlaces(event.target);
+    if (!(event.target instanceof HTMLElement)) return;
+    offerPlaces(event.target);
+    offerFiles(event.target);
   });
 }
 if (form && place && "indexedDB" in window) start(form, place);
@@ -40,15 +44,19 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
   // A form that is shown again to be mended keeps the identity it was sent with.
   const id = form.elements.namedItem("_id");
   if (id instanceof HTMLInputElement && form.dataset["again"] === undefined) id.value = uuid();
+  else if (id instanceof HTMLInputElement) void get(id.value).then((item) => restore(form, item?.files ?? []));
 
   form.addEventListener("submit", async (event) => {
     const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter.name : "";
     // Adding and removing a repeat is for pages without script; another island may have refused.
     if (event.defaultPrevented || (pressed !== "" && pressed !== "_send")) return;
     event.preventDefault();
-    const fields = [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]);
+    await prepared();
+    const sent = [...new FormData(form)];
+    const fields = sent.filter((pair): pair is [string, string] => typeof pair[1] === "string");
+    const files = await attached(sent);
     const own = id instanceof HTMLInputElement && id.value ? id.value : uuid();
-    const item = { id: own, action, label: label(form), given: new Date().toISOString(), fields, state: "waiting" as const, why: [] };
+    const item = { id: own, action, label: label(form), given: new Date().toISOString(), fields, files, state: "waiting" as const, why: [] };
     try {
       await put(item);
     } catch (error) {

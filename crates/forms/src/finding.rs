@@ -112,6 +112,9 @@ findings! {
     /// A type of XLSForm that is not done here.
     TypeNotDone { found } = "type-not-done",
         "the type {found:?} is not supported: lists come from the sheet choices, groups from begin_group and begin_repeat";
+    /// A question for a sound or a film.
+    MediaNotDone { found } = "media-not-done",
+        "the type {found:?} is not supported: ask for a picture (image) or a file (file) instead";
     /// A question or choice without a name.
     NoName {} = "no-name",
         "the name is missing: give one";

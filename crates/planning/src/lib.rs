@@ -66,6 +66,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 6,
         sqlite: include_str!("../migrations/0006_surveys.sql"),
     },
+    Migration {
+        room: "planning",
+        number: 7,
+        sqlite: include_str!("../migrations/0007_survey_files.sql"),
+    },
 ];
 
 /// The texts of this room.
@@ -190,13 +195,19 @@ fn surveys(door: Door<PlanningState>) -> Door<PlanningState> {
         .get("/surveys/{survey}/forms/{number}/form.xlsx", VIEW, pages::written)
         .get("/surveys/{survey}/fill", FILL, pages::fill)
         .get("/surveys/{survey}/link/{seal}", Access::Public, pages::show_link)
-        .post("/surveys/{survey}/link/{seal}", Access::Public, pages::send_link)
+        .upload(
+            "/surveys/{survey}/link/{seal}",
+            Access::Public,
+            pages::LINK_BODY_MAX,
+            pages::send_link,
+        )
         .get("/surveys/{survey}/answers", VIEW, pages::answers)
-        .post("/surveys/{survey}/answers", FILL, pages::send)
+        .upload("/surveys/{survey}/answers", FILL, pages::ANSWER_BODY_MAX, pages::send)
         .get("/surveys/{survey}/answers.csv", EXPORT, pages::answers_csv)
         .get("/surveys/{survey}/answers.xlsx", EXPORT, pages::answers_xlsx)
         .get("/surveys/{survey}/answers.zip", EXPORT, pages::answers_zip)
         .get("/surveys/{survey}/answers/{answer}", VIEW, pages::answer)
+        .get("/surveys/{survey}/answers/{answer}/files/{name}", VIEW, pages::answer_file)
         .post("/surveys/{survey}/answers/{answer}/withdraw", FILL, pages::withdraw)
         .get("/surveys/{survey}/analysis", VIEW, pages::analysis)
         .get("/surveys/answers/{answer}", VIEW, pages::find_answer)

@@ -15,6 +15,7 @@ pub mod directory;
 pub mod figures;
 pub mod grounds;
 pub mod i18n;
+pub mod media;
 pub mod month;
 pub mod once;
 pub mod pages;

@@ -23,6 +23,22 @@ export const rowsOf = (table) => table.locator("tbody tr").evaluateAll((rows) =>
 /** A name in a list without the mark of the demonstration. */
 export const withoutMark = (text) => text.replace(/ ◇ ?Trình diễn$/, "");
 
+/** The page to fill in and what it needs are kept by its worker: it opens without network. */
+export async function whenKept(page, path) {
+  // (`waitForFunction` does not wait for a promise.)
+  const kept = () => page.evaluate(async (path) => {
+    if (navigator.serviceWorker.controller?.state !== "activated") return false;
+    const cache = await caches.open("nguon-fill-1");
+    const files = performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname);
+    const wanted = [path, ...files.filter((file) => file.startsWith("/assets/"))];
+    return (await Promise.all(wanted.map((file) => cache.match(file)))).every(Boolean);
+  }, path);
+  for (let tries = 0; !(await kept()); tries += 1) {
+    assert.ok(tries < 400, "the page is kept within twenty seconds");
+    await page.waitForTimeout(50);
+  }
+}
+
 /** The bytes behind a link that downloads. */
 export async function download(page, locator) {
   const [file] = await Promise.all([page.waitForEvent("download"), locator.click()]);

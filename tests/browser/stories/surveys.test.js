@@ -6,7 +6,7 @@ import { assertAccessible, assertFits } from "../harness/accessibility.js";
 import { openHouse, PHONE } from "../harness/house.js";
 import { readQr } from "../harness/picture.js";
 import { readCsv } from "../harness/sheet.js";
-import { download, link, open } from "../harness/steps.js";
+import { download, link, open, whenKept } from "../harness/steps.js";
 
 const house = openHouse();
 const PROVINCE = "canbo.tayninh";
@@ -59,6 +59,10 @@ house.test("the province sees its survey with twenty answers, its form and its a
   const { bytes } = await download(page, link(page, "CSV"));
   const rows = readCsv(bytes.toString("utf8"));
   assert.equal(rows.length, 21);
+  const products = await house.door.get(`${survey}/answers.csv?table=product`, { as: PROVINCE });
+  const joined = readCsv(await products.text());
+  assert.deepEqual(joined[0].slice(-4), ["_index", "_parent_table_name", "_parent_index", "_submission__uuid"]);
+  assert.ok(joined.length > 20 && joined.slice(1).every((row) => rows.some((one) => one[0] === row.at(-1))));
   await open(page, "/plans/tay-ninh-2024/progress");
   assert.match(await page.getByRole("main").innerText(), /20/);
 });
@@ -95,18 +99,7 @@ house.test("filled in without network, kept over a restart, sent once", async (t
   const page = await tab({ as: COMMUNE, width: PHONE, expects: /ERR_(FAILED|CONNECTION_REFUSED)/ });
   const before = await listed(page);
   await open(page, `${survey}/fill`);
-  // The worker keeps the page and what it needs. (`waitForFunction` does not wait for a promise.)
-  const kept = () => page.evaluate(async (path) => {
-    if (navigator.serviceWorker.controller?.state !== "activated") return false;
-    const cache = await caches.open("nguon-fill-1");
-    const files = performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname);
-    const wanted = [path, ...files.filter((file) => file.startsWith("/assets/"))];
-    return (await Promise.all(wanted.map((file) => cache.match(file)))).every(Boolean);
-  }, `${survey}/fill`);
-  for (let tries = 0; !(await kept()); tries += 1) {
-    assert.ok(tries < 200, "the page is kept within ten seconds");
-    await page.waitForTimeout(50);
-  }
+  await whenKept(page, `${survey}/fill`);
   let again;
   await house.away(async () => {
     await open(page, `${survey}/fill`);

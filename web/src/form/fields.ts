@@ -29,8 +29,9 @@ export function answersOf(fields: ReadonlyMap<string, readonly Field[]>, places:
   return answers;
 }
 
-// The text of a field; nothing where it is a box or button that is not ticked.
+// The text of a field; nothing where it is a box or button that is not ticked. Of a file its name.
 function textOf(field: Field): string {
+  if (field instanceof HTMLInputElement && field.type === "file") return field.files?.[0]?.name ?? "";
   const ticked = !(field instanceof HTMLInputElement) || !["radio", "checkbox"].includes(field.type) || field.checked;
   return ticked ? field.value : "";
 }

@@ -54,6 +54,7 @@ export function bindRepeats(form: HTMLFormElement, repeats: Repeats, changed: (m
 // Whether somebody filled something in: more than what stood there at first.
 function isFilled(instance: HTMLElement): boolean {
   const filled = (field: Element) => {
+    if (field instanceof HTMLInputElement && field.type === "file") return (field.files?.length ?? 0) > 0;
     if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
     if (field instanceof HTMLSelectElement) return field.value !== "";
     return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && !field.readOnly && field.value.trim() !== "";

@@ -134,7 +134,7 @@ function rename(instance: HTMLElement, from: string, to: string): void {
 // As the server wrote it: a browser may have filled in what stood there before.
 function reset(instance: HTMLElement): void {
   for (const field of instance.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
-    field.value = field.defaultValue;
+    field.value = field.type === "file" ? "" : field.defaultValue;
     if (field instanceof HTMLInputElement) field.checked = field.defaultChecked;
   }
   for (const option of instance.querySelectorAll("option")) option.selected = option.defaultSelected;

@@ -74,6 +74,8 @@ function mend(item: Item): void {
   const fresh = document.querySelector<HTMLInputElement>('form input[name="_csrf"]')?.value;
   const fields = item.fields.filter(([name]) => name !== "_csrf" && name !== "_id" && name !== "_given");
   const own: [string, string][] = [["_id", item.id], ["_given", item.given], ["_mend", "1"]];
+  // Files stay here; the page that comes takes them up again by their names.
+  for (const file of item.files ?? []) own.push([file.field, file.name]);
   if (fresh) own.push(["_csrf", fresh]);
   for (const [name, value] of [...fields, ...own]) {
     const field = document.createElement("input");

@@ -23,7 +23,7 @@ export async function sendAll(action: string, told: Told): Promise<void> {
       // It may have been mended or thrown away meanwhile in another tab.
       const now = await get(item.id);
       if (!now || now.given !== item.given) continue;
-      await put({ ...now, ...fate, fields: fate.state === "sent" ? [] : now.fields });
+      await put({ ...now, ...fate, ...(fate.state === "sent" ? { fields: [], files: [] } : {}) });
       if (fate.state === "waiting") break;
     }
     await tidy(action);
@@ -36,9 +36,7 @@ async function send(item: Item, told: Told): Promise<Fate> {
   const waiting = (why: string): Fate => ({ state: "waiting", why: [why] });
   try {
     const token = await csrf();
-    const body = new URLSearchParams(item.fields.filter(([name]) => name !== "_csrf"));
-    body.set("_id", item.id);
-    body.set("_given", item.given);
+    const body = bodyOf(item);
     const response = await fetch(item.action, {
       method: "POST",
       body,
@@ -53,6 +51,18 @@ async function send(item: Item, told: Told): Promise<Fate> {
   } catch {
     return waiting(told.later);
   }
+}
+
+/** As the form itself would send it: in parts only where there are files. */
+function bodyOf(item: Item): URLSearchParams | FormData {
+  const body = item.files?.length ? new FormData() : new URLSearchParams();
+  for (const [name, value] of item.fields) if (name !== "_csrf") body.append(name, value);
+  body.set("_id", item.id);
+  body.set("_given", item.given);
+  if (body instanceof FormData) {
+    for (const { field, name, type, bytes } of item.files ?? []) body.append(field, new File([bytes], name, { type }));
+  }
+  return body;
 }
 
 /** The token of the session of now: the page may have been kept from another. */

@@ -4,6 +4,16 @@
 /** Where an answer is: not sent yet, taken by the office, or not taken and open to mend. */
 export type State = "waiting" | "sent" | "refused";
 
+/** A file as it lies on the device. */
+export interface Attached {
+  /** The field that it was chosen in. */
+  field: string;
+  name: string;
+  type: string;
+  /** Plain bytes: not every browser keeps files. */
+  bytes: ArrayBuffer;
+}
+
 export interface Item {
   /** Made here, so that what is sent twice counts once. */
   id: string;
@@ -15,6 +25,8 @@ export interface Item {
   given: string;
   /** Fields in their order, as the form would send them; none once the office has them. */
   fields: [string, string][];
+  /** Files that go with them; none once the office has them. Answers of an earlier program have none. */
+  files?: Attached[];
   state: State;
   /** Why it was refused, or is still waiting. */
   why: string[];

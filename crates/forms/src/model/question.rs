@@ -90,9 +90,9 @@ pub enum QuestionKind {
     GeoShape,
     /// The name of an attached picture (`image`, `photo`).
     Image,
-    /// The name of an attached sound.
+    /// The name of an attached sound. Forms of today do not ask for one; one that was kept may.
     Audio,
-    /// The name of an attached film.
+    /// The name of an attached film. As for sounds.
     Video,
     /// The name of an attached file.
     File,

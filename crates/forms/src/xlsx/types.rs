@@ -144,7 +144,11 @@ pub(crate) fn said(cell: &str) -> Result<Said, FindingKind> {
         }
     }
     let plain = plain(&cell).or_else(|| plain(&cell.to_lowercase()));
-    let kind = plain.ok_or(FindingKind::UnknownType { found: cell })?;
+    let Some(kind) = plain else { return Err(FindingKind::UnknownType { found: cell }) };
+    // A minute of film is more than a phone brings over a village's network.
+    if matches!(kind, QuestionKind::Audio | QuestionKind::Video) {
+        return Err(FindingKind::MediaNotDone { found: cell });
+    }
     Ok(Said::Question(kind, OrOther::No))
 }
 

@@ -107,6 +107,7 @@ async fn answer(
         way: Way::Officer,
         given: now,
         demonstration: true,
+        files: Vec::new(),
     };
     let actor = Actor::program("Cán bộ Chi cục TĐC Tây Ninh (minh họa)", now);
     let kept = office.db.write::<_, SurveyError>(move |tx| {

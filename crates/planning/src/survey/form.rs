@@ -52,6 +52,14 @@ pub fn of_kept(json: &str) -> Result<Form, serde_json::Error> {
     serde_json::from_str(json)
 }
 
+/// The same for several versions, each with its number.
+///
+/// # Errors
+/// As [`of_kept`].
+pub fn all_of_kept(kept: &[(u32, String)]) -> Result<Vec<(u32, Form)>, serde_json::Error> {
+    kept.iter().map(|(number, json)| Ok((*number, of_kept(json)?))).collect()
+}
+
 /// Answers that were kept.
 ///
 /// # Errors

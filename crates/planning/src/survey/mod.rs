@@ -12,6 +12,7 @@
 //! `nguon-forms`. **One more state or step:** a variant in `words.rs`, its row in `rules.rs`, texts.
 
 pub mod analysis;
+pub mod attached;
 pub mod check;
 pub mod entry;
 mod figures;
@@ -28,6 +29,7 @@ mod tests;
 pub mod told;
 mod words;
 
+pub use attached::NewFile;
 pub use figures::{MEASURES, SurveyFigures};
 pub use model::{
     Answer, Facts, NewAnswer, NewSurvey, NewVersion, Step, Survey, TARGET_MAX, Version,

@@ -6,7 +6,7 @@ use nguon_platform::territory::{Placed, UnitId};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::{Action, State, Way};
+use super::{Action, NewFile, State, Way};
 
 /// Most answers that an office may wish for.
 pub const TARGET_MAX: u32 = 1_000_000;
@@ -186,4 +186,6 @@ pub struct NewAnswer {
     pub given: Timestamp,
     /// Whether it belongs to the demonstration.
     pub demonstration: bool,
+    /// What came with it: each is named by an answer.
+    pub files: Vec<NewFile>,
 }

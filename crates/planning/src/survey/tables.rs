@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use nguon_forms::{Answers, AnswersTable, Form, Split, answers_tables};
 use nguon_print::{Cell, Kind};
 
+use super::entry::{Entry, path_of};
 use super::told::{self, Column as Told};
 
 /// Tables that are written at once: each may keep a file open.
@@ -138,6 +139,22 @@ impl Page<'_> {
             row.parent = parent.and_then(|key| known.get(&key).copied());
         }
         rows
+    }
+}
+
+impl Tables {
+    /// Names of the files that an answer names, but for personal ones where they are `masked`.
+    pub fn files(&self, (version, answers): (u32, &Answers), masked: bool) -> Vec<String> {
+        let Some(Version { form, told }) = self.versions.get(&version) else { return Vec::new() };
+        if !told.values().any(Told::is_file) {
+            return Vec::new();
+        }
+        let entry = Entry::of(form, answers);
+        let named = entry.iter().filter(|(field, name)| {
+            let column = told.get(&path_of(field)).filter(|_| !name.is_empty());
+            column.is_some_and(|column| column.is_file() && !(column.personal && masked))
+        });
+        named.map(|(_, name)| name.to_owned()).collect()
     }
 }
 

@@ -1,4 +1,5 @@
 mod export;
+mod files;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -467,6 +468,7 @@ async fn fill_up(house: &House, survey: &str, count: u32) {
                 way: Way::Officer,
                 given: actor.at,
                 demonstration: false,
+                files: Vec::new(),
             };
             store::keep(tx, &actor, (&survey, TODAY), &new)?;
         }

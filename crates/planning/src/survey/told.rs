@@ -46,6 +46,11 @@ fn column(form: &Form, language: &str, path: String, asked: Asked<'_>) -> Column
 }
 
 impl Column {
+    /// Whether an answer is the name of a file.
+    pub fn is_file(&self) -> bool {
+        self.kind.is_file()
+    }
+
     /// A value in words.
     pub fn told(&self, value: &str) -> String {
         let label = |name: &str| self.choices.get(name).map_or(name, String::as_str).to_owned();
@@ -91,6 +96,7 @@ pub fn lines(columns: &[Column], entry: &Entry, whole: bool) -> Vec<Line> {
         let said = match value {
             "" => Said::Nothing,
             _ if column.personal && !whole => Said::Masked,
+            name if column.is_file() => Said::File(name.to_owned()),
             value => Said::Words(column.told(value)),
         };
         let times = name.split('[').skip(1).filter_map(|part| part.split(']').next());
@@ -122,4 +128,6 @@ pub enum Said {
     Masked,
     /// This.
     Words(String),
+    /// A file of this name.
+    File(String),
 }

@@ -20,7 +20,7 @@ use crate::closed::closed_list;
 pub(crate) use desk::{OnClock, desk_after, sort_key};
 pub use machine::{Met, Need, Refused, Rule, mermaid, offered, take};
 pub(crate) use paper::file;
-pub use paper::{NewPaper, PAPER_BYTES_MAX, PAPERS_MAX, Paper, PaperFile, add, media_type, papers};
+pub use paper::{NewPaper, PAPER_BYTES_MAX, PAPERS_MAX, Paper, PaperFile, add, papers};
 pub(crate) use step::{NewStep, record};
 pub use step::{Step, steps};
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Tx};
+use nguon_platform::media::media_type;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -52,16 +53,6 @@ pub struct PaperFile {
     pub media_type: String,
     /// The copy.
     pub bytes: Vec<u8>,
-}
-
-/// Kind of a copy by its first bytes: pictures, PDF. Nothing that a browser would run.
-pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        _ => None,
-    }
 }
 
 /// Record a paper. The caller has asked territory and permission.

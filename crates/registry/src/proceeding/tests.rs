@@ -1,21 +1,6 @@
 use super::*;
 use crate::testing::Room;
 
-#[test]
-fn copies_are_known_by_their_first_bytes() {
-    for (bytes, kind) in [
-        (b"\xff\xd8\xff\xe0rest".as_slice(), Some("image/jpeg")),
-        (b"\x89PNG\r\n\x1a\nrest", Some("image/png")),
-        (b"%PDF-1.7", Some("application/pdf")),
-        (b"<svg xmlns=", None),
-        (b"<!doctype html>", None),
-        (b"MZ", None),
-        (b"", None),
-    ] {
-        assert_eq!(media_type(bytes), kind);
-    }
-}
-
 fn paper(room: &Room, bytes: Option<Vec<u8>>) -> NewPaper {
     let name = "Tờ khai".parse().unwrap();
     NewPaper { id: room.world.id(), kind: PaperKind::Declaration, name, bytes }

@@ -68,6 +68,8 @@ fn types_in_every_spelling() {
         ("select_one_from_file a.csv", "type-not-done"),
         ("select_one ${x}", "type-not-done"),
         ("begin loop", "type-not-done"),
+        ("audio", "media-not-done"),
+        ("add video prompt", "media-not-done"),
     ] {
         assert_eq!(said(cell).unwrap_err().key(), key, "{cell}");
     }

@@ -1,12 +1,12 @@
 //! The analysis of a survey: counts and shares of each question, and one question by commune.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use nguon_forms::{Form, QuestionKind};
-use nguon_platform::i18n;
+use nguon_platform::i18n::{self, Arg};
 use nguon_platform::territory::UnitId;
 use nguon_platform::web::{Error, Html, Officer, Page};
 use rust_decimal::Decimal;
@@ -93,23 +93,19 @@ pub async fn show(
     let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
     let read = state.db.read::<_, SurveyError>(move |tx| {
         let survey = store::reached(tx, &territory, id, today)?;
-        let kept = store::form_json(tx, id, None)?;
-        Ok((survey, kept))
+        Ok((survey, store::forms(tx, &territory, &Filter::of(id))?))
     });
     let (survey, kept) = read.await?;
     let page = Page::new(&officer.visitor, officer.visitor.t("survey-analysis"));
-    let form = kept.map(|(_, json)| form::of_kept(&json)).transpose().map_err(Error::internal)?;
-    let questions = form.as_ref().map(|form| questions(form, page.lang())).unwrap_or_default();
+    let forms = form::all_of_kept(&kept).map_err(Error::internal)?;
+    let questions = of_all(&page, &forms);
     let crossed = questions.iter().position(|question| question.path == asked.cross);
     let crossed = match (asked.cross.is_empty(), crossed) {
         (false, None) => return Err(Error::Unreadable("survey-error-cross")),
         (_, crossed) => crossed,
     };
     let analysis = Analysis::new(questions, crossed);
-    let analysis = match form {
-        Some(form) => count(&state, &officer, id, form, analysis).await?,
-        None => analysis,
-    };
+    let analysis = count(&state, &officer, id, forms, analysis).await?;
     let units: Vec<UnitId> = analysis.cross.keys().cloned().collect();
     let names = state.db.read::<_, SurveyError>(move |tx| Ok(Places::read(tx, units, today)?));
     let names = names.await?;
@@ -138,6 +134,38 @@ pub async fn show(
         page,
         survey,
     }))
+}
+
+/// The questions of the newest version, then those that only earlier ones asked; with the choices of
+/// all.
+fn of_all(page: &Page, forms: &[(u32, Form)]) -> Vec<Question> {
+    let mut all: Vec<Question> = Vec::new();
+    for (at, (number, form)) in forms.iter().enumerate() {
+        for mut question in questions(form, page.lang()) {
+            let known = all.iter_mut().find(|known| known.path == question.path);
+            match (known.map(|known| &mut known.kind), question.kind) {
+                (
+                    Some(Counted::Choices { choices, .. }),
+                    Counted::Choices { choices: more, .. },
+                ) => {
+                    let known: BTreeSet<String> =
+                        choices.iter().map(|(name, _)| name.clone()).collect();
+                    choices.extend(more.into_iter().filter(|(name, _)| !known.contains(name)));
+                }
+                (Some(_), _) => {}
+                (None, kind) => {
+                    question.kind = kind;
+                    if at > 0 {
+                        let what = std::mem::take(&mut question.label);
+                        let args: [(&str, &dyn Arg); 2] = [("what", &what), ("n", number)];
+                        question.label = page.tr("survey-column-old", &args);
+                    }
+                    all.push(question);
+                }
+            }
+        }
+    }
+    all
 }
 
 /// The questions that are counted: of words only whether there are any.
@@ -169,10 +197,11 @@ async fn count(
     state: &PlanningState,
     officer: &Officer,
     survey: Uuid,
-    form: Form,
+    forms: Vec<(u32, Form)>,
     mut analysis: Analysis,
 ) -> Result<Analysis, Error> {
     let (mut after, filter) = (None, Filter::of(survey));
+    let forms: BTreeMap<u32, Form> = forms.into_iter().collect();
     while analysis.answers < ANSWERS_MAX {
         let (territory, filter) = (officer.territory.clone(), filter.clone());
         let batch = state.db.read(move |tx| store::full(tx, &territory, &filter, after, BATCH));
@@ -181,7 +210,9 @@ async fn count(
         let whole = batch.len() == BATCH;
         for (answer, json) in batch {
             let answers = form::answers_of_kept(&json).map_err(Error::internal)?;
-            let entry = Entry::of(&form, &answers);
+            // What was given in a version that came after this began came after, too.
+            let Some(form) = forms.get(&answer.form) else { continue };
+            let entry = Entry::of(form, &answers);
             let mut said: BTreeMap<String, Vec<Said<'_>>> = BTreeMap::new();
             for (name, value) in entry.iter() {
                 let one = if value.is_empty() { Said::Nothing } else { Said::Value(value) };

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::Form as Body;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::accounts::Capability;
 use nguon_platform::i18n;
-use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page};
+use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, encode};
 use uuid::Uuid;
 
 use super::{answers, words};
@@ -15,6 +15,7 @@ use crate::PlanningState;
 use crate::desk::{Places, Typed};
 use crate::survey::entry::Entry;
 use crate::survey::store::{self, SurveyError};
+use crate::survey::tables::Tables;
 use crate::survey::told::{self, Line, Said};
 use crate::survey::{Answer, Survey, form};
 
@@ -34,6 +35,10 @@ struct AnswerPage {
 impl AnswerPage {
     fn base(&self) -> String {
         format!("/surveys/{}", self.survey.id)
+    }
+
+    fn file(&self, name: &str) -> String {
+        format!("{}/answers/{}/files/{}", self.base(), self.answer.id, encode(name))
     }
 }
 
@@ -78,6 +83,38 @@ async fn page(
         fills,
     };
     Ok((status, Html(html)).into_response())
+}
+
+/// `GET /surveys/{survey}/answers/{answer}/files/{name}`: saved or shown within a page, never run. Of a
+/// question that tells who somebody is only for those who may read that.
+pub async fn file(
+    State(state): State<PlanningState>,
+    officer: Officer,
+    Path((survey, id, name)): Path<(Uuid, Uuid, String)>,
+) -> Result<Response, Error> {
+    let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
+    let read = state.db.read::<_, SurveyError>(move |tx| {
+        let survey = store::reached(tx, &territory, survey, today)?;
+        let (answer, json) = store::answer(tx, &territory, (survey.id, id))?;
+        let kept = store::form_json(tx, survey.id, Some(answer.form))?;
+        let (_, form) = kept.ok_or(SurveyError::NotFound)?;
+        let file = store::file(tx, answer.id, &name)?.ok_or(SurveyError::NotFound)?;
+        Ok((answer.form, json, form, name, file))
+    });
+    let (number, json, kept, name, (kind, bytes)) = read.await?;
+    let form = form::of_kept(&kept).map_err(Error::internal)?;
+    let answers = form::answers_of_kept(&json).map_err(Error::internal)?;
+    let tables = Tables::of(vec![(number, form)], "");
+    let masked = !officer.may(Capability::Report);
+    if !tables.files((number, &answers), masked).contains(&name) {
+        return Err(Error::NotFound);
+    }
+    let headers = [
+        (header::CONTENT_TYPE, kind.as_str()),
+        (header::CONTENT_DISPOSITION, "attachment"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// `POST /surveys/{survey}/answers/{answer}/withdraw`.

@@ -1,7 +1,7 @@
 //! A form as fields of a page: questions, groups and repeats in their order, with what was typed and
 //! what is wrong with it.
 
-use nguon_forms::{Form, QuestionKind, Shown, ShownChoice, ShownKind, ShownQuestion};
+use nguon_forms::{Form, Problem, QuestionKind, Shown, ShownChoice, ShownKind, ShownQuestion};
 use nguon_platform::web::Page;
 
 use crate::survey::check;
@@ -10,6 +10,8 @@ use crate::survey::check;
 const RADIOS_MAX: usize = 12;
 /// Rows of a text of several lines.
 const MULTILINE: &str = "multiline";
+/// Pictures are made so large before they are sent, unless the form wants them smaller.
+const PIXELS_MAX: u32 = 1600;
 
 /// A piece of the page, in order.
 pub(super) enum Piece {
@@ -72,7 +74,9 @@ pub(super) enum Kind {
     Place,
     /// A confirmation.
     Confirm,
-    /// A file, which this page does not take.
+    /// A picture, at most so many pixels wide or high.
+    Picture { pixels: u32 },
+    /// A file.
     File,
 }
 
@@ -101,14 +105,15 @@ pub(super) enum Complaints {
     Later,
 }
 
-/// The pieces of a form with answers, in the page's language.
+/// The pieces of a form with answers, in the page's language. What is wrong beyond what the form says
+/// is told at its question in any case.
 pub(super) fn pieces(
     page: &Page,
     form: &Form,
     items: &[Shown<'_>],
-    complaints: Complaints,
+    (complaints, beyond): (Complaints, &[Problem]),
 ) -> Vec<Piece> {
-    let mut writer = Writer { page, form, complaints, pieces: Vec::new() };
+    let mut writer = Writer { page, form, complaints, beyond, pieces: Vec::new() };
     writer.items(items);
     writer.pieces
 }
@@ -117,6 +122,7 @@ struct Writer<'w> {
     page: &'w Page,
     form: &'w Form,
     complaints: Complaints,
+    beyond: &'w [Problem],
     pieces: Vec<Piece>,
 }
 
@@ -190,6 +196,8 @@ impl Writer<'_> {
         }
         let id = id_of(&shown.path);
         let problem = question.problem.as_ref().filter(|_| self.complaints == Complaints::Told);
+        let beyond = || self.beyond.iter().find(|problem| problem.path == shown.path);
+        let problem = problem.or_else(beyond);
         self.pieces.push(Piece::Field(Box::new(Field {
             label: label(shown),
             hint: shown.hint.clone(),
@@ -227,6 +235,11 @@ fn answered(appearance: &str, question: &ShownQuestion<'_>, id: &str) -> Kind {
         QuestionKind::SelectMultiple(_) => Kind::Checks(picks(question, id)),
         QuestionKind::GeoPoint => Kind::Place,
         QuestionKind::Acknowledge => Kind::Confirm,
+        QuestionKind::Image => {
+            let said = question.question.parameter("max-pixels");
+            let pixels = said.and_then(|said| said.parse().ok()).filter(|pixels| *pixels > 0);
+            Kind::Picture { pixels: pixels.unwrap_or(PIXELS_MAX).min(PIXELS_MAX) }
+        }
         kind if kind.is_file() => Kind::File,
         _ => line("text", "text"),
     }

@@ -15,7 +15,7 @@ use crate::PlanningState;
 use crate::desk::file::{XLSX, file};
 use crate::survey::check::At;
 use crate::survey::store::{self, SurveyError};
-use crate::survey::{Survey, form};
+use crate::survey::{Survey, attached, form};
 
 /// Whether the version was added just now.
 #[derive(Debug, Default, Deserialize)]
@@ -62,7 +62,7 @@ pub async fn show(
     let at = At { now: state.world.now(), who: &officer.login, language: visitor.language };
     let empty = Answers::default();
     let look = nguon_forms::look(&form, &empty, &at.moment(), Stage::New);
-    let pieces = fields::pieces(&page, &form, &look, Complaints::Later);
+    let pieces = fields::pieces(&page, &form, &look, (Complaints::Later, &[]));
     Ok(Html(FormPage { page, survey, form, number, pieces, warnings }))
 }
 

@@ -15,11 +15,12 @@ mod upload;
 mod words;
 
 pub use analysis::show as analysis;
-pub use answer::{find as find_answer, show as answer, withdraw};
+pub use answer::{file as answer_file, find as find_answer, show as answer, withdraw};
 pub use answers::list as answers;
 pub use device::{token, worker};
 pub use edit::{change, edit, form, make};
 pub use export::{csv as answers_csv, xlsx as answers_xlsx, zip as answers_zip};
+pub(crate) use fill::{ANSWER_BODY_MAX, LINK_BODY_MAX};
 pub use fill::{send, send_link, show as fill, show_link};
 pub use form::{received, show as show_form, written};
 pub use list::list;

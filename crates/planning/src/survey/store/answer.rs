@@ -9,13 +9,17 @@ use nguon_platform::text::fold_vi;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::SurveyError;
+use super::{SurveyError, file};
 use crate::survey::{Answer, NewAnswer, Survey, Way, rules};
 
 /// Most answers of one survey.
 pub const ANSWERS_MAX: u32 = 200_000;
 /// Most answers through the link of one survey on one day.
 pub const LINK_DAY_MAX: u32 = 2_000;
+/// Bytes of the files of one survey.
+pub const FILE_BYTES_MAX: i64 = 20 << 30;
+/// Bytes of the files through the link of one survey on one day.
+pub const LINK_DAY_FILE_BYTES_MAX: i64 = 500 << 20;
 /// Most letters of what an answer is called, and of the words it is found by.
 const LABEL_MAX: usize = 200;
 const WORDS_MAX: usize = 2_000;
@@ -89,10 +93,12 @@ pub fn keep(
         return Err(SurveyError::Conflict("survey-error-version"));
     }
     room_for_one(tx, survey.id, new.way, i18n::today(actor.at))?;
+    room_for_files(tx, survey.id, new, i18n::today(actor.at))?;
     insert(tx, actor, survey, new)?;
+    file::add(tx, new.id, &new.files)?;
     let after = json!({
         "survey": survey.id, "form": new.form, "way": new.way.word(),
-        "commune": new.commune.to_string(), "bytes": new.json.len(),
+        "commune": new.commune.to_string(), "bytes": new.json.len(), "files": new.files.len(),
     });
     let change = Change::new("survey-answer", "survey-answer", &new.id, None, Some(after));
     audit::record(tx, actor, &change.in_commune(&new.commune))?;
@@ -125,6 +131,37 @@ fn room_for_one(tx: &mut Tx<'_>, survey: Uuid, way: Way, day: Date) -> Result<()
         return Err(SurveyError::Conflict("survey-error-link-full"));
     }
     Ok(())
+}
+
+/// Whether its files fit, in all and through the link on a day.
+fn room_for_files(
+    tx: &mut Tx<'_>,
+    survey: Uuid,
+    new: &NewAnswer,
+    day: Date,
+) -> Result<(), SurveyError> {
+    let bytes: usize = new.files.iter().map(|file| file.bytes.len()).sum();
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    if bytes == 0 {
+        return Ok(());
+    }
+    let fits = tx.execute(
+        "UPDATE planning_survey SET file_bytes = file_bytes + $1 \
+         WHERE id = $2 AND file_bytes <= $3",
+        &[bytes.into(), survey.into(), (FILE_BYTES_MAX - bytes).into()],
+    )?;
+    if fits == 0 {
+        return Err(SurveyError::Conflict("survey-error-files-full"));
+    }
+    if new.way != Way::Link {
+        return Ok(());
+    }
+    let fits = tx.execute(
+        "UPDATE planning_survey_link_day SET file_bytes = file_bytes + $1 \
+         WHERE survey = $2 AND day = $3 AND file_bytes <= $4",
+        &[bytes.into(), survey.into(), day.into(), (LINK_DAY_FILE_BYTES_MAX - bytes).into()],
+    )?;
+    if fits == 0 { Err(SurveyError::Conflict("survey-error-link-files")) } else { Ok(()) }
 }
 
 fn insert(tx: &mut Tx<'_>, actor: &Actor, survey: &Survey, new: &NewAnswer) -> Result<(), DbError> {

@@ -150,14 +150,32 @@ pub fn count(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<
 ///
 /// # Errors
 /// [`DbError`] from the engine.
-pub fn given_in(
-    tx: &mut Tx<'_>,
-    territory: &Territory,
-    filter: &Filter,
-) -> Result<Vec<u32>, DbError> {
+fn given_in(tx: &mut Tx<'_>, territory: &Territory, filter: &Filter) -> Result<Vec<u32>, DbError> {
     let mut query = query(territory, filter);
     query.distinct().column((ANSWER, "form")).order_by((ANSWER, "form"), Order::Desc);
     tx.select(&query, |row| row.get("form"))
+}
+
+/// The forms that these answers are told by, each with its number: first the version that is asked for,
+/// else the newest, then those in which something was answered.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn forms(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    filter: &Filter,
+) -> Result<Vec<(u32, String)>, DbError> {
+    let Some(first) = super::form_json(tx, filter.survey, filter.form)? else {
+        return Ok(Vec::new());
+    };
+    let mut forms = vec![first];
+    for number in given_in(tx, territory, filter)? {
+        if forms.iter().all(|(known, _)| *known != number) {
+            forms.extend(super::form_json(tx, filter.survey, Some(number))?);
+        }
+    }
+    Ok(forms)
 }
 
 /// Communes that have answers, for the filter.

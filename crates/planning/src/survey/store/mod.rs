@@ -1,6 +1,7 @@
 //! The tables of surveys, and the only place that names them.
 
 mod answer;
+mod file;
 mod form;
 mod list;
 mod survey;
@@ -8,9 +9,13 @@ mod survey;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::{PlacedColumns, Territory};
 
-pub use answer::{ANSWERS_MAX, Kept, LINK_DAY_MAX, answer, content, keep, withdraw};
+pub use answer::{
+    ANSWERS_MAX, FILE_BYTES_MAX, Kept, LINK_DAY_FILE_BYTES_MAX, LINK_DAY_MAX, answer, content,
+    keep, withdraw,
+};
+pub use file::file;
 pub use form::{WORKBOOK_BYTES_MAX, add as add_form, form_json, versions, workbook};
-pub use list::{After, Filter, ROWS_MAX, communes, count, full, given_in, list};
+pub use list::{After, Filter, ROWS_MAX, communes, count, forms, full, list};
 pub use survey::{Listed, change, make, one, reach, step, steps, surveys};
 
 pub(super) const ANSWER: &str = "planning_survey_answer";

@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::{House, ID, house, with};
 use crate::survey::{Action, sheets};
-use crate::testing::HOME;
+use crate::testing::{HOME, has};
 
 /// A farm with its plots, and the trees of each.
 fn farm() -> Vec<u8> {
@@ -63,6 +63,10 @@ async fn farms(house: &House) -> String {
     let taken = house.send_json(&house.home, &answers, &later).await;
     assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text());
     answers
+}
+
+fn survey_of(answers: &str) -> &str {
+    answers.strip_suffix("/answers").unwrap()
 }
 
 fn lines(text: &str) -> Vec<&str> {
@@ -122,6 +126,10 @@ async fn a_repeat_has_a_table_of_its_own_and_all_versions_are_in_it() {
     zip.by_name("plot.csv").unwrap().read_to_string(&mut plots).unwrap();
     assert_eq!(plots.trim_start_matches('\u{feff}'), expected);
     assert_eq!(zip.len(), 3);
+
+    // The analysis counts what either version asked.
+    let page = house.get(&house.province, &format!("{}/analysis", survey_of(&answers))).await;
+    has(&page, &["Người đứng tên (phiên bản 1)", "Ghi chú", "Diện tích"]);
 
     // A neighbour sees nothing of it; who only looks takes no file.
     let away = house.get(&house.away, &format!("{answers}.csv?table=plot")).await;

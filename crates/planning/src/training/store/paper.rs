@@ -2,6 +2,7 @@
 
 use nguon_platform::audit::{self, Actor, Change};
 use nguon_platform::db::{DbError, Tx};
+use nguon_platform::media::media_type;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,16 +13,6 @@ use crate::training::{Class, Paper};
 pub const PAPER_BYTES_MAX: usize = 5 << 20;
 /// Most papers of one class.
 pub const PAPERS_MAX: u32 = 20;
-
-/// Kind of a copy by its first bytes: pictures, PDF. Nothing that a browser would run.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        _ => None,
-    }
-}
 
 /// Keep a paper.
 ///

@@ -55,6 +55,8 @@ struct Source {
 /// Rows of a page of answers, each with the number of its table.
 struct Batch {
     rows: Vec<(usize, Vec<Cell>)>,
+    /// Files that the answers name, by answer and name.
+    files: Vec<(Uuid, String)>,
     /// Where the next page begins; none behind the last.
     next: Option<After>,
 }
@@ -75,23 +77,17 @@ impl Source {
         let wanted = filter.clone();
         let read = state.db.read::<_, SurveyError>(move |tx| {
             let survey = store::reached(tx, &territory, survey, today)?;
-            // One of the versions: what was asked in it. All of them: what the newest asks, and what
-            // those asked in which something was answered.
-            let first = store::form_json(tx, survey.id, wanted.form)?;
-            let mut forms = vec![first.ok_or(SurveyError::NotFound)?];
-            for number in store::given_in(tx, &territory, &wanted)? {
-                if forms.iter().all(|(known, _)| *known != number) {
-                    forms.extend(store::form_json(tx, survey.id, Some(number))?);
-                }
+            let forms = store::forms(tx, &territory, &wanted)?;
+            if forms.is_empty() {
+                return Err(SurveyError::NotFound);
             }
             let communes: Vec<UnitId> = store::communes(tx, &territory, survey.id)?;
             Ok((survey, forms, Places::read(tx, communes, today)?))
         });
         let (survey, kept, places) = read.await?;
-        let form = |(number, json): &(u32, String)| Ok((*number, form::of_kept(json)?));
-        let forms = kept.iter().map(form).collect::<Result<_, serde_json::Error>>();
+        let forms = form::all_of_kept(&kept).map_err(Error::internal)?;
         let page = Page::new(&officer.visitor, survey.facts.title.clone());
-        let tables = Tables::of(forms.map_err(Error::internal)?, page.lang());
+        let tables = Tables::of(forms, page.lang());
         let repeats = tables.all.iter().skip(1);
         let repeats = repeats.map(|table| table.path.rsplit('/').next().unwrap_or_default());
         let title = survey.facts.title;
@@ -184,14 +180,16 @@ impl Source {
         let last = found.last().map(|(answer, _)| (answer.received, answer.id));
         let next = last.filter(|_| found.len() == BATCH);
         let masked = (!self.whole).then(|| self.page.t("survey-masked"));
-        let (mut page, mut rows) = (self.tables.page(), Vec::new());
+        let (mut page, mut rows, mut files) = (self.tables.page(), Vec::new(), Vec::new());
         for (answer, json) in found {
             let answers = form::answers_of_kept(&json).map_err(Error::internal)?;
             // What was given in a version that came after this began has none: it came after, too.
             let told = page.rows(counts, (answer.form, &answers), masked.as_deref());
+            let named = self.tables.files((answer.form, &answers), !self.whole);
+            files.extend(named.into_iter().map(|name| (answer.id, name)));
             rows.extend(told.into_iter().map(|row| (row.table, self.cells(&answer, row))));
         }
-        Ok(Batch { rows, next })
+        Ok(Batch { rows, files, next })
     }
 
     fn cells(&self, answer: &Answer, row: Row) -> Vec<Cell> {

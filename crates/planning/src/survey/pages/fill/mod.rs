@@ -2,8 +2,10 @@
 //! `send`'s.
 
 mod send;
+mod sent;
 
 pub use send::{send, send_link};
+pub(crate) use sent::{ANSWER_BODY_MAX, LINK_BODY_MAX};
 
 use askama::Template;
 use askama::filters::HtmlSafeOutput;
@@ -24,7 +26,7 @@ use crate::desk::{Choice, communes};
 use crate::survey::check::{self, At};
 use crate::survey::entry::path_of;
 use crate::survey::store::{self, SurveyError};
-use crate::survey::{Survey, Way, form, link, rules};
+use crate::survey::{Survey, Way, attached, form, link, rules};
 
 /// What the address says beside the survey.
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +62,14 @@ impl Who {
             way: Way::Officer,
             page: format!("/surveys/{id}/fill"),
             action: format!("/surveys/{id}/answers"),
+        }
+    }
+
+    /// Bytes of all files that may come with an answer.
+    fn files_bytes_max(&self) -> usize {
+        match self.way {
+            Way::Officer => attached::FILES_BYTES_MAX,
+            Way::Link => attached::LINK_FILES_BYTES_MAX,
         }
     }
 
@@ -128,6 +138,8 @@ struct Shown {
     complaints: Complaints,
     /// What is wrong with the answer as a whole.
     problems: Vec<Problem>,
+    /// What is wrong with files, which the form does not know of.
+    files: Vec<Problem>,
     id: Option<Uuid>,
     given: String,
     commune: String,
@@ -145,6 +157,7 @@ impl Default for Shown {
             stage: Stage::New,
             complaints: Complaints::Later,
             problems: Vec::new(),
+            files: Vec::new(),
             id: None,
             given: String::new(),
             commune: String::new(),
@@ -171,6 +184,8 @@ struct FillPage {
     shut: Option<String>,
     /// For whoever has no account.
     public: bool,
+    /// Whether the form asks for files.
+    files: bool,
     /// What the page's script needs to compute as the server does.
     island: HtmlSafeOutput<String>,
 }
@@ -188,7 +203,7 @@ fn page(state: &PlanningState, who: &Who, open: Open, shown: Shown) -> FillPage 
         .with_island("queue");
     let at = who.at(state.world.now());
     let look = nguon_forms::look(&open.form, &shown.answers, &at.moment(), shown.stage);
-    let pieces = fields::pieces(&page, &open.form, &look, shown.complaints);
+    let pieces = fields::pieces(&page, &open.form, &look, (shown.complaints, &shown.files));
     let mut island = nguon_forms::island(&open.form, &at.moment());
     if let Some(told) = island.as_object_mut() {
         told.insert("messages".to_owned(), check::messages(&page));
@@ -203,11 +218,13 @@ fn page(state: &PlanningState, who: &Who, open: Open, shown: Shown) -> FillPage 
         }
     }
     let asked = form::asked(&open.form);
-    for problem in &shown.problems {
+    for problem in shown.problems.iter().chain(&shown.files) {
         // Those of questions stand beside them already.
         if !asked.iter().any(|(path, _)| *path == path_of(&problem.path)) {
             let said = check::said(&open.form, problem, &page);
-            wrong.push((String::new(), problem.path.clone(), said));
+            let what =
+                if problem.path.is_empty() { page.t("survey-files") } else { problem.path.clone() };
+            wrong.push((String::new(), what, said));
         }
     }
     if shown.commune_wrong {
@@ -228,6 +245,7 @@ fn page(state: &PlanningState, who: &Who, open: Open, shown: Shown) -> FillPage 
         action: who.action.clone(),
         path: who.page.clone(),
         public: who.territory.is_none(),
+        files: attached::wanted(&open.form),
         island,
         page,
         open,

@@ -1,18 +1,16 @@
 //! What is sent from the page to fill in a survey: taken once, or shown again with what is wrong.
 
-use axum::Form as Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
-use nguon_forms::{Answers, Problem, Stage};
+use nguon_forms::{Answers, Problem, ProblemKind, Stage, Words};
 use nguon_platform::i18n;
-use nguon_platform::text::hex;
 use nguon_platform::web::{Error, Html, Officer, Page, Visitor, wants_json};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::sent::{self, Sent};
 use super::{Open, Shown, Who, open, page};
 use crate::PlanningState;
 use crate::desk::Typed;
@@ -20,7 +18,7 @@ use crate::survey::check::{self, Checked};
 use crate::survey::entry::{Entry, path_of};
 use crate::survey::pages::fields::Complaints;
 use crate::survey::store::{self, Kept, SurveyError};
-use crate::survey::{NewAnswer, form};
+use crate::survey::{NewAnswer, attached, form};
 
 /// How far a device's clock may be ahead of ours, and an answer behind it.
 const AHEAD_MAX: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -31,11 +29,10 @@ pub async fn send(
     State(state): State<PlanningState>,
     officer: Officer,
     Path(id): Path<Uuid>,
-    headers: HeaderMap,
-    Body(typed): Body<Typed>,
+    request: Request,
 ) -> Result<Response, Error> {
     let who = Who::officer(&state, &officer, id);
-    take(&state, who, (id, None), &headers, &typed).await
+    take(&state, who, (id, None), request).await
 }
 
 /// `POST /surveys/{survey}/link/{seal}`.
@@ -43,11 +40,10 @@ pub async fn send_link(
     State(state): State<PlanningState>,
     visitor: Visitor,
     Path((id, seal)): Path<(Uuid, String)>,
-    headers: HeaderMap,
-    Body(typed): Body<Typed>,
+    request: Request,
 ) -> Result<Response, Error> {
     let who = Who::link(&state, visitor, id, &seal);
-    take(&state, who, (id, Some(seal)), &headers, &typed).await
+    take(&state, who, (id, Some(seal)), request).await
 }
 
 /// The fields as they were sent, without the page's own.
@@ -56,25 +52,13 @@ fn entered(typed: &Typed) -> Entry {
     fields.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-/// What was sent, as a digest: fields of the form alone, in their order.
-fn digest(typed: &Typed) -> String {
-    let mut hash = Sha256::new();
-    for (name, value) in typed.iter().filter(|(name, _)| !name.starts_with('_')) {
-        for part in [name, value] {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-    }
-    hex(&hash.finalize())
-}
-
 async fn take(
     state: &PlanningState,
     who: Who,
     (survey, seal): (Uuid, Option<String>),
-    headers: &HeaderMap,
-    typed: &Typed,
+    request: Request,
 ) -> Result<Response, Error> {
+    let Sent { headers, typed, files, digest } = sent::read(request).await?;
     let number: u32 =
         typed.of("_form").parse().map_err(|_| Error::Unreadable("survey-error-version"))?;
     let id: Uuid = typed.of("_id").parse().map_err(|_| Error::Unreadable("survey-error-id"))?;
@@ -88,9 +72,10 @@ async fn take(
     };
     if !add.is_empty() || !remove.is_empty() {
         // An empty instance stands at the end anyway, so adding is showing what was filled in so far.
-        let fields = entered(typed).without(remove);
+        let fields = entered(&typed).without(remove);
         shown.answers = Answers::from_fields(&open.form, fields.iter()).answers;
         shown.stage = Stage::Sent;
+        shown.files = again(&who, &open, &shown.answers);
         return Ok(Html(page(state, &who, open, shown)).into_response());
     }
     let answers = Answers::from_fields(&open.form, typed.iter()).answers;
@@ -103,22 +88,33 @@ async fn take(
     };
     let now = state.world.now();
     let Checked { answers: whole, problems } = check::check(&open.form, &answers, &who.at(now));
-    let answer = commune.clone().filter(|_| problems.is_empty()).map(|commune| NewAnswer {
+    // Who mends has the files still on the device.
+    let mends = !typed.of("_mend").is_empty();
+    let (files, troubles) = if mends {
+        (Vec::new(), Vec::new())
+    } else {
+        attached::named(&open.form, &whole, files, who.files_bytes_max())
+    };
+    let troubles: Vec<Problem> = troubles
+        .into_iter()
+        .map(|(path, trouble)| of_file(path, who.visitor.t(trouble.key())))
+        .collect();
+    let fine = problems.is_empty() && troubles.is_empty();
+    let answer = commune.clone().filter(|_| fine).map(|commune| NewAnswer {
         id,
         form: number,
         json: whole.to_json().to_string(),
-        sent: digest(typed),
+        sent: digest,
         label: check::label(&open.form, &whole),
         words: check::words(&open.form, &whole),
         commune,
         way: who.way,
         given: given(&shown.given, now),
         demonstration: open.survey.demonstration,
+        files,
     });
-    let as_json = wants_json(headers);
-    if typed.of("_mend").is_empty()
-        && let Some(answer) = answer
-    {
+    let as_json = wants_json(&headers);
+    if !mends && let Some(answer) = answer {
         let (kept, actor, today) = (open.survey.clone(), who.actor.clone(), i18n::today(now));
         let kept = state
             .db
@@ -137,6 +133,7 @@ async fn take(
                     _ => "survey-refused-state",
                 };
                 shown.refused = Some(who.visitor.t(key));
+                shown.files = again(&who, &open, &answers);
                 (shown.answers, shown.stage) = (answers, Stage::Sent);
                 let html = Html(page(state, &who, open, shown));
                 return Ok((StatusCode::CONFLICT, html).into_response());
@@ -145,14 +142,41 @@ async fn take(
         }
     }
     shown.commune_wrong = commune.is_none();
-    let fine = problems.is_empty() && !shown.commune_wrong;
+    let fine = fine && !shown.commune_wrong;
     if as_json {
-        return Ok(problem(&who, &open, shown.commune_wrong, &problems));
+        let all = [problems, troubles].concat();
+        return Ok(problem(&who, &open, shown.commune_wrong, &all));
+    }
+    shown.files = troubles;
+    if !mends {
+        shown.files.extend(again(&who, &open, &answers));
     }
     (shown.answers, shown.stage) = (answers, Stage::Sent);
     (shown.complaints, shown.problems) = (Complaints::Told, problems);
     let status = if fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Html(page(state, &who, open, shown))).into_response())
+}
+
+/// Something wrong with the file of a question, or with all of them.
+fn of_file(path: String, what: String) -> Problem {
+    Problem { path, kind: ProblemKind::NotFile, message: Words::plain(what) }
+}
+
+/// A browser does not send again what it cannot show: each file has to be chosen once more.
+fn again(who: &Who, open: &Open, answers: &Answers) -> Vec<Problem> {
+    let asked = form::asked(&open.form);
+    let is_file = |field: &str| {
+        let path = path_of(field);
+        asked.iter().any(|(known, asked)| *known == path && asked.question.kind.is_file())
+    };
+    let entry = Entry::of(&open.form, answers);
+    let chosen = entry.iter().filter(|(field, name)| !name.is_empty() && is_file(field));
+    chosen
+        .map(|(field, name)| {
+            let what = who.visitor.tr("survey-file-again", &[("name", &name)]);
+            of_file(field.to_owned(), what)
+        })
+        .collect()
 }
 
 /// When it was filled in, by the clock of the device where that can be; else now.
