@@ -16,6 +16,7 @@
 //! a value, with its own error enum. **One more check:** a variant in [`GeometryError`] with code,
 //! place and remedy, a function in `check`, a row in its table of cases.
 
+mod border;
 mod check;
 mod error;
 pub mod eudr;
@@ -24,7 +25,6 @@ pub mod files;
 mod hectares;
 mod limits;
 mod measure;
-mod outline;
 mod overlap;
 mod plane;
 mod plot;
@@ -39,11 +39,11 @@ pub mod vector_tile;
 pub mod vn2000;
 mod window;
 
+pub use border::{BorderPiece, BorderTolerance, Lie};
 pub use error::{GeometryError, Place};
 pub use hectares::{Hectares, HectaresError};
 pub use limits::{Extent, Limits};
 pub use measure::Side;
-pub use outline::OutsideOutline;
 pub use overlap::{Found, Overlap, OverlapTolerance, PlotIndex, overlap, overlaps_in};
 pub use plot::PlotGeometry;
 pub use position::LonLat;

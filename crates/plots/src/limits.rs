@@ -52,6 +52,17 @@ impl Limits {
         extent: Some(Extent::VIETNAM),
     };
 
+    /// The border of a commune or a province: the largest has about 25,000 km², coasts with thousands
+    /// of islands.
+    pub const UNIT: Self = Self {
+        bytes_max: 32 << 20,
+        vertices_max: 200_000,
+        rings_max: 5_000,
+        area_m2_min: 10_000.0,
+        area_m2_max: 1e11,
+        extent: Some(Extent::VIETNAM),
+    };
+
     /// The same anywhere on earth: plots of foreign suppliers.
     pub const WORLD: Self = Self { extent: None, ..Self::VIETNAM };
 }

@@ -1,5 +1,6 @@
 //! Through the front door.
 
+mod borders;
 mod corpus;
 mod eudr;
 mod measures;
