@@ -39,6 +39,9 @@ enum Command {
     AdminUnits(commands::admin_units::Command),
     /// Capture EPCIS documents, as POST /epcis/capture does
     Capture(commands::capture::Arguments),
+    /// Borders of provinces and communes, which plots are held against
+    #[command(subcommand)]
+    Outline(commands::outline::Command),
     /// Follow a lot, a unit or a pallet back to its plots or forward to its holders
     Trace(commands::trace::Arguments),
     /// Invent a province to test on: events from a seed, with their ground truth
@@ -111,6 +114,7 @@ fn run(cli: Cli) -> Result<(), failure::Failure> {
             Command::Serve(_) => commands::serve::run(&settings).await,
             Command::Demo => demo::run(&settings).await,
             Command::AdminUnits(command) => commands::admin_units::run(&settings, command).await,
+            Command::Outline(command) => commands::outline::run(&settings, command).await,
             Command::Capture(arguments) => commands::capture::run(&settings, arguments).await,
             Command::Bench(arguments) => commands::bench::run(&settings, arguments).await,
             Command::Generate(arguments) => commands::generate::run(arguments).await,

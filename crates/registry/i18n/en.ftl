@@ -738,9 +738,9 @@ registry-shape-refused = Refused
 registry-overlap-with = Shares { $m2 } m² ({ $percent } %) with plot { $plot } of { $area }.
 registry-overlap-elsewhere = Shares { $m2 } m² ({ $percent } %) with a plot outside your territory.
 registry-overlap-in-file = Shares ground with the shape at { $at } of this file.
-registry-fact-overlap-reason = Why it is kept although it overlaps
+registry-fact-overlap-reason = Why it is kept although it overlaps or lies across a border
 registry-help-overlap-reason = The reason is kept in the log of changes.
-registry-error-overlap-reason = The boundary overlaps a registered plot. Correct it, or say why it is kept.
+registry-error-overlap-reason = The boundary overlaps a registered plot, lies across the border of the province or in another commune. Correct it, or say why it is kept.
 registry-error-plot-file-needed = Choose a file.
 registry-error-plot-files-many = The growing area already keeps 40 files. Put the plots into fewer files.
 registry-error-shapes-none = Choose at least one shape.
@@ -1159,3 +1159,72 @@ registry-cut-length = Length of the line
 registry-cut-label = Map to draw the cutting line on
 
 registry-fact-bytes = Size (bytes)
+
+# Administrative borders
+kind-border = Administrative border
+audit-verb-load-border = Load an administrative border
+audit-verb-replace-border = Replace an administrative border
+audit-verb-remove-border = Remove an administrative border
+registry-borders = Administrative borders
+registry-borders-what = Where the border of a province or commune is loaded, plots that are drawn or imported are held against it: wholly outside the province is refused; across the border, or in another commune than the one chosen, needs a reason. The program carries no borders; the office loads its own.
+registry-border-of = Border of { $unit }
+registry-border-load = Load a border
+registry-border-loaded = Loaded
+registry-border-none = Not loaded
+registry-border-by-code = Every unit whose code is in the file
+registry-border-not-checked = The border of the province is not loaded, so it is not checked whether the plot lies in the province.
+registry-border-remove = Remove the border
+registry-border-remove-what = From now on plots are not held against this border. Registered plots do not change.
+registry-border-former = Borders that were replaced or removed
+registry-border-across = { $percent } % of the area lies outside { $unit }.
+registry-border-lies-in = The plot lies in { $unit }.
+registry-fact-unit = Administrative unit
+registry-fact-border = Border
+registry-fact-corners = Corners
+registry-fact-file-shapes = Shapes of the file, by place
+registry-fact-held = Held from – to
+registry-help-border-unit = One unit; or every unit of which the file has a column with its code (2 digits for a province, 5 for a commune).
+registry-help-border-file = GeoJSON, KML, KMZ, zipped Shapefile or GeoPackage. At most 32 MB, each border at most 200,000 corners. Of a file with several shapes those with the unit's code or name are taken.
+registry-help-border-reason = Needed where a border is replaced.
+registry-error-border-replaced = This unit has a border. Say why it is replaced.
+registry-error-border-not-named = The file holds several shapes, and none has the unit's code or name. Send a file with this unit alone, or add a column of codes.
+registry-error-border-none-named = No shape of the file has the code of a unit in the list. The column must be called “ma…” or something with “code”.
+registry-error-border-file-long = The file is larger than 32 MB. Compress it, or send it in several files.
+registry-error-outside-province = The boundary lies wholly outside the province. Check the coordinates and the central meridian, or choose another commune.
+registry-import-border = The boundary lies across the border of the province, or in another commune than the one named. If that is right, add this plot on the page of its area and say why.
+registry-map-borders = Borders of province and commune
+
+# Order of lists
+registry-fact-sort = Order
+registry-order-up = { $by }, ascending
+registry-order-down = { $by }, descending
+registry-fact-last-check = Last check
+registry-fact-entered = Entered
+
+# Codes through the API
+registry-error-code-source = Who gave a code does not change: what this office issues comes of an application alone; any other code is the national system's.
+registry-error-reconciled-before = This day is before the last comparison.
+
+# What is done with selected rows
+registry-select = Select
+registry-selected = With the selected rows
+registry-selected-all = All { $n } rows of the filter, those of later pages too
+registry-selected-xlsx = Selected rows as XLSX
+registry-selected-csv = Selected rows as CSV
+registry-selected-visits = Put on the inspection plan
+registry-selected-desk = Assign the visits still to be made
+registry-selected-told = Done for { $n } of { $of } rows.
+registry-selected-outcome = Outcome
+registry-selected-done = Done
+registry-selected-not = Not done
+registry-selected-back = Back to the list
+registry-selected-planned = The plan has all visits of this place.
+registry-selected-no-code = This place has no code that holds, or lies outside the plan's territory.
+registry-selected-no-visit = The plan has no visit here that is still to be made.
+registry-selected-there = The visits are assigned so already.
+registry-error-selected-none = Select at least one row.
+registry-error-selected-many = Too many rows at once. Narrow the filter (at most 500 rows; a file at most 20,000).
+
+# Head and foot of an office's papers
+registry-paper-number = No. { $number }
+registry-paper-place-day = { $place }, { $day }/{ $month }/{ $year }

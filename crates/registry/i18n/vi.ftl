@@ -735,9 +735,9 @@ registry-shape-refused = Không dùng được
 registry-overlap-with = Chồng lấn { $m2 } m² ({ $percent } %) với thửa { $plot } của { $area }.
 registry-overlap-elsewhere = Chồng lấn { $m2 } m² ({ $percent } %) với một thửa ngoài địa bàn của bạn.
 registry-overlap-in-file = Chồng lấn với hình ở vị trí { $at } của tệp này.
-registry-fact-overlap-reason = Lý do vẫn ghi dù chồng lấn
+registry-fact-overlap-reason = Lý do vẫn ghi dù chồng lấn hoặc vắt qua ranh giới
 registry-help-overlap-reason = Lý do được lưu trong nhật ký thay đổi.
-registry-error-overlap-reason = Ranh giới chồng lấn thửa đã đăng ký. Hãy sửa ranh giới, hoặc ghi lý do vẫn giữ.
+registry-error-overlap-reason = Ranh giới chồng lấn thửa đã đăng ký, vắt qua ranh giới tỉnh hoặc nằm ở xã khác. Hãy sửa ranh giới, hoặc ghi lý do vẫn giữ.
 registry-error-plot-file-needed = Hãy chọn một tệp.
 registry-error-plot-files-many = Vùng trồng đã giữ 40 tệp. Hãy gộp các thửa vào ít tệp hơn.
 registry-error-shapes-none = Hãy chọn ít nhất một hình.
@@ -1153,3 +1153,72 @@ registry-cut-length = Chiều dài đường cắt
 registry-cut-label = Bản đồ để vẽ đường cắt
 
 registry-fact-bytes = Dung lượng (byte)
+
+# Ranh giới hành chính
+kind-border = Ranh giới hành chính
+audit-verb-load-border = Nạp ranh giới hành chính
+audit-verb-replace-border = Thay ranh giới hành chính
+audit-verb-remove-border = Bỏ ranh giới hành chính
+registry-borders = Ranh giới hành chính
+registry-borders-what = Tỉnh, xã nào đã nạp ranh giới thì thửa vẽ hoặc nhập được đối chiếu với ranh giới đó: nằm hẳn ngoài tỉnh bị từ chối; nằm vắt qua ranh giới, hoặc ở xã khác xã đã chọn, phải ghi lý do. Hệ thống không kèm sẵn ranh giới nào; cơ quan nạp bản của mình.
+registry-border-of = Ranh giới { $unit }
+registry-border-load = Nạp ranh giới
+registry-border-loaded = Đã nạp
+registry-border-none = Chưa nạp
+registry-border-by-code = Mọi đơn vị có mã trong tệp
+registry-border-not-checked = Chưa nạp ranh giới của tỉnh, nên chưa đối chiếu thửa có nằm trong tỉnh hay không.
+registry-border-remove = Bỏ ranh giới
+registry-border-remove-what = Từ nay thửa không được đối chiếu với ranh giới này. Thửa đã đăng ký không thay đổi.
+registry-border-former = Ranh giới đã thay hoặc bỏ
+registry-border-across = { $percent } % diện tích nằm ngoài { $unit }.
+registry-border-lies-in = Thửa nằm trong { $unit }.
+registry-fact-unit = Đơn vị hành chính
+registry-fact-border = Ranh giới
+registry-fact-corners = Số đỉnh
+registry-fact-file-shapes = Hình trong tệp, theo vị trí
+registry-fact-held = Dùng từ – đến
+registry-help-border-unit = Một đơn vị; hoặc mọi đơn vị mà tệp có cột mã đơn vị hành chính (2 số cho tỉnh, 5 số cho xã).
+registry-help-border-file = GeoJSON, KML, KMZ, Shapefile nén ZIP hoặc GeoPackage. Tối đa 32 MB, mỗi ranh giới tối đa 200.000 đỉnh. Tệp có nhiều hình: lấy các hình có mã hoặc tên của đơn vị.
+registry-help-border-reason = Bắt buộc khi thay ranh giới đang dùng.
+registry-error-border-replaced = Đơn vị này đã có ranh giới. Hãy ghi lý do thay.
+registry-error-border-not-named = Tệp có nhiều hình nhưng không hình nào có mã hoặc tên của đơn vị. Hãy gửi tệp chỉ có đơn vị này, hoặc thêm cột mã.
+registry-error-border-none-named = Không hình nào trong tệp có mã của một đơn vị trong danh sách. Cột mã phải có tên bắt đầu bằng “ma” hoặc có chữ “code”.
+registry-error-border-file-long = Tệp lớn hơn 32 MB. Hãy nén lại, hoặc chia ra nhiều tệp.
+registry-error-outside-province = Ranh giới nằm hẳn ngoài tỉnh. Hãy xem lại toạ độ và kinh tuyến trục, hoặc chọn lại xã.
+registry-import-border = Ranh giới nằm vắt qua ranh giới tỉnh, hoặc ở xã khác xã đã ghi. Nếu đúng là vậy, hãy thêm thửa này ở trang vùng trồng và ghi lý do.
+registry-map-borders = Ranh giới tỉnh, xã
+
+# Sắp xếp danh sách
+registry-fact-sort = Sắp xếp
+registry-order-up = { $by }, tăng dần
+registry-order-down = { $by }, giảm dần
+registry-fact-last-check = Kiểm tra gần nhất
+registry-fact-entered = Ngày ghi sổ
+
+# Mã số qua API
+registry-error-code-source = Nơi cấp mã không đổi được: mã do cơ quan này cấp chỉ đến từ hồ sơ; mã khác là của hệ thống quốc gia.
+registry-error-reconciled-before = Ngày này đứng trước lần đối chiếu gần nhất.
+
+# Việc với các dòng đã chọn
+registry-select = Chọn
+registry-selected = Việc với các dòng đã chọn
+registry-selected-all = Tất cả { $n } dòng đang lọc, kể cả ở các trang sau
+registry-selected-xlsx = Tải XLSX các dòng đã chọn
+registry-selected-csv = Tải CSV các dòng đã chọn
+registry-selected-visits = Đưa vào kế hoạch kiểm tra
+registry-selected-desk = Giao các lần kiểm tra còn lại
+registry-selected-told = Đã làm { $n } trong { $of } dòng.
+registry-selected-outcome = Kết quả
+registry-selected-done = Đã làm
+registry-selected-not = Không làm
+registry-selected-back = Về danh sách
+registry-selected-planned = Kế hoạch đã có đủ các lần kiểm tra của nơi này.
+registry-selected-no-code = Nơi này không có mã số nào đang có hiệu lực, hoặc ở ngoài địa bàn của kế hoạch.
+registry-selected-no-visit = Kế hoạch không có lần kiểm tra nào còn phải làm ở nơi này.
+registry-selected-there = Các lần kiểm tra đã giao đúng như vậy.
+registry-error-selected-none = Hãy chọn ít nhất một dòng.
+registry-error-selected-many = Quá nhiều dòng cho một lần. Hãy lọc hẹp hơn (tối đa 500 dòng; tệp tối đa 20.000 dòng).
+
+# Phần đầu và cuối giấy tờ của cơ quan
+registry-paper-number = Số: { $number }
+registry-paper-place-day = { $place }, ngày { $day } tháng { $month } năm { $year }

@@ -14,7 +14,7 @@ use crate::screen::{RegistryState, csv, list, xlsx};
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, code, confirmation, consent, features, growing_area, hand_over, holder,
+    api, application, border, code, confirmation, consent, features, growing_area, hand_over, holder,
     import, incident, inspection, map, monitoring, notice, packing_house, premises, proceeding,
 };
 
@@ -42,6 +42,12 @@ pub fn door(state: RegistryState) -> Door {
         .post("/code-schemes/{scheme}", REFERENCE, code::pages::set)
         .get("/map", VIEW, map::map)
         .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
+        .get("/map/borders", REFERENCE, border::pages::list)
+        .upload("/map/borders", REFERENCE, border::pages::BODY_MAX, border::pages::load)
+        .get("/map/borders.json", VIEW, border::pages::lines)
+        .get("/map/borders/{unit}", REFERENCE, border::pages::record)
+        .post("/map/borders/{unit}/remove", REFERENCE, border::pages::take_away)
+        .get("/map/borders/{unit}/files/{border}", REFERENCE, border::pages::file)
         .get("/growing-areas/files/{format}", EXPORT, map::file)
         .get("/growing-areas/{id}/files/{format}", EXPORT, map::file_of_area)
         .get("/api/growing-areas.geojson", VIEW, map::geojson)

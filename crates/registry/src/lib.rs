@@ -21,6 +21,7 @@
 
 mod api;
 pub mod application;
+pub mod border;
 pub mod certificate;
 mod closed;
 pub mod code;
@@ -166,6 +167,11 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 16,
         sqlite: include_str!("../migrations/0016_inspections.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 17,
+        sqlite: include_str!("../migrations/0017_borders.sql"),
     },
     Migration {
         room: "registry",

@@ -18,7 +18,7 @@ use crate::notice::{self, Measure, NewNotice};
 use crate::proceeding::{self, NewPaper, PaperKind, Thing, ThingKind};
 use crate::subject::Subject;
 use crate::testing::{Answer, HOME, Office, PROVINCE, new_area, site};
-use crate::{consent, packing_house, premises};
+use crate::{border, consent, packing_house, premises};
 
 /// One record of each kind, all in one commune of one province and of one holder.
 pub(crate) struct Records {
@@ -41,7 +41,8 @@ pub(crate) struct Records {
     notice: Uuid,
     import: Uuid,
     inspection: Uuid,
-    token: String,
+    border: Uuid,
+    pub(crate) token: String,
 }
 
 impl Records {
@@ -71,6 +72,12 @@ impl Records {
             .replace("{z}/{x}/{y}", "0/0/0.mvt")
             .replace("{format}", "plots.kml")
             .replace("{scheme}", "export-puc")
+            .replace(
+                "{code}",
+                if first == "growing-areas" { "vn-agor-0001" } else { "VN-AGPH-001" },
+            )
+            .replace("{unit}/files/{border}", &format!("{PROVINCE}/files/{}", self.border))
+            .replace("{unit}", PROVINCE)
             .replace("{paper}", &paper.to_string())
             .replace("{consent}", &self.consent.to_string())
             .replace("{token}", &self.token)
@@ -182,6 +189,21 @@ pub(crate) async fn records(office: &Office) -> Records {
         on: "2026-01-05".parse().unwrap(),
         by: "Chi cục trưởng".parse().unwrap(),
     };
+    let wide =
+        r#"{"type":"Polygon","coordinates":[[[105,10],[106,10],[106,11],[105,11],[105,10]]]}"#;
+    let drawn = border::NewFile {
+        id: room.world.id(),
+        name: "ranh-gioi.geojson".parse().unwrap(),
+        bytes: wide.into(),
+        zone: None,
+    };
+    let border = border::NewBorder {
+        id: room.world.id(),
+        unit: PROVINCE.parse().unwrap(),
+        shapes: vec![1],
+        geometry: nguon_plots::PlotGeometry::from_geojson_within(wide, &nguon_plots::Limits::UNIT)
+            .unwrap(),
+    };
     let things = [
         ("applications", Thing { kind: ThingKind::Application, id: applied.id }, paper()),
         ("incidents", Thing { kind: ThingKind::Incident, id: case.id }, paper()),
@@ -214,6 +236,7 @@ pub(crate) async fn records(office: &Office) -> Records {
         notice: letter.id,
         import: table.id,
         inspection: plan.id,
+        border: border.id,
         token: String::new(),
     };
     let today = "2026-11-21".parse().unwrap();
@@ -240,6 +263,7 @@ pub(crate) async fn records(office: &Office) -> Records {
                 let which = (applied.id, version);
                 application::act(tx, &because, &world, |_| true, which, action, &granting)?;
             }
+            border::put(tx, actor, &drawn, &[border], None)?;
             inspection::create(tx, actor, &plan)?;
             inspection::propose(tx, actor, &world, (plan.id, 1))?;
             inspection::approve(tx, actor, (plan.id, 2), &decided)?;
@@ -266,7 +290,7 @@ fn territories(role: Role, records: &Records) -> [String; 2] {
 
 /// Whether a route is about one record.
 pub(crate) fn is_personal(path: &str) -> bool {
-    path.contains("{id}") || path.contains("{feature}")
+    ["{id}", "{feature}", "{unit}"].iter().any(|variable| path.contains(variable))
 }
 
 /// Whether a role's own territory reaches what a route is about: notices are the province's, a
@@ -282,7 +306,7 @@ async fn ask(office: &Office, who: &Session, route: &Route, path: &str) -> Answe
     } else if path.starts_with("/api/") {
         let headers = [("cookie", who.cookie.as_str()), ("x-csrf-token", who.csrf.as_str())];
         office.program("", route.method.as_str(), path, &headers, None).await
-    } else if ["/papers", "/plots", "/plots/{plot}", "/plot-files"]
+    } else if ["/papers", "/plots", "/plots/{plot}", "/plot-files", "/borders"]
         .iter()
         .any(|end| route.path.ends_with(end))
     {

@@ -68,8 +68,21 @@ function outlines(shown: readonly Entry[], by: By): LayerSpecification[] {
   }));
 }
 
+/** The borders that the office loaded, quiet below the plots. */
+const BORDERS: LayerSpecification = {
+  id: "borders",
+  type: "line",
+  source: "borders",
+  paint: {
+    "line-color": token("--edge"),
+    "line-width": ["match", ["get", "level"], "province", 1.5, 1],
+    "line-dasharray": [6, 3],
+  },
+};
+
 function style(container: HTMLElement, shown: readonly Entry[], by: By): StyleSpecification {
   const base = baseLayer(container);
+  const borders = container.dataset["borders"];
   return {
     version: 8,
     sources: {
@@ -80,10 +93,12 @@ function style(container: HTMLElement, shown: readonly Entry[], by: By): StyleSp
         tiles: [location.origin + (container.dataset["tiles"] ?? "")],
         maxzoom: DEEPEST,
       },
+      ...(borders ? { borders: { type: "geojson", data: location.origin + borders } } : {}),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": token("--paper-2") } },
       ...base.layers,
+      ...(borders ? [BORDERS] : []),
       {
         id: FILL,
         type: "fill",

@@ -14,6 +14,7 @@ pub mod generate;
 pub mod gs1;
 pub mod keys;
 pub mod links;
+pub mod outline;
 pub mod serve;
 pub mod trace;
 

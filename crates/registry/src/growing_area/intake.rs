@@ -68,7 +68,7 @@ pub fn limits() -> FileLimits {
 /// # Errors
 /// [`FileError`] when the file as a whole cannot be read.
 pub fn judge(bytes: &[u8], file: Uuid, zone: Option<Zone>) -> Result<Judgement, FileError> {
-    let FileRead { shapes, layers } = shapes_of(bytes, zone)?;
+    let FileRead { shapes, layers } = shapes_of(bytes, zone, &limits())?;
     let mut judged: Vec<Judged> =
         shapes.iter().enumerate().map(|(index, shape)| one(index, shape, file, zone)).collect();
     let good = judged.iter().filter_map(|one| Some((one.at, geometry(one)?.clone())));
@@ -83,15 +83,18 @@ pub fn judge(bytes: &[u8], file: Uuid, zone: Option<Zone>) -> Result<Judgement, 
 }
 
 /// Every shape of a file whatever its format.
-fn shapes_of(bytes: &[u8], zone: Option<Zone>) -> Result<FileRead, FileError> {
-    let limits = limits();
+pub(crate) fn shapes_of(
+    bytes: &[u8],
+    zone: Option<Zone>,
+    limits: &FileLimits,
+) -> Result<FileRead, FileError> {
     if bytes.len() > limits.bytes_max {
         return Err(FileError::TooLong { bytes: bytes.len(), bytes_max: limits.bytes_max });
     }
-    match FileFormat::of(bytes, &limits)? {
-        FileFormat::GeoPackage => nguon_geopackage::read(bytes, &limits),
-        FileFormat::Workbook => read_sheets(&sheets(bytes, &limits)?, zone, &limits),
-        _ => read_layers(bytes, zone, &limits),
+    match FileFormat::of(bytes, limits)? {
+        FileFormat::GeoPackage => nguon_geopackage::read(bytes, limits),
+        FileFormat::Workbook => read_sheets(&sheets(bytes, limits)?, zone, limits),
+        _ => read_layers(bytes, zone, limits),
     }
 }
 

@@ -32,6 +32,7 @@ pub use contract::{Contract, NewContract, add_contract, contracts};
 pub use file::{
     FILE_BYTES_MAX, FILES_MAX, NewPlotFile, Original, PlotFile, files, keep_file, original,
 };
+pub(crate) use intake::shapes_of;
 pub use intake::{Judged, Judgement, judge, limits};
 pub use list::{Filter, Listed, count, list};
 pub(crate) use list::{TABLE, condition, crops_of};

@@ -9,6 +9,7 @@ use super::store::KIND;
 use super::{
     GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, Source, plot_crop, rules, spot,
 };
+use crate::border;
 use crate::error::{Refusal, RegistryError, settle};
 use crate::holder::{self, HolderKind};
 use crate::subject::Subject;
@@ -17,7 +18,8 @@ use crate::words::text;
 /// Add a plot to a growing area whose version the caller has read.
 ///
 /// # Errors
-/// [`RegistryError::Refused`] by [`rules::check_plot`] or when its identifier is taken,
+/// [`RegistryError::Refused`] by [`rules::check_plot`], when its identifier is taken, or when it lies
+/// outside the province ([`border::judge`]),
 /// [`RegistryError::Stale`].
 pub fn add_plot(
     tx: &mut Tx<'_>,
@@ -27,6 +29,7 @@ pub fn add_plot(
     new: &NewPlot,
 ) -> Result<(), RegistryError> {
     Subject::growing_area(area).bump(tx, version)?;
+    check_border(tx, area, None, &new.facts)?;
     insert_plot(tx, area, new)?;
     spot::refresh(tx, area)?;
     let change = Change::new("add-plot", KIND, &area, None, Some(new.facts.json()));
@@ -47,6 +50,7 @@ pub fn update_plot(
     Subject::growing_area(area).bump(tx, version)?;
     let before = plots(tx, area)?.into_iter().find(|known| known.id == plot.id);
     let before = before.ok_or(RegistryError::NotFound)?;
+    check_border(tx, area, before.facts.outline.as_ref(), &plot.facts)?;
     check(tx, area, plot)?;
     settle(rules::check_plot_holds(&before.crops, plot.facts.area()))?;
     let mut values = columns(&plot.facts).to_vec();
@@ -98,6 +102,21 @@ pub(super) fn insert_plot(tx: &mut Tx<'_>, area: Uuid, new: &NewPlot) -> Result<
         &values,
     )?;
     Ok(())
+}
+
+/// A boundary that is new here lies in the province of its area, as far as its border is known. What
+/// is registered stays, whatever border is loaded later.
+pub(super) fn check_border(
+    tx: &mut Tx<'_>,
+    area: Uuid,
+    before: Option<&Outline>,
+    facts: &PlotFacts,
+) -> Result<(), RegistryError> {
+    let before = before.map(Outline::geometry);
+    match facts.outline.as_ref().map(Outline::geometry) {
+        Some(geometry) if before != Some(geometry) => border::check(tx, area, geometry),
+        _ => Ok(()),
+    }
 }
 
 fn check(tx: &mut Tx<'_>, area: Uuid, plot: &NewPlot) -> Result<(), RegistryError> {

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::contract::insert_contract;
-use super::plot_store::insert_plot;
+use super::plot_store::{check_border, insert_plot};
 use super::{
     Facts, GrowingArea, GrowingAreaCrop, NewGrowingArea, PlantedYear, Trees, YieldKgPerHa, rules,
     spot,
@@ -55,6 +55,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewGrowingArea) -> Result<()
         keep_crop(tx, new.id, crop)?;
     }
     for plot in &new.plots {
+        check_border(tx, new.id, None, &plot.facts)?;
         insert_plot(tx, new.id, plot)?;
     }
     spot::refresh(tx, new.id)?;

@@ -1,6 +1,7 @@
 //! One row of a table of growing areas: the area, one of its crops, one of its plots.
 
 use nguon_platform::db::Tx;
+use nguon_platform::territory::UnitId;
 use nguon_platform::text::fold_vi;
 use uuid::Uuid;
 
@@ -9,6 +10,7 @@ use super::cells::Row;
 use super::holders;
 use super::report::Outcome;
 use super::undo::Thing;
+use crate::border;
 use crate::crop::CropId;
 use crate::growing_area::{
     self, Facts, GrowingArea, GrowingAreaCrop, LandParcel, NewGrowingArea, NewPlot, Outline,
@@ -69,7 +71,7 @@ pub(super) fn take(
         Found::Refused => Ok(None),
         Found::Nothing => {
             let outline = said.plot.as_ref().and_then(|plot| plot.outline.as_ref());
-            if overlaps(tx, row, outline, None)? {
+            if claims(tx, row, (&commune.province, &commune.id), outline, None)? {
                 return Ok(None);
             }
             create(tx, run, said, (holder, household), &commune)?;
@@ -79,15 +81,24 @@ pub(super) fn take(
     }
 }
 
-/// Whether somebody's registered ground is claimed: such a plot needs a reason, so it is taken on
-/// its own page only.
-fn overlaps(
+/// Whether somebody's registered ground is claimed, or ground across a border: such a plot needs a
+/// reason, so it is taken on its own page only. One wholly outside the province is taken nowhere.
+fn claims(
     tx: &mut Tx<'_>,
     row: &mut Row<'_>,
+    (province, commune): (&UnitId, &UnitId),
     outline: Option<&Outline>,
     own: Option<Uuid>,
 ) -> Result<bool, RegistryError> {
     let Some(outline) = outline else { return Ok(false) };
+    let judged = border::judge(tx, province, commune, outline.geometry())?;
+    if judged.is_refused() || judged.wants_reason() {
+        let outside = judged.is_refused();
+        let key =
+            if outside { "registry-error-outside-province" } else { "registry-import-border" };
+        row.refuse("outline", key);
+        return Ok(true);
+    }
     let claimed = !growing_area::common_ground(tx, outline.geometry(), own)?.is_empty();
     if claimed {
         row.refuse("outline", "registry-import-overlap");
@@ -298,7 +309,8 @@ fn change(
         }
         let before = known.as_ref().and_then(|known| known.facts.outline.as_ref());
         let moved = facts.outline.as_ref().filter(|outline| before != Some(*outline));
-        if overlaps(tx, row, moved, known.as_ref().map(|known| known.id))? {
+        let units = (&area.facts.site.province, &area.facts.site.commune);
+        if claims(tx, row, units, moved, known.as_ref().map(|known| known.id))? {
             return Ok(Outcome::Refused);
         }
         match known {

@@ -19,6 +19,7 @@ use super::fields::{self, Columns};
 use super::report::{Outcome, Problem, Report, RowReport};
 use super::sheet::{self, Cell, FILE_MAX, Sheet};
 use super::{Kind, apply, store, undo};
+use crate::border;
 use crate::error::{Refusal, RegistryError};
 use crate::screen::{Choice, RegistryState, Typed, refused as complaints};
 use crate::site::seat;
@@ -237,6 +238,8 @@ struct RecordPage {
     checked: bool,
     may_apply: bool,
     refused: usize,
+    /// Whether boundaries are held against no border of the province.
+    unbordered: bool,
     /// Endings of the files of refused rows, the one that came in first.
     endings: [&'static str; 2],
 }
@@ -282,14 +285,19 @@ async fn record_page(
     wanted: Option<usize>,
     errors: FieldErrors,
 ) -> Result<RecordPage, Error> {
-    let person = officer.clone();
+    let (person, today) = (officer.clone(), state.today());
     let read = state.db.read(move |tx| {
         let import = covered(tx, &person, id)?;
         let sheets = sheets(&store::file(tx, id)?)?;
         let reading = reading(tx, &person, &import, &sheets, wanted)?;
-        Ok::<_, RegistryError>((import, sheets, reading))
+        let (_, province) = seat(tx, &person.territory, today)?;
+        let unbordered = match province {
+            Some(province) => border::current(tx, &province)?.is_none(),
+            None => false,
+        };
+        Ok::<_, RegistryError>((import, sheets, reading, unbordered))
     });
-    let (import, sheets, reading) = read.await?;
+    let (import, sheets, reading, unbordered) = read.await?;
     let visitor = &officer.visitor;
     let open = import.state == Step::Open;
     let other = wanted.is_some_and(|at| import.reading.as_ref().is_some_and(|r| r.sheet != at));
@@ -324,6 +332,7 @@ async fn record_page(
         checked: report.is_some(),
         may_apply: open && report.as_ref().is_some_and(Report::does_something),
         refused: report.as_ref().map_or(0, |report| report.count(Outcome::Refused)),
+        unbordered: unbordered && open && import.kind == Kind::GrowingAreas,
         endings: match sheets.get(reading.sheet) {
             Some(sheet) if sheet.in_workbook() => ["xlsx", "csv"],
             _ => ["csv", "xlsx"],

@@ -44,6 +44,8 @@ struct MapPage {
     tiles: String,
     /// What lies below them.
     base: Option<Arc<BaseMap>>,
+    /// The borders of the province and of the commune asked for.
+    borders: String,
     /// The same filter for files, with its question mark.
     query: String,
     /// The window that shows all of it.
@@ -108,6 +110,7 @@ pub(crate) async fn map(
         places: place_notes(visitor, &named),
         base: state.base_map.clone(),
         tiles: format!("/map/tiles/{{z}}/{{x}}/{{y}}.mvt?{query}"),
+        borders: format!("/map/borders.json?{query}"),
         query: format!("?{query}"),
         bounds: format!("{west},{south},{east},{north}"),
         statuses: statuses(visitor).to_string(),

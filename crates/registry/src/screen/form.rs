@@ -80,6 +80,15 @@ impl Input {
         self
     }
 
+    /// The same field with one more sentence of help, if there is one.
+    #[must_use]
+    pub(crate) fn warned(mut self, sentence: Option<String>) -> Self {
+        if let Some(sentence) = sentence {
+            self.help = format!("{} {sentence}", self.help);
+        }
+        self
+    }
+
     /// The same field with its unit.
     #[must_use]
     pub(crate) fn unit(mut self, unit: impl Into<String>) -> Self {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{PlotCropOut, href, opened};
 use crate::api::{Asking, Failed, Made, Reading, change, make, may_change, one_feature};
+use crate::border;
 use crate::growing_area::pages::covered;
 use crate::growing_area::{
     self, GrowingArea, LandParcel, NewPlot, Outline, Plot, PlotFacts, geometry_key,
@@ -200,7 +201,8 @@ pub(crate) struct PlotIn {
     parcel: Option<String>,
     /// The commune of the time to which sheet and parcel refer: `30316@2004-01-01`.
     parcel_commune: Option<String>,
-    /// Why the boundary shares ground with another plot; needed where it does.
+    /// Why the boundary shares ground with another plot, or lies across the border of its province
+    /// or commune; needed where it does. Wholly outside the province it is refused.
     overlap_reason: Option<String>,
 }
 
@@ -260,14 +262,22 @@ fn parse(
         said.overlap_reason.as_deref(),
         "registry-error-words",
     );
-    // As on screen: a boundary that moved onto other plots needs a reason.
+    // As on screen: a boundary that moved onto other plots or across a border needs a reason.
     let before = known.and_then(|plot| plot.facts.outline.as_ref()).map(Outline::geometry);
     if let Some(geometry) = outline.as_ref().map(Outline::geometry)
         && before != Some(geometry)
-        && reason.is_none()
-        && !growing_area::common_ground(tx, geometry, known.map(|plot| plot.id))?.is_empty()
     {
-        reading.wrong(Fault::new(at("overlap_reason"), "registry-error-overlap-reason"));
+        let site = &area.facts.site;
+        let judged = border::judge(tx, &site.province, &site.commune, geometry)?;
+        if judged.is_refused() {
+            reading.wrong(Fault::new("#/geometry", "registry-error-outside-province"));
+        } else if reason.is_none()
+            && (judged.wants_reason()
+                || !growing_area::common_ground(tx, geometry, known.map(|plot| plot.id))?
+                    .is_empty())
+        {
+            reading.wrong(Fault::new(at("overlap_reason"), "registry-error-overlap-reason"));
+        }
     }
     let declared = said.declared_m2.map(Hectares::from_whole_m2);
     let facts = number.map(|number| PlotFacts {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::covered;
 use super::zones::{zone_choices, zone_text};
 use crate::RegistryError;
+use crate::border;
 use crate::growing_area::{
     self, CommonGround, GrowingArea, Judged, Judgement, NewPlot, NewPlotFile, Outline, Plot,
     PlotFacts, PlotFile, file_key, judge, shape_key,
@@ -173,8 +174,11 @@ struct FilePage {
     rows: Vec<Row>,
     /// How many shapes can be taken.
     good: usize,
-    /// Whether a reason is asked for, because registered plots have the ground already.
+    /// Whether a reason is asked for, because registered plots have the ground already, or because
+    /// it lies across a border.
     crossing: bool,
+    /// Whether the border of the province is loaded.
+    bordered: bool,
     reason: String,
     picture: Option<SvgView>,
 }
@@ -208,6 +212,23 @@ struct Opened {
     judged: Result<Judgement, nguon_plots::files::FileError>,
     /// For each shape, in their order.
     ground: Vec<Vec<CommonGround>>,
+    /// For each shape, how it lies to the borders of its units, in words and as judged.
+    borders: Vec<(Vec<String>, border::Judgement)>,
+    /// Whether the border of the province is loaded.
+    bordered: bool,
+}
+
+impl Opened {
+    /// Whether a shape lies wholly outside the province and is not taken.
+    fn is_outside(&self, index: usize) -> bool {
+        self.borders.get(index).is_some_and(|(_, judged)| judged.is_refused())
+    }
+
+    /// Whether a shape is taken only with a reason.
+    fn wants_reason(&self, index: usize) -> bool {
+        self.ground.get(index).is_some_and(|ground| !ground.is_empty())
+            || self.borders.get(index).is_some_and(|(_, judged)| judged.wants_reason())
+    }
 }
 
 async fn opened(
@@ -216,13 +237,14 @@ async fn opened(
     (id, file): (Uuid, Uuid),
     zone: Option<Zone>,
 ) -> Result<Opened, RegistryError> {
-    let officer = officer.clone();
+    let (officer, today) = (officer.clone(), state.today());
     let read = move |tx: &mut nguon_platform::db::Tx<'_>| {
         let area = covered(tx, &officer, id)?;
         let found = growing_area::original(tx, id, file)?.ok_or(RegistryError::NotFound)?;
         let plots = growing_area::plots(tx, id)?;
         let judged = judge(&found.bytes, file, zone);
-        let mut ground = Vec::new();
+        let (mut ground, mut borders) = (Vec::new(), Vec::new());
+        let (province, commune) = (&area.facts.site.province, &area.facts.site.commune);
         for one in judged.iter().flat_map(|judged| &judged.shapes) {
             let own = one.known(&plots, &one.number).map(|plot| plot.id);
             let outline = one.outline.as_ref().ok();
@@ -230,9 +252,19 @@ async fn opened(
                 Some(outline) => growing_area::common_ground(tx, outline.geometry(), own)?,
                 None => Vec::new(),
             });
+            borders.push(match outline {
+                Some(outline) => {
+                    let judged = border::judge(tx, province, commune, outline.geometry())?;
+                    let units = (province, commune);
+                    (border::notes(tx, &officer.visitor, units, &judged, today)?, judged)
+                }
+                None => Default::default(),
+            });
         }
-        let zones = super::zones::offered(tx, &area.facts.site.province)?;
-        Ok(Opened { area, plots, zones, name: found.name, zone, judged, ground })
+        let zones = super::zones::offered(tx, province)?;
+        let bordered = border::current(tx, province)?.is_some();
+        let name = found.name;
+        Ok(Opened { area, plots, zones, name, zone, judged, ground, borders, bordered })
     };
     state.db.read(read).await
 }
@@ -262,6 +294,7 @@ pub(super) fn ground_note(officer: &Officer, one: &CommonGround) -> String {
 fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) -> Row {
     let visitor = &officer.visitor;
     let known = one.known(&opened.plots, &one.number);
+    let outside = opened.is_outside(one.index);
     let mut notes: Vec<String> = Vec::new();
     let (tone, key, size) = match &one.outline {
         Err(error) => {
@@ -278,6 +311,10 @@ fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) 
             );
             let before = known.and_then(|plot| plot.facts.outline.as_ref());
             let (tone, key) = match (known, before) {
+                _ if outside => {
+                    notes.push(visitor.t("registry-error-outside-province"));
+                    (Tone::Danger, "registry-shape-refused")
+                }
                 (None, _) => (Tone::Good, "registry-shape-new"),
                 (Some(_), Some(before)) if before.geometry() == geometry => {
                     (Tone::Plain, "registry-shape-same")
@@ -287,6 +324,9 @@ fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) 
             (tone, key, size)
         }
     };
+    if let Some((said, _)) = opened.borders.get(one.index).filter(|_| !outside) {
+        notes.extend(said.iter().cloned());
+    }
     let ground = opened.ground.get(one.index).map(Vec::as_slice).unwrap_or_default();
     notes.extend(ground.iter().take(5).map(|ground| ground_note(officer, ground)));
     let crossed =
@@ -302,7 +342,7 @@ fn row(officer: &Officer, opened: &Opened, one: &Judged, typed: Option<&Typed>) 
         size,
         tone,
         state: visitor.t(key),
-        good: one.outline.is_ok(),
+        good: one.outline.is_ok() && !outside,
         taken: match typed {
             Some(typed) => !typed.of(&take).is_empty(),
             None => one.outline.is_ok() && key != "registry-shape-same" && notes.is_empty(),
@@ -356,7 +396,8 @@ fn file_page(
         layers: layers(visitor, opened),
         good: rows.iter().filter(|row| row.good).count(),
         rows,
-        crossing: opened.ground.iter().any(|ground| !ground.is_empty()),
+        crossing: (0..judged.len()).any(|index| opened.wants_reason(index)),
+        bordered: opened.bordered,
         reason: typed.map_or_else(String::new, |typed| typed.of("overlap-reason").to_owned()),
         picture: svg_view(drawn.take(PICTURE_SHAPES_MAX).collect()),
     }
@@ -450,7 +491,7 @@ fn chosen(
         if !numbers.insert(number.clone()) {
             complain(&mut errors, "shapes", "registry-error-shape-number-twice");
         }
-        if !reasoned && opened.ground.get(one.index).is_some_and(|ground| !ground.is_empty()) {
+        if !reasoned && opened.wants_reason(one.index) {
             complain(&mut errors, "overlap-reason", "registry-error-overlap-reason");
         }
         let outline: Option<Outline> = Some(outline.clone());

@@ -11,7 +11,7 @@ mod reshape;
 mod seasons;
 #[cfg(test)]
 mod tests;
-mod zones;
+pub(crate) mod zones;
 
 pub(crate) use additions::{add_contract, contract_form, crop_form, set_crop};
 pub(crate) use edit::{change, change_form, create, create_form};

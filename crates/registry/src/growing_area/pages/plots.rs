@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::covered;
 use super::files::ground_note;
 use super::zones::{zone_choices, zone_text};
+use crate::border;
 use crate::growing_area::{
     self, FILE_BYTES_MAX, GrowingArea, Judged, LandParcel, NewPlot, NewPlotFile, Outline, Plot,
     PlotFacts, Source, file_key, geometry_key, shape_key,
@@ -41,6 +42,8 @@ struct Opened {
     base: Option<Arc<BaseMap>>,
     /// The boundary from a file that the form remembers.
     remembered: Option<Outline>,
+    /// Whether the border of the province is loaded.
+    bordered: bool,
 }
 
 async fn opened(
@@ -67,7 +70,9 @@ async fn opened(
             let choice = |(id, label): (Uuid, String)| Choice { value: id.to_string(), label };
             let households = households.map(choice).collect();
             let zones = super::zones::offered(tx, &area.facts.site.province)?;
-            Ok(Opened { area, households, zones, plot: found, around, base, remembered: None })
+            let bordered = border::current(tx, &area.facts.site.province)?.is_some();
+            let remembered = None;
+            Ok(Opened { area, households, zones, plot: found, around, base, remembered, bordered })
         })
         .await
 }
@@ -224,7 +229,8 @@ fn form(officer: &Officer, opened: &Opened, typed: &Typed, errors: FieldErrors) 
         line("household").may_choose(opened.households.clone()),
         line("geojson")
             .by(Control::Boundary { bounds: opened.around.clone(), base: opened.base.clone() })
-            .helped(visitor, "registry-help-geojson"),
+            .helped(visitor, "registry-help-geojson")
+            .warned((!opened.bordered).then(|| visitor.t("registry-border-not-checked"))),
         line("source").by(Control::Hidden),
         line("file").by(Control::File(FILES)).helped(visitor, "registry-help-plot-file"),
         line("zone")
@@ -321,18 +327,27 @@ async fn remembered(
     Ok(outlines.into_iter().find(|outline| outline.source() == Some(source)))
 }
 
-/// Who else has the ground, in words.
+/// Whether the boundary lies outside the province; across which borders, and who else has the ground,
+/// in words.
 async fn ground_of(
     state: &RegistryState,
     officer: &Officer,
+    area: &GrowingArea,
     plot: &NewPlot,
-) -> Result<Vec<String>, RegistryError> {
-    let Some(outline) = plot.facts.outline.clone() else { return Ok(Vec::new()) };
-    let own = Some(plot.id);
+) -> Result<(bool, Vec<String>), RegistryError> {
+    let Some(outline) = plot.facts.outline.clone() else { return Ok((false, Vec::new())) };
+    let (own, site, today) = (Some(plot.id), area.facts.site.clone(), state.today());
+    let visitor = officer.visitor.clone();
     let found = state.db.read::<_, RegistryError>(move |tx| {
-        Ok(growing_area::common_ground(tx, outline.geometry(), own)?)
+        let judged = border::judge(tx, &site.province, &site.commune, outline.geometry())?;
+        let units = (&site.province, &site.commune);
+        let notes = border::notes(tx, &visitor, units, &judged, today)?;
+        let ground = growing_area::common_ground(tx, outline.geometry(), own)?;
+        Ok((judged.is_refused(), notes, ground))
     });
-    Ok(found.await?.iter().take(NOTES_MAX).map(|one| ground_note(officer, one)).collect())
+    let (outside, mut notes, found) = found.await?;
+    notes.extend(found.iter().take(NOTES_MAX).map(|one| ground_note(officer, one)));
+    Ok((outside, notes))
 }
 
 async fn send(
@@ -360,7 +375,7 @@ async fn send(
         Ok(plot) => plot,
         Err(errors) => return Ok(show(Sent::wrong(errors), place)),
     };
-    let ground = ground_of(&state, &officer, &plot).await?;
+    let (outside, ground) = ground_of(&state, &officer, &opened.area, &plot).await?;
     if !typed.of("look").is_empty() {
         let mut page = form(&officer, &opened, &typed, FieldErrors::new());
         page.intro = ground.join(" ");
@@ -369,6 +384,11 @@ async fn send(
     let before = opened.plot.as_ref().and_then(|plot| plot.facts.outline.as_ref());
     let moved = before.map(Outline::geometry) != plot.facts.outline.as_ref().map(Outline::geometry);
     let reason = typed.of("overlap-reason").trim();
+    if moved && outside {
+        let mut errors = FieldErrors::new();
+        errors.add("geojson", "registry-error-outside-province");
+        return Ok(show(Sent::wrong(errors), ground.join(" ")));
+    }
     if moved && !ground.is_empty() && reason.is_empty() {
         let mut errors = FieldErrors::new();
         errors.add("overlap-reason", "registry-error-overlap-reason");

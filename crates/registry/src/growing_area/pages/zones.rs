@@ -9,7 +9,7 @@ use nguon_plots::vn2000::{FORMER_PROVINCES, Width, Zone, zones_of};
 use crate::screen::Choice;
 
 /// The zones of a province, then every other one that Vietnamese papers use.
-pub(super) fn offered(tx: &mut Tx<'_>, province: &UnitId) -> Result<Vec<Zone>, DbError> {
+pub(crate) fn offered(tx: &mut Tx<'_>, province: &UnitId) -> Result<Vec<Zone>, DbError> {
     let unit = places::unit(tx, province)?;
     let mut zones = unit.and_then(|unit| Some(zones_of(&unit.last()?.name))).unwrap_or_default();
     let mut others: Vec<u16> =
@@ -25,7 +25,7 @@ pub(super) fn offered(tx: &mut Tx<'_>, province: &UnitId) -> Result<Vec<Zone>, D
 }
 
 /// The zones as choices.
-pub(super) fn zone_choices(visitor: &Visitor, zones: &[Zone]) -> Vec<Choice> {
+pub(crate) fn zone_choices(visitor: &Visitor, zones: &[Zone]) -> Vec<Choice> {
     let choice = |zone: &Zone| {
         let (degrees, minutes) = (zone.meridian_minutes() / 60, zone.meridian_minutes() % 60);
         let width: i64 = match zone.width() {
