@@ -11,6 +11,7 @@ use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
 use crate::RegistryError;
 use crate::market::Status;
 use crate::screen::{RegistryState, csv, list, xlsx};
+use crate::selection::pages as selection;
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
@@ -41,13 +42,13 @@ pub fn door(state: RegistryState) -> Door {
         .get("/code-schemes/{scheme}", VIEW, code::pages::record)
         .post("/code-schemes/{scheme}", REFERENCE, code::pages::set)
         .get("/map", VIEW, map::map)
-        .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
         .get("/map/borders", REFERENCE, border::pages::list)
         .upload("/map/borders", REFERENCE, border::pages::BODY_MAX, border::pages::load)
         .get("/map/borders.json", VIEW, border::pages::lines)
         .get("/map/borders/{unit}", REFERENCE, border::pages::record)
         .post("/map/borders/{unit}/remove", REFERENCE, border::pages::take_away)
         .get("/map/borders/{unit}/files/{border}", REFERENCE, border::pages::file)
+        .get("/map/tiles/{z}/{x}/{y}", VIEW, map::tile)
         .get("/growing-areas/files/{format}", EXPORT, map::file)
         .get("/growing-areas/{id}/files/{format}", EXPORT, map::file_of_area)
         .get("/api/growing-areas.geojson", VIEW, map::geojson)
@@ -183,6 +184,10 @@ fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
     door.get("/growing-areas", VIEW, list::<pages::Asked>)
         .get("/growing-areas.csv", EXPORT, csv::<pages::Asked>)
         .get("/growing-areas.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .post("/growing-areas/selected.csv", EXPORT, selection::csv::<pages::Asked>)
+        .post("/growing-areas/selected.xlsx", EXPORT, selection::xlsx::<pages::Asked>)
+        .post("/growing-areas/selected/visits", EDIT, selection::visits::<pages::Asked>)
+        .post("/growing-areas/selected/desk", EDIT, selection::desk::<pages::Asked>)
         .get("/growing-areas/new", EDIT, pages::create_form)
         .post("/growing-areas", EDIT, pages::create)
         .get("/growing-areas/{id}", VIEW, pages::record)
@@ -222,6 +227,10 @@ fn packing_houses(door: Door<RegistryState>) -> Door<RegistryState> {
     door.get("/packing-houses", VIEW, list::<pages::Asked>)
         .get("/packing-houses.csv", EXPORT, csv::<pages::Asked>)
         .get("/packing-houses.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .post("/packing-houses/selected.csv", EXPORT, selection::csv::<pages::Asked>)
+        .post("/packing-houses/selected.xlsx", EXPORT, selection::xlsx::<pages::Asked>)
+        .post("/packing-houses/selected/visits", EDIT, selection::visits::<pages::Asked>)
+        .post("/packing-houses/selected/desk", EDIT, selection::desk::<pages::Asked>)
         .get("/packing-houses/new", EDIT, pages::create_form)
         .post("/packing-houses", EDIT, pages::create)
         .get("/packing-houses/{id}", VIEW, pages::record)

@@ -55,6 +55,7 @@ pub mod readiness;
 mod record_papers;
 pub mod rulebook;
 mod screen;
+mod selection;
 mod series;
 mod site;
 pub mod standing;
@@ -73,7 +74,7 @@ use nguon_platform::db::Migration;
 pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
-pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, PAGE_ROWS, Page, Part};
+pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, Key, Order, PAGE_ROWS, Page, Part};
 pub use map::{BaseMap, BaseMapError, tile_bytes};
 pub use named::Named;
 pub use nguon_platform::closed::UnknownWord;
@@ -172,6 +173,11 @@ pub const MIGRATIONS: &[Migration] = &[
         room: "registry",
         number: 17,
         sqlite: include_str!("../migrations/0017_borders.sql"),
+    },
+    Migration {
+        room: "registry",
+        number: 18,
+        sqlite: include_str!("../migrations/0018_list_orders.sql"),
     },
     Migration {
         room: "registry",

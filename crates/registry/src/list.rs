@@ -9,7 +9,7 @@ use nguon_platform::db::{DbError, Row, Tx, Value};
 use nguon_platform::territory::{PlacedColumns, Territory, UnitId};
 use nguon_platform::text::fold_vi;
 use nguon_platform::web::Error;
-use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Order, Query, SelectStatement};
+use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, LikeExpr, Query, SelectStatement};
 use uuid::Uuid;
 
 use crate::named::Named;
@@ -23,10 +23,83 @@ const SEARCH_LENGTH_MAX: usize = 100;
 /// Ids in one `IN (…)`.
 const BATCH: usize = 200;
 
-/// Where a page begins: after the row of this sorting name and id. Written `<id>.<sorting name>`.
+/// A column that a list may be ordered by. An index holds it with the id behind it, by itself and
+/// behind the province.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The fact that stands in the column of the list, and its word in addresses.
+    pub word: &'static str,
+    column: &'static str,
+    number: bool,
+}
+
+impl Key {
+    /// The folded name, by which every list is ordered unless asked otherwise.
+    pub const NAME: Self = Self::text("name", "sort_name");
+
+    pub(crate) const fn text(word: &'static str, column: &'static str) -> Self {
+        Self { word, column, number: false }
+    }
+
+    pub(crate) const fn number(word: &'static str, column: &'static str) -> Self {
+        Self { word, column, number: true }
+    }
+}
+
+/// The order of a list: a key and which way; rows that are alike in it by id. Written `area-ha`, or
+/// `-area-ha` from the last to the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// The key.
+    pub key: Key,
+    /// From the last to the first.
+    pub descending: bool,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self { key: Key::NAME, descending: false }
+    }
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.key.word)
+    }
+}
+
+impl Order {
+    /// The order asked for in a list's address; by name when nothing is asked.
+    ///
+    /// # Errors
+    /// 400 when the list has no such key.
+    pub(crate) fn asked(text: &str, keys: &[Key]) -> Result<Self, Error> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+        let key = keys.iter().find(|key| key.word == word).copied();
+        let key = key.ok_or(Error::Unreadable("registry-error-filter"))?;
+        Ok(Self { key, descending })
+    }
+
+    /// Reads what a row is ordered by, as a cursor holds it.
+    pub(crate) fn read(self, row: &Row<'_>) -> Result<String, DbError> {
+        if self.key.number {
+            row.get::<i64>(SORTED_BY).map(|number| number.to_string())
+        } else {
+            row.get(SORTED_BY)
+        }
+    }
+}
+
+/// What a row is ordered by, in a query that [`Part::cut_by`] cut.
+const SORTED_BY: &str = "sorted_by";
+
+/// Where a page begins: after the row of this sorting value and id. Written `<id>.<sorting value>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
-    /// Folded name of the last row shown.
+    /// What the list is ordered by, of the last row shown: its folded name, if by name.
     pub sort_name: String,
     /// Its id.
     pub id: Uuid,
@@ -75,19 +148,28 @@ pub enum Part {
 impl Part {
     /// Order the query by name and cut it to this part, and one row more to know whether more come.
     pub(crate) fn cut(&self, query: &mut SelectStatement, table: &'static str) {
-        let columns = [(table, "sort_name"), (table, "id")];
+        self.cut_by(query, table, Order::default());
+    }
+
+    /// The same in another order. What a row is ordered by is read by [`Order::read`].
+    pub(crate) fn cut_by(&self, query: &mut SelectStatement, table: &'static str, order: Order) {
+        let columns = [(table, order.key.column), (table, "id")];
+        let way = if order.descending { sea_query::Order::Desc } else { sea_query::Order::Asc };
         query
-            .order_by(columns[0], Order::Asc)
-            .order_by(columns[1], Order::Asc)
+            .expr_as(Expr::col(columns[0]), Alias::new(SORTED_BY))
+            .order_by(columns[0], way.clone())
+            .order_by(columns[1], way)
             .limit(u64::try_from(self.rows_most() + 1).unwrap_or(u64::MAX));
-        if let Self::Page(Some(after)) | Self::Rows(Some(after), _) = self {
-            let left = Expr::tuple(columns.map(Expr::col));
-            let right = Expr::tuple([
-                Expr::val(after.sort_name.clone()),
-                Expr::val(after.id.as_bytes().to_vec()),
-            ]);
-            query.and_where(left.gt(right));
-        }
+        let (Self::Page(Some(after)) | Self::Rows(Some(after), _)) = self else { return };
+        let value = if order.key.number {
+            // No number is written so; a cursor of another order leads to an end of this one.
+            Expr::val(after.sort_name.parse::<i64>().unwrap_or(i64::MAX))
+        } else {
+            Expr::val(after.sort_name.clone())
+        };
+        let left = Expr::tuple(columns.map(Expr::col));
+        let right = Expr::tuple([value, Expr::val(after.id.as_bytes().to_vec())]);
+        query.and_where(if order.descending { left.lt(right) } else { left.gt(right) });
     }
 
     fn rows_most(&self) -> usize {
@@ -145,6 +227,12 @@ pub(crate) fn condition(
         .add(territory.condition(placed_in(table)))
         .add_option(named.or_there(found_by(text, searched), table))
         .add_option(commune.map(|unit| Expr::col((table, "commune")).eq(unit.to_string())))
+}
+
+/// The condition that a row is one of these; none when none is named.
+pub(crate) fn among(table: &'static str, ids: &[Uuid]) -> Option<Expr> {
+    let ids = ids.iter().map(|id| id.as_bytes().to_vec());
+    (ids.len() > 0).then(|| Expr::col((table, "id")).is_in(ids))
 }
 
 /// How many rows a query has that names no columns yet.

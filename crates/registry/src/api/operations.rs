@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::answer::{All, Listed, ROWS, ROWS_MAX};
 use super::reference::{CommuneOut, CropOut, MarketOut, SchemeOut};
 use crate::holder::HolderKind;
+use crate::list::Key;
 use crate::market::Status;
 use crate::monitoring::Standing;
 use crate::proceeding::OnClock;
@@ -98,10 +99,39 @@ pub(crate) const CROP: Ask = ask(
     || json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),
 );
 
+/// The orders of a list by their words in addresses, the other way round with a minus in front.
+fn orders(keys: &[Key]) -> Value {
+    let words = keys.iter().flat_map(|key| [key.word.to_owned(), format!("-{}", key.word)]);
+    json!({ "type": "string", "enum": words.collect::<Vec<_>>(), "default": Key::NAME.word })
+}
+
+const SORTED: &str = "What the list is ordered by, with a minus from the last to the first; `after` \
+                      holds within one order";
+
 const HOLDERS: &[Ask] = &[
     TEXT,
     ask("kind", "Only this kind", || words(HolderKind::ALL, HolderKind::word)),
     COMMUNE,
+    ask("sort", SORTED, || orders(&holder::ORDERS)),
+    LIMIT,
+    AFTER,
+];
+const AREAS: &[Ask] = &[
+    TEXT,
+    CROP,
+    COMMUNE,
+    MARKET,
+    STATUS,
+    ask("sort", SORTED, || orders(&growing_area::ORDERS)),
+    LIMIT,
+    AFTER,
+];
+const HOUSES: &[Ask] = &[
+    TEXT,
+    COMMUNE,
+    MARKET,
+    STATUS,
+    ask("sort", SORTED, || orders(&packing_house::ORDERS)),
     LIMIT,
     AFTER,
 ];

@@ -46,6 +46,11 @@ pub fn add(
             actor.at.into(),
         ],
     )?;
+    let table = new.subject.kind.table();
+    tx.execute(
+        &format!("UPDATE {table} SET checked_on = $1 WHERE id = $2 AND checked_on < $3"),
+        &[new.on.into(), new.subject.id.into(), new.on.into()],
+    )?;
     let after = json!({
         "cause": new.cause, "from": new.on.to_string(), "conclusion": new.conclusion,
         "answers": new.answers, "reason": new.note,

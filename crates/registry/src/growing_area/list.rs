@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::{Territory, UnitId};
 use nguon_plots::Hectares;
@@ -12,7 +13,7 @@ use super::Purpose;
 use crate::RegistryError;
 use crate::code::{self, Code};
 use crate::crop::{Crop, CropId};
-use crate::list::{self, Cursor, Page, Part};
+use crate::list::{self, Cursor, Key, Order, Page, Part};
 use crate::market::{MarketCode, MarketStatus, Status, current_of};
 use crate::named::Named;
 use crate::site::Site;
@@ -21,6 +22,14 @@ use crate::subject::SubjectKind;
 
 /// The table's name, for composed queries.
 pub(crate) const TABLE: &str = "registry_growing_area";
+
+/// What a list of growing areas may be ordered by.
+pub const ORDERS: [Key; 4] = [
+    Key::NAME,
+    Key::text("code", "sort_code"),
+    Key::number("area-ha", "plots_m2"),
+    Key::text("last-check", "checked_on"),
+];
 
 /// What narrows a list or a map of growing areas.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +48,10 @@ pub struct Filter {
     pub market: Option<MarketCode>,
     /// Only with this current status, in the market asked for or in any.
     pub status: Option<Status>,
+    /// Only these, if any are named.
+    pub among: Vec<Uuid>,
+    /// How the list is ordered.
+    pub order: Order,
 }
 
 /// A row of a list.
@@ -64,9 +77,11 @@ pub struct Listed {
     pub codes: Vec<Code>,
     /// Its current statuses, by market.
     pub statuses: Vec<MarketStatus>,
+    /// Its last field check.
+    pub checked: Option<Date>,
     /// Whether it belongs to the demonstration.
     pub demonstration: bool,
-    sort_name: String,
+    sorted_by: String,
 }
 
 /// A page of the growing areas in a territory.
@@ -91,12 +106,13 @@ pub fn list(
             crops: Vec::new(),
             codes: Vec::new(),
             statuses: Vec::new(),
+            checked: row.get::<String>("checked_on")?.parse().ok(),
             demonstration: row.get("demonstration")?,
-            sort_name: row.get("sort_name")?,
+            sorted_by: filter.order.read(row)?,
         })
     })?;
     let mut page =
-        part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })?;
+        part.page(rows, |row| Cursor { sort_name: row.sorted_by.clone(), id: row.id })?;
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
     let mut crops = crops_of(tx, &ids)?;
     let mut codes = code::of_many(tx, SubjectKind::GrowingArea, &ids)?;
@@ -113,7 +129,7 @@ pub fn list(
 pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
     let mut query = from(territory, filter);
     for column in
-        ["id", "name", "commune", "province", "address", "purpose", "demonstration", "sort_name"]
+        ["id", "name", "commune", "province", "address", "purpose", "demonstration", "checked_on"]
     {
         query.column((TABLE, column));
     }
@@ -129,7 +145,7 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
             plots("COALESCE(SUM(COALESCE(p.area_m2, p.declared_m2)), 0)"),
             Alias::new("area_m2"),
         );
-    part.cut(&mut query, TABLE);
+    part.cut_by(&mut query, TABLE, filter.order);
     query
 }
 
@@ -159,6 +175,7 @@ pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let words = (filter.text.as_str(), &filter.named);
     list::condition(TABLE, territory, words, &searched, filter.commune.as_ref())
         .add_option(grows)
+        .add_option(list::among(TABLE, &filter.among))
         .add_option(filter.area.map(|id| Expr::col((TABLE, "id")).eq(id.as_bytes().to_vec())))
         .add_option(standing::has_status(
             SubjectKind::GrowingArea,

@@ -34,6 +34,7 @@ pub use file::{
 };
 pub(crate) use intake::shapes_of;
 pub use intake::{Judged, Judgement, judge, limits};
+pub use list::ORDERS;
 pub use list::{Filter, Listed, count, list};
 pub(crate) use list::{TABLE, condition, crops_of};
 pub use model::{

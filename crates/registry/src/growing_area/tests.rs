@@ -5,13 +5,14 @@ use nguon_platform::territory::Territory;
 use sea_query::{QueryStatementWriter, SqliteQueryBuilder};
 use uuid::Uuid;
 
-use super::list::list_query;
+use super::list::{ORDERS, list_query};
 use super::*;
 use crate::code::NewCode;
 use crate::holder::HolderKind;
 use crate::market::{NewStatus, Status};
+use crate::subject::Subject;
 use crate::testing::{AWAY, HOME, PROVINCE, Room, SQUARE, mango, new_area, plot, unit};
-use crate::{Part, PlaceId, RegistryError, crop};
+use crate::{Order, Part, PlaceId, RegistryError, crop};
 
 fn refusals(error: RegistryError) -> Vec<&'static str> {
     match error {
@@ -346,5 +347,70 @@ async fn a_drawn_plot_has_a_native_shape_on_postgis() {
     assert!(!found.is_empty());
     for (area_m2, shape_m2, good, there) in found {
         assert!(good && there && (area_m2 - shape_m2).abs() <= 1, "{area_m2} {shape_m2}");
+    }
+}
+
+/// Every order of the list, walked row by row both ways, has each area once and in its order.
+#[tokio::test]
+async fn a_list_is_walked_in_every_order() {
+    let room = Room::new().await;
+    let [mangoes, chillies, away] = three_areas(&room).await;
+    let on = "2026-11-01".parse().unwrap();
+    room.checked(Subject::growing_area(chillies), on).await;
+    let earlier = "2026-10-01".parse().unwrap();
+    room.checked(Subject::growing_area(chillies), earlier).await;
+    let walked = async |order: Order| {
+        let filter = Filter { order, ..Filter::default() };
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let (filter, part) = (filter.clone(), Part::Rows(after.take(), 1));
+            let page = room.read(move |tx| list(tx, &Territory::Country, &filter, &part)).await;
+            found.extend(page.rows);
+            let Some(next) = page.next else { break };
+            // As an address holds it.
+            after = Some(next.to_string().parse().unwrap());
+        }
+        found
+    };
+    for key in ORDERS {
+        let mut up = walked(Order { key, descending: false }).await;
+        let down = walked(Order { key, descending: true }).await;
+        let ids = |rows: &[Listed]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(up.len(), 3, "{key:?}");
+        let forward = ids(&up);
+        up.reverse();
+        assert_eq!(ids(&up), ids(&down), "{key:?}");
+        match key.word {
+            "last-check" => assert_eq!(forward[2], chillies, "what was never checked comes first"),
+            "code" => assert_eq!(forward[0], mangoes, "what has no code comes last"),
+            _ => assert!(forward.contains(&away)),
+        }
+    }
+    let rows = walked(Order::default()).await;
+    let checked = rows.iter().find(|row| row.id == chillies).unwrap().checked;
+    assert_eq!(checked, Some(on), "an earlier check noted later is not the last");
+    // The size follows the plots.
+    let [first, ..] = rows.as_slice() else { panic!() };
+    assert!(first.area.whole_m2() > 0);
+}
+
+#[tokio::test]
+async fn every_order_of_long_lists_stands_on_an_index() {
+    let room = Room::new().await;
+    if room.db.engine() == EngineKind::Postgres {
+        return println!("skipped: plans of SQLite");
+    }
+    for territory in [Territory::Country, Territory::Province(unit(PROVINCE))] {
+        for key in ORDERS {
+            for descending in [false, true] {
+                let after = crate::Cursor { sort_name: "7".into(), id: Uuid::nil() };
+                let order = Order { key, descending };
+                let filter = Filter { order, ..Filter::default() };
+                let query = list_query(&territory, &filter, &Part::Page(Some(after)));
+                let said = room.read(move |tx| Ok(plan(tx, &query))).await.join("\n");
+                assert!(!said.contains("TEMP B-TREE"), "{territory} {order}\n{said}");
+                assert!(said.contains("registry_growing_area USING INDEX"), "{said}");
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::plot_store::insert_plot;
 use super::store::{KIND, keep_crop};
 use super::{
     GrowingAreaCrop, LandParcel, NewPlot, Outline, PlotCrop, PlotFacts, get, plot_crop, plots,
-    update,
+    spot, update,
 };
 use crate::error::RegistryError;
 use crate::subject::Subject;
@@ -140,6 +140,7 @@ pub(crate) fn restore(
             plot_crop::keep(tx, plot_id, &crop)?;
         }
     }
+    spot::refresh(tx, id)?;
     let codes = before["codes"].as_array().into_iter().flatten();
     let codes: Vec<&str> = codes.filter_map(Json::as_str).collect();
     code::keep_only(tx, actor, Subject::growing_area(id), &codes)?;

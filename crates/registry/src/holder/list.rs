@@ -1,5 +1,6 @@
 //! Lists of holders.
 
+use jiff::Timestamp;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::{Territory, UnitId};
 use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
@@ -7,9 +8,12 @@ use uuid::Uuid;
 
 use super::HolderKind;
 use crate::error::RegistryError;
-use crate::list::{self, Cursor, Page, Part};
+use crate::list::{self, Cursor, Key, Order, Page, Part};
 use crate::named::Named;
 use crate::site::Site;
+
+/// What a list of holders may be ordered by.
+pub(crate) const ORDERS: [Key; 2] = [Key::NAME, Key::number("entered", "created_us")];
 
 /// What narrows a list of holders.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +26,8 @@ pub struct Filter {
     pub kind: Option<HolderKind>,
     /// Only in this commune.
     pub commune: Option<UnitId>,
+    /// How the list is ordered.
+    pub order: Order,
 }
 
 /// A row of a list: no personal data but the name.
@@ -39,9 +45,11 @@ pub struct Listed {
     pub identifier: Option<String>,
     /// Growing areas it holds.
     pub growing_areas: u32,
+    /// Since when it is in the register.
+    pub entered: Timestamp,
     /// Whether it belongs to the demonstration.
     pub demonstration: bool,
-    sort_name: String,
+    sorted_by: String,
 }
 
 const TABLE: &str = "registry_holder";
@@ -64,11 +72,12 @@ pub fn list(
             site: Site::read(row)?,
             identifier: row.get("identifier")?,
             growing_areas: row.get("growing_areas")?,
+            entered: row.get("created_us")?,
             demonstration: row.get("demonstration")?,
-            sort_name: row.get("sort_name")?,
+            sorted_by: filter.order.read(row)?,
         })
     })?;
-    part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })
+    part.page(rows, |row| Cursor { sort_name: row.sorted_by.clone(), id: row.id })
 }
 
 pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) -> SelectStatement {
@@ -82,7 +91,7 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
         "address",
         "identifier",
         "demonstration",
-        "sort_name",
+        "created_us",
     ] {
         query.column((TABLE, column));
     }
@@ -95,7 +104,7 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
         )
         .from(TABLE)
         .cond_where(condition(territory, filter));
-    part.cut(&mut query, TABLE);
+    part.cut_by(&mut query, TABLE, filter.order);
     query
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod pages;
 pub mod rules;
 mod store;
 
+pub(crate) use list::ORDERS;
 pub use list::{Filter, Listed, count, firms, list};
 pub use model::{Contacts, Facts, Holder, HolderKind, IdentityNumber, Member, NewHolder, Phone};
 pub use store::{add_member, contacts, create, get, members, memberships, remove_member, update};

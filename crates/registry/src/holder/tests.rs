@@ -3,9 +3,10 @@ use nguon_platform::audit;
 use nguon_platform::db::EngineKind;
 use nguon_platform::territory::Territory;
 
+use super::list::ORDERS;
 use super::*;
 use crate::testing::{AWAY, HOME, PROVINCE, Room, new_holder, site, unit};
-use crate::{Part, Refusal, RegistryError};
+use crate::{Order, Part, Refusal, RegistryError};
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -182,6 +183,18 @@ async fn pages_follow_each_other_without_gap_or_repeat() {
     assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
 }
 
+/// How the engine will answer a list.
+async fn planned(room: &Room, query: &sea_query::SelectStatement) -> String {
+    let (sql, values) = query.build_any(&sea_query::SqliteQueryBuilder);
+    let steps: Vec<String> = room
+        .read(move |tx| {
+            let values: Vec<_> = values.into_iter().map(Into::into).collect();
+            Ok(tx.rows(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get("detail"))?)
+        })
+        .await;
+    steps.join("\n")
+}
+
 #[tokio::test]
 async fn lists_stand_on_an_index_in_their_order() {
     let room = Room::new().await;
@@ -195,15 +208,15 @@ async fn lists_stand_on_an_index_in_their_order() {
         (Territory::Holder(uuid::Uuid::nil()), "registry_holder_self"),
     ] {
         let query = list::list_query(&territory, &Filter::default(), &Part::Page(None));
-        let (sql, values) = query.build_any(&sea_query::SqliteQueryBuilder);
-        let steps: Vec<String> = room
-            .read(move |tx| {
-                let values: Vec<_> = values.into_iter().map(Into::into).collect();
-                Ok(tx
-                    .rows(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get("detail"))?)
-            })
-            .await;
-        let said = steps.join("\n");
+        let said = planned(&room, &query).await;
         assert!(said.contains(index) && !said.contains("TEMP B-TREE"), "{territory}\n{said}");
+    }
+    for territory in [Territory::Country, Territory::Province(unit(PROVINCE))] {
+        for key in ORDERS {
+            let filter = Filter { order: Order { key, descending: true }, ..Filter::default() };
+            let query = list::list_query(&territory, &filter, &Part::Page(None));
+            let said = planned(&room, &query).await;
+            assert!(!said.contains("TEMP B-TREE"), "{territory} {key:?}\n{said}");
+        }
     }
 }

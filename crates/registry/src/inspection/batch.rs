@@ -1,5 +1,7 @@
 //! Changes of many visits as one: one transaction, one audit entry, one way back.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_platform::audit::{self, Actor, Change};
@@ -16,6 +18,7 @@ use super::{Action, Bulk, Plan, PlanState, Selected, Standing, Terms, Visit, Win
 use crate::error::{Refusal, RegistryError};
 use crate::monitoring;
 use crate::rulebook;
+use crate::subject::Subject;
 
 /// Batches that the page of a plan offers to take back.
 const LISTED_MAX: usize = 10;
@@ -80,8 +83,26 @@ pub fn propose(
     (id, version): (Uuid, i64),
 ) -> Result<usize, RegistryError> {
     let plan = store::get(tx, id)?.ok_or(RegistryError::NotFound)?;
+    let (added, _) = add_missing(tx, actor, world, (&plan, version), None)?;
+    if added.is_empty() {
+        return Err(Refusal::new("", "registry-error-inspection-complete").into());
+    }
+    Ok(added.values().sum())
+}
+
+/// The visits that the year lacks, of all codes or of these places only: how many each place got, and
+/// which of the places have a code that holds. Nothing is kept when nothing is missing.
+pub(super) fn add_missing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    world: &World,
+    (plan, version): (&Plan, i64),
+    only: Option<&HashSet<Subject>>,
+) -> Result<(HashMap<Subject, usize>, HashSet<Subject>), RegistryError> {
     amends(plan.state, actor.reason.as_deref())?;
-    let codes = monitoring::holding(tx, &plan.territory())?;
+    let mut codes = monitoring::holding(tx, &plan.territory())?;
+    codes.retain(|code| only.is_none_or(|only| only.contains(&code.subject)));
+    let id = plan.id;
     let (seasons, frequencies) = (rulebook::seasons(tx)?, rulebook::frequencies(tx)?);
     let there = visits::of_plan(tx, &plan.territory(), id, None)?;
     let known: Vec<There> = there
@@ -92,7 +113,7 @@ pub fn propose(
     if there.len() + found.len() > VISITS_MAX {
         return Err(RegistryError::TooMany { most: VISITS_MAX });
     }
-    let mut changed = Vec::with_capacity(found.len());
+    let (mut changed, mut added) = (Vec::with_capacity(found.len()), HashMap::new());
     for one in found {
         let Some(code) = codes.get(one.of) else { continue };
         let placed = code.placed.province.clone().zip(code.placed.holder);
@@ -115,12 +136,12 @@ pub fn propose(
         visits::insert(tx, &visit)?;
         let before = Terms { standing: Standing::Removed, ..terms };
         changed.push(Changed { visit: visit.id, before, version: 1 });
+        *added.entry(visit.subject).or_default() += 1;
     }
-    if changed.is_empty() {
-        return Err(Refusal::new("", "registry-error-inspection-complete").into());
+    if !changed.is_empty() {
+        keep(tx, actor, world, (plan, version), Action::Propose, &changed)?;
     }
-    keep(tx, actor, world, (&plan, version), Action::Propose, &changed)?;
-    Ok(changed.len())
+    Ok((added, codes.into_iter().map(|code| code.subject).collect()))
 }
 
 /// Change all selected visits in one way, or none. Returns how many. The caller has asked permission

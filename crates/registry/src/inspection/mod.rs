@@ -21,6 +21,7 @@ mod fulfil;
 mod model;
 mod office;
 pub(crate) mod pages;
+mod places;
 mod progress;
 mod propose;
 mod store;
@@ -33,7 +34,9 @@ pub use fulfil::VisitState;
 use fulfil::hand_out;
 pub use model::{Approval, NewPlan, Plan, PlanState, Standing, Terms, Visit, Window};
 pub use nguon_platform::month::Month;
+pub use office::plans;
 pub(crate) use office::{PlannedVisit, Waiting, hand_over, open_of, planned, waiting};
+pub(crate) use places::{Told, assign_places, own_plans, plan_places};
 pub use store::{approve, create};
 pub use visits::{Stood, stood};
 

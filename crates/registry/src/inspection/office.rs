@@ -120,6 +120,23 @@ fn on_desk(
     Ok(all)
 }
 
+/// Every plan of a territory or with visits in it, the newest year first, each with its visits there.
+///
+/// # Errors
+/// [`RegistryError::TooMany`] beyond what one plan may have.
+pub fn plans(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    today: Date,
+) -> Result<Vec<(Plan, Vec<Stood>)>, RegistryError> {
+    let mut found = Vec::new();
+    for plan in store::list(tx, territory, None)? {
+        let all = visits::stood(tx, territory, &plan, today)?;
+        found.push((plan, all));
+    }
+    Ok(found)
+}
+
 /// Visits on an officer's desk that are still to be made in this year's or later plans of a territory,
 /// drafts among them, by plan.
 pub(crate) fn open_of(

@@ -111,15 +111,27 @@ pub(super) fn list(
         .cond_where(territory.condition(placed_in(visits::TABLE)))
         .and_where(Expr::col("standing").ne("removed"))
         .to_owned();
+    let here = Cond::any()
+        .add(territory.condition(placed_in(TABLE)))
+        .add(Expr::col((TABLE, "id")).in_subquery(visited));
+    found(tx, here, from)
+}
+
+/// Plans of offices in a territory, the newest year first; `from` is the first year.
+pub(super) fn of_offices(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    from: Option<i16>,
+) -> Result<Vec<Plan>, DbError> {
+    found(tx, territory.condition(placed_in(TABLE)), from)
+}
+
+fn found(tx: &mut Tx<'_>, here: Cond, from: Option<i16>) -> Result<Vec<Plan>, DbError> {
     let mut query = Query::select();
     query
         .columns(COLUMNS.map(Alias::new))
         .from(TABLE)
-        .cond_where(
-            Cond::any()
-                .add(territory.condition(placed_in(TABLE)))
-                .add(Expr::col((TABLE, "id")).in_subquery(visited)),
-        )
+        .cond_where(here)
         .order_by((TABLE, "year"), Order::Desc)
         .order_by((TABLE, "id"), Order::Asc)
         .limit(LISTED_MAX);

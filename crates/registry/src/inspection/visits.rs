@@ -47,6 +47,13 @@ pub struct Stood {
     pub checked: Option<Date>,
 }
 
+impl Stood {
+    /// Whether it is still to be made.
+    pub(super) fn is_open(&self) -> bool {
+        self.state <= VisitState::Ahead
+    }
+}
+
 fn read(row: &Row<'_>) -> Result<Visit, DbError> {
     let window = |first: &str, last: &str| -> Result<Window, DbError> {
         Ok(Window { first: row.get(first)?, last: row.get(last)? })

@@ -1,5 +1,6 @@
 //! Lists of packing houses.
 
+use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::territory::{Territory, UnitId};
 use sea_query::{Alias, Cond, Expr, SelectStatement};
@@ -7,7 +8,7 @@ use uuid::Uuid;
 
 use crate::RegistryError;
 use crate::code::{self, Code};
-use crate::list::{self, Cursor, Page, Part};
+use crate::list::{self, Cursor, Key, Order, Page, Part};
 use crate::market::{MarketCode, MarketStatus, Status, current_of};
 use crate::named::Named;
 use crate::site::Site;
@@ -16,6 +17,10 @@ use crate::subject::SubjectKind;
 
 /// The table's name, for composed queries.
 pub(crate) const TABLE: &str = "registry_packing_house";
+
+/// What a list of packing houses may be ordered by.
+pub(crate) const ORDERS: [Key; 3] =
+    [Key::NAME, Key::text("code", "sort_code"), Key::text("last-check", "checked_on")];
 
 /// What narrows a list of packing houses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +35,10 @@ pub struct Filter {
     pub market: Option<MarketCode>,
     /// Only with this current status, in the market asked for or in any.
     pub status: Option<Status>,
+    /// Only these, if any are named.
+    pub among: Vec<Uuid>,
+    /// How the list is ordered.
+    pub order: Order,
 }
 
 /// A row of a list.
@@ -49,9 +58,11 @@ pub struct Listed {
     pub codes: Vec<Code>,
     /// Its current statuses, by market.
     pub statuses: Vec<MarketStatus>,
+    /// Its last field check.
+    pub checked: Option<Date>,
     /// Whether it belongs to the demonstration.
     pub demonstration: bool,
-    sort_name: String,
+    sorted_by: String,
 }
 
 /// A page of the packing houses in a territory.
@@ -73,12 +84,13 @@ pub fn list(
             capacity_kg_per_day: row.get("capacity_kg_per_day")?,
             codes: Vec::new(),
             statuses: Vec::new(),
+            checked: row.get::<String>("checked_on")?.parse().ok(),
             demonstration: row.get("demonstration")?,
-            sort_name: row.get("sort_name")?,
+            sorted_by: filter.order.read(row)?,
         })
     })?;
     let mut page =
-        part.page(rows, |row| Cursor { sort_name: row.sort_name.clone(), id: row.id })?;
+        part.page(rows, |row| Cursor { sort_name: row.sorted_by.clone(), id: row.id })?;
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
     let mut codes = code::of_many(tx, SubjectKind::PackingHouse, &ids)?;
     let mut statuses = current_of(tx, SubjectKind::PackingHouse, &ids)?;
@@ -100,12 +112,12 @@ pub(super) fn list_query(territory: &Territory, filter: &Filter, part: &Part) ->
         "address",
         "capacity_kg_per_day",
         "demonstration",
-        "sort_name",
+        "checked_on",
     ] {
         query.column((TABLE, column));
     }
     query.expr_as(Expr::col(("h", "name")), Alias::new("holder_name"));
-    part.cut(&mut query, TABLE);
+    part.cut_by(&mut query, TABLE, filter.order);
     query
 }
 
@@ -125,12 +137,12 @@ fn from(territory: &Territory, filter: &Filter) -> SelectStatement {
 pub(crate) fn condition(territory: &Territory, filter: &Filter) -> Cond {
     let searched = [(TABLE, "found_by"), ("h", "found_by")];
     let words = (filter.text.as_str(), &filter.named);
-    list::condition(TABLE, territory, words, &searched, filter.commune.as_ref()).add_option(
-        standing::has_status(
+    list::condition(TABLE, territory, words, &searched, filter.commune.as_ref())
+        .add_option(list::among(TABLE, &filter.among))
+        .add_option(standing::has_status(
             SubjectKind::PackingHouse,
             (TABLE, "id"),
             filter.market,
             filter.status,
-        ),
-    )
+        ))
 }

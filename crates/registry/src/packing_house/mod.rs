@@ -10,7 +10,7 @@ mod store;
 mod undo;
 
 pub use list::{Filter, Listed, count, list};
-pub(crate) use list::{TABLE, condition};
+pub(crate) use list::{ORDERS, TABLE, condition};
 pub use model::{CapacityKgPerDay, Facts, NewPackingHouse, PackingHouse};
 pub use public::{PublicPackingHouse, public_by_code, public_by_identifier};
 pub use store::{create, get, update};

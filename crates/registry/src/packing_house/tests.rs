@@ -4,12 +4,12 @@ use nguon_plots::{Limits, LonLat};
 use sea_query::SqliteQueryBuilder;
 use uuid::Uuid;
 
-use super::list::list_query;
+use super::list::{ORDERS, list_query};
 use super::*;
 use crate::code::NewCode;
 use crate::holder::HolderKind;
 use crate::testing::{AWAY, HOME, PROVINCE, Room, site, unit};
-use crate::{Part, RegistryError};
+use crate::{Order, Part, RegistryError};
 
 fn new_house(
     id: Uuid,
@@ -110,6 +110,18 @@ async fn lists_filter_within_their_territory() {
     }
 }
 
+/// How the engine will answer a list.
+async fn planned(room: &Room, query: &sea_query::SelectStatement) -> String {
+    let (sql, values) = query.build_any(&SqliteQueryBuilder);
+    let steps: Vec<String> = room
+        .read(move |tx| {
+            let values: Vec<_> = values.into_iter().map(Into::into).collect();
+            Ok(tx.rows(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get("detail"))?)
+        })
+        .await;
+    steps.join("\n")
+}
+
 #[tokio::test]
 async fn lists_stand_on_an_index_in_their_order() {
     let room = Room::new().await;
@@ -123,15 +135,15 @@ async fn lists_stand_on_an_index_in_their_order() {
         (Territory::Holder(Uuid::nil()), "registry_packing_house_holder"),
     ] {
         let query = list_query(&territory, &Filter::default(), &Part::Page(None));
-        let (sql, values) = query.build_any(&SqliteQueryBuilder);
-        let steps: Vec<String> = room
-            .read(move |tx| {
-                let values: Vec<_> = values.into_iter().map(Into::into).collect();
-                Ok(tx
-                    .rows(&format!("EXPLAIN QUERY PLAN {sql}"), &values, |row| row.get("detail"))?)
-            })
-            .await;
-        let said = steps.join("\n");
+        let said = planned(&room, &query).await;
         assert!(said.contains(index) && !said.contains("TEMP B-TREE"), "{territory}\n{said}");
+    }
+    for territory in [Territory::Country, Territory::Province(unit(PROVINCE))] {
+        for key in ORDERS {
+            let filter = Filter { order: Order { key, descending: true }, ..Filter::default() };
+            let query = list_query(&territory, &filter, &Part::Page(None));
+            let said = planned(&room, &query).await;
+            assert!(!said.contains("TEMP B-TREE"), "{territory} {key:?}\n{said}");
+        }
     }
 }

@@ -4,13 +4,21 @@ use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
-use nguon_platform::web::{Error, Page, Tone, Visitor};
+use nguon_platform::db::Tx;
+use nguon_platform::web::{Error, Officer, Page, Tone, Visitor};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
+
+use uuid::Uuid;
 
 use super::form::{Control, Input};
 use super::show::{market_name, status_tone};
+use crate::RegistryError;
 use crate::code::Code;
+use crate::hand_over::officers;
+use crate::inspection::{Plan, own_plans};
+use crate::list::{Key, Order};
 use crate::market::{Market, MarketStatus};
 use crate::named::{Named, Understood};
 
@@ -27,6 +35,8 @@ pub(crate) enum Shown {
     Number(String),
     /// States.
     Badges(Vec<(Tone, String)>),
+    /// A day, if there is one.
+    Day(Option<Date>),
 }
 
 impl Shown {
@@ -61,6 +71,7 @@ impl Shown {
                 let texts: Vec<&str> = badges.iter().map(|(_, text)| text.as_str()).collect();
                 Cell::Text(texts.join("; "))
             }
+            Self::Day(day) => day.map_or(Cell::Empty, Cell::Date),
         }
     }
 }
@@ -68,6 +79,77 @@ impl Shown {
 /// A heading and the kind of its column in a file.
 pub(crate) fn heading(page: &Page, fact: &str, kind: Kind) -> Column {
     Column::new(page.t(&format!("registry-fact-{fact}")), kind)
+}
+
+/// A heading of a list on screen.
+#[derive(Debug)]
+pub(crate) struct Heading {
+    column: Column,
+    order: Option<Ordering>,
+}
+
+/// How a heading orders the list.
+#[derive(Debug)]
+struct Ordering {
+    /// The list by this column; the other way round, where it is ordered by it already.
+    href: String,
+    /// What `aria-sort` says; nothing where the list is ordered by another column.
+    now: Option<&'static str>,
+}
+
+impl Heading {
+    pub(super) fn new(page: &Page, column: Column, key: Option<Key>, order: Order) -> Self {
+        let order = key.map(|key| {
+            let own = order.key == key;
+            let next = Order { key, descending: own && !order.descending };
+            let now = if order.descending { "descending" } else { "ascending" };
+            Ordering { href: ordered(page, next), now: own.then_some(now) }
+        });
+        Self { column, order }
+    }
+}
+
+impl Heading {
+    fn is_number(&self) -> bool {
+        matches!(self.column.kind, Kind::Integer | Kind::Decimal(_))
+    }
+}
+
+/// The first page of the same list in another order.
+fn ordered(page: &Page, order: Order) -> String {
+    let here = page.href_with("sort", &order.to_string());
+    let (path, query) = here.split_once('?').unwrap_or((&here, ""));
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("after=")).collect();
+    format!("{path}?{}", kept.join("&"))
+}
+
+/// What a person may do with ticked rows of a list.
+#[derive(Debug)]
+pub(crate) struct SelectBar {
+    /// Plans of the office that visits may be put on; none for those who may not.
+    pub(crate) plans: Vec<Plan>,
+    /// Officers who may get visits: value, name.
+    pub(crate) officers: Vec<(String, String)>,
+}
+
+impl SelectBar {
+    /// What this person may do; none when there is nothing.
+    pub(super) fn read(
+        tx: &mut Tx<'_>,
+        person: &Officer,
+        today: Date,
+    ) -> Result<Option<Self>, RegistryError> {
+        let mut bar = Self { plans: Vec::new(), officers: Vec::new() };
+        if person.may(Capability::EditRegistry) {
+            bar.plans = own_plans(tx, person, today)?;
+            if !bar.plans.is_empty() {
+                let officers = officers(tx)?.into_iter().filter(|one| !one.disabled);
+                bar.officers = officers.map(|one| (one.id.to_string(), one.name)).collect();
+            }
+        }
+        let any = person.may(Capability::Export) || !bar.plans.is_empty();
+        Ok(any.then_some(bar))
+    }
 }
 
 /// A list as a page.
@@ -82,8 +164,16 @@ pub(crate) struct ListPage {
     pub(crate) places: Vec<String>,
     /// Whether anything narrows the list.
     pub(crate) filtered: bool,
-    pub(crate) headings: Vec<Column>,
+    pub(crate) headings: Vec<Heading>,
     pub(crate) rows: Vec<Vec<Shown>>,
+    /// The rows' names in the form, where they may be ticked.
+    pub(crate) ids: Vec<Uuid>,
+    /// What may be done with ticked rows.
+    pub(crate) bar: Option<SelectBar>,
+    /// Where ticked rows are sent, without what is to be done.
+    pub(crate) selected: String,
+    /// The filter, for what is done with all that it leaves.
+    pub(crate) query: String,
     pub(crate) next: Option<String>,
     /// Where one more is made.
     pub(crate) new_href: Option<String>,
@@ -104,8 +194,22 @@ impl ListPage {
         format!("{path}.{ending}?{query}")
     }
 
+    /// The rows, each with its name in the form where it may be ticked.
+    fn named(&self) -> impl Iterator<Item = (Option<&Uuid>, &Vec<Shown>)> {
+        let ids = self.bar.iter().flat_map(|_| &self.ids).map(Some);
+        ids.chain(std::iter::repeat(None)).zip(&self.rows)
+    }
+
+    /// What a row is called where it is ticked: its first cell.
+    fn called(row: &[Shown]) -> &str {
+        match row.first() {
+            Some(Shown::Link { text, .. } | Shown::Text(text)) => text,
+            _ => "",
+        }
+    }
+
     fn cells<'r>(&'r self, row: &'r [Shown]) -> impl Iterator<Item = (&'r String, &'r Shown)> {
-        self.headings.iter().map(|heading| &heading.header).zip(row)
+        self.headings.iter().map(|heading| &heading.column.header).zip(row)
     }
 }
 

@@ -9,15 +9,19 @@ use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, Html, Officer, Page, Visitor};
 use nguon_print::{Column, Kind};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
-use super::form::Input;
-use super::listing::{ListPage, Shown, file_csv, file_xlsx, heading, place_notes};
+use super::form::{Choice, Input};
+use super::listing::{
+    Heading, ListPage, SelectBar, Shown, file_csv, file_xlsx, heading, place_notes,
+};
 use super::state::RegistryState;
 use super::typed::Typed;
 use crate::RegistryError;
-use crate::list::{self, Part};
+use crate::list::{self, Key, Order, Part};
 use crate::named::Named;
 use crate::site::Labels;
+use crate::subject::SubjectKind;
 
 /// A list of the room: the filter as it stands in its address, what it finds, how that is shown.
 pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
@@ -35,6 +39,10 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     const SHAPES: Option<&'static str> = None;
     /// The fact of each column and its kind in a file.
     const COLUMNS: &'static [(&'static str, Kind)];
+    /// Whether its rows may be ticked, to do something with them together.
+    const TICKS: Option<Ticks<Self>> = None;
+    /// By which of its columns it may be ordered.
+    const ORDERS: &'static [Key] = &[];
 
     /// What the store is asked for.
     type Filter: Send + 'static;
@@ -47,6 +55,10 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     fn typed(&self) -> Typed;
     /// The cursor of the page; empty on the first.
     fn after(&self) -> &str;
+    /// The order asked for; none where the list has but one.
+    fn sort(&self) -> Option<&str> {
+        None
+    }
     /// # Errors
     /// 400 when a field is none of its kind.
     fn filter(&self, today: Date) -> Result<Self::Filter, Error>;
@@ -69,12 +81,24 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     fn shown(visitor: &Visitor, known: &Self::Known, row: Self::Row, site: String) -> Vec<Shown>;
 }
 
+/// What is known of rows that may be ticked.
+pub(crate) struct Ticks<L: Listing> {
+    /// What they are.
+    pub(crate) kind: SubjectKind,
+    /// A row's name in the form.
+    pub(crate) id: fn(&L::Row) -> Uuid,
+    /// The filter that leaves these alone.
+    pub(crate) among: fn(Vec<Uuid>) -> L::Filter,
+}
+
 struct Found<L: Listing> {
     rows: Vec<(L::Row, String)>,
     next: Option<String>,
     count: u64,
     named: Named,
     known: L::Known,
+    /// What may be done with ticked rows.
+    bar: Option<SelectBar>,
 }
 
 /// One part of a list, each row with its commune in words.
@@ -114,11 +138,17 @@ async fn find<L: Listing>(
     part: Part,
 ) -> Result<Found<L>, RegistryError> {
     let (territory, today) = (officer.territory.clone(), state.today());
+    let (person, on_screen) = (officer.clone(), matches!(part, Part::Page(_)));
     state
         .db
         .read(move |tx| {
             let Cut { rows, next, count, named } = rows::<L>(tx, &territory, today, filter, &part)?;
-            Ok(Found { rows, next, count, named, known: L::known(tx, &territory, today)? })
+            let known = L::known(tx, &territory, today)?;
+            let bar = match L::TICKS {
+                Some(_) if on_screen => SelectBar::read(tx, &person, today)?,
+                _ => None,
+            };
+            Ok(Found { rows, next, count, named, known, bar })
         })
         .await
 }
@@ -130,7 +160,36 @@ impl<L: Listing> Found<L> {
     }
 }
 
-fn columns<L: Listing>(page: &Page) -> Vec<Column> {
+/// The headings, those that order the list with the address that does.
+fn headings<L: Listing>(page: &Page, sort: &str) -> Result<Vec<Heading>, Error> {
+    let order = Order::asked(sort, L::ORDERS)?;
+    let columns = L::COLUMNS.iter().zip(columns::<L>(page));
+    Ok(columns
+        .map(|((word, _), column)| {
+            let key = L::ORDERS.iter().find(|key| key.word == *word).copied();
+            Heading::new(page, column, key, order)
+        })
+        .collect())
+}
+
+/// The order as a field of the filter bar, for narrow screens, which show no headings.
+fn order_input<L: Listing>(visitor: &Visitor, sort: &str) -> Option<Input> {
+    let choices = L::ORDERS.iter().flat_map(|key| {
+        [false, true].map(|descending| {
+            let by = visitor.t(&format!("registry-fact-{}", key.word));
+            let way = if descending { "registry-order-down" } else { "registry-order-up" };
+            let label = visitor.tr(way, &[("by", &by.as_str())]);
+            Choice { value: Order { key: *key, descending }.to_string(), label }
+        })
+    });
+    let choices: Vec<Choice> = choices.collect();
+    let mut typed = Typed::default();
+    typed.set("sort", if sort.is_empty() { Order::default().to_string() } else { sort.to_owned() });
+    (!choices.is_empty()).then(|| Input::line(visitor, &typed, "sort").choose(choices))
+}
+
+/// The columns of a list in a file.
+pub(crate) fn columns<L: Listing>(page: &Page) -> Vec<Column> {
     L::COLUMNS.iter().map(|(fact, kind)| heading(page, fact, *kind)).collect()
 }
 
@@ -141,7 +200,7 @@ pub(crate) async fn list<L: Listing>(
     Query(asked): Query<L>,
 ) -> Result<impl IntoResponse, Error> {
     let part = Part::Page(list::asked(asked.after())?);
-    let found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
+    let mut found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
     let visitor = &officer.visitor;
     let page = Page::new(visitor, visitor.t(L::TITLE)).with_island("find");
     let here = page.href_with("after", "");
@@ -152,9 +211,18 @@ pub(crate) async fn list<L: Listing>(
         count: found.count,
         places: place_notes(visitor, &found.named),
         filtered: filters.iter().any(|input| !input.value.is_empty()),
-        filters,
-        headings: columns::<L>(&page),
+        filters: filters
+            .into_iter()
+            .chain(order_input::<L>(visitor, asked.sort().unwrap_or_default()))
+            .collect(),
+        headings: headings::<L>(&page, asked.sort().unwrap_or_default())?,
         next: found.next.clone(),
+        ids: L::TICKS.map_or_else(Vec::new, |ticks| {
+            found.rows.iter().map(|(row, _)| (ticks.id)(row)).collect()
+        }),
+        bar: found.bar.take().filter(|_| found.count > 0),
+        selected: format!("/{}/selected", L::FOLDER),
+        query: query.to_owned(),
         rows: found.shown(visitor),
         new_href: visitor.may(L::NEW).then(|| format!("/{}/new", L::FOLDER)),
         map_href: L::MAP.map(|map| format!("{map}?{query}")),

@@ -18,7 +18,7 @@ pub(crate) use choices::{
 };
 pub(crate) use form::{Choice, Control, FormPage, Input, Preview, Sent, again};
 pub(crate) use listing::{Shown, file_csv, file_xlsx, heading, place_notes};
-pub(crate) use lists::{Listing, csv, list, rows, xlsx};
+pub(crate) use lists::{Listing, Ticks, columns, csv, list, rows, xlsx};
 pub(crate) use show::{
     Fact, Held, StandingView, SvgView, fact, market_name, optional_fact, status_tone, svg_view,
 };

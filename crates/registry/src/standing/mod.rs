@@ -89,7 +89,7 @@ pub fn add(
     Ok(())
 }
 
-/// Write anew what a search for a subject may be typed as.
+/// Write anew what a search for a subject may be typed as, and the code that lists order it by.
 pub(crate) fn refresh_found_by(tx: &mut Tx<'_>, subject: Subject) -> Result<(), DbError> {
     let table = subject.kind.table();
     let codes = code::of(tx, subject)?;
@@ -99,9 +99,11 @@ pub(crate) fn refresh_found_by(tx: &mut Tx<'_>, subject: Subject) -> Result<(), 
         |row| Ok((row.get::<String>("name")?, row.get::<Option<String>>("identifier")?)),
     )?;
     let Some((name, identifier)) = named else { return Ok(()) };
+    // The first in the order of codes; what has none comes last.
+    let first = codes.iter().map(|code| code.normalised.as_str()).min().unwrap_or("~");
     tx.execute(
-        &format!("UPDATE {table} SET found_by = $1 WHERE id = $2"),
-        &[found_by(&name, identifier.as_deref(), &codes).into(), subject.id.into()],
+        &format!("UPDATE {table} SET found_by = $1, sort_code = $2 WHERE id = $3"),
+        &[found_by(&name, identifier.as_deref(), &codes).into(), first.into(), subject.id.into()],
     )?;
     Ok(())
 }

@@ -9,7 +9,7 @@ pub(crate) mod schema;
 use nguon_platform::accounts::Scopes;
 
 /// A key that reads.
-pub(super) const READS: Scopes =
+pub(crate) const READS: Scopes =
     Scopes { capture: false, query: false, registry_read: true, registry_write: false };
 /// A key that changes.
 pub(crate) const WRITES: Scopes =

@@ -9,14 +9,15 @@ use serde::Deserialize;
 
 use crate::RegistryError;
 use crate::crop::{self, Crop};
-use crate::growing_area::{Filter, Listed, count, list as store_list};
-use crate::list::{Page, Part, asked};
+use crate::growing_area::{Filter, Listed, ORDERS, count, list as store_list};
+use crate::list::{Key, Order, Page, Part, asked};
 use crate::market::{self, Market};
 use crate::named::Named;
 use crate::screen::{
-    Commune, Input, Listing, Shown, Typed, commune_choices, communes, crop_choices, market_choices,
-    status_choices,
+    Commune, Input, Listing, Shown, Ticks, Typed, commune_choices, communes, crop_choices,
+    market_choices, status_choices,
 };
+use crate::subject::SubjectKind;
 
 /// The filter of list, files and map, as it stands in their address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,6 +28,7 @@ pub(crate) struct Asked {
     commune: String,
     market: String,
     status: String,
+    sort: String,
     after: String,
 }
 
@@ -53,7 +55,14 @@ impl Listing for Asked {
         ("area-ha", Kind::Decimal(4)),
         ("plots", Kind::Integer),
         ("status", Kind::Text),
+        ("last-check", Kind::Date),
     ];
+    const ORDERS: &'static [Key] = &ORDERS;
+    const TICKS: Option<Ticks<Self>> = Some(Ticks {
+        kind: SubjectKind::GrowingArea,
+        id: |row| row.id,
+        among: |among| Filter { among, ..Filter::default() },
+    });
 
     type Filter = Filter;
     type Row = Listed;
@@ -74,6 +83,10 @@ impl Listing for Asked {
         &self.after
     }
 
+    fn sort(&self) -> Option<&str> {
+        Some(&self.sort)
+    }
+
     fn filter(&self, _: Date) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
@@ -83,6 +96,8 @@ impl Listing for Asked {
             commune: asked(&self.commune)?,
             market: asked(&self.market)?,
             status: asked(&self.status)?,
+            among: Vec::new(),
+            order: Order::asked(&self.sort, Self::ORDERS)?,
         })
     }
 
@@ -137,6 +152,7 @@ impl Listing for Asked {
             Shown::Number(row.area.to_string()),
             Shown::Number(row.plots.to_string()),
             Shown::statuses(visitor, &known.markets, &row.statuses),
+            Shown::Day(row.checked),
         ]
     }
 }

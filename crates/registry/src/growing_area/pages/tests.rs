@@ -3,6 +3,7 @@ use nguon_plots::files::write::{Field, FieldKind, PlotLayer, PlotRow};
 use nguon_plots::{Limits, PlotGeometry};
 use uuid::Uuid;
 
+use crate::api::tests::READS;
 use crate::growing_area;
 use crate::holder::HolderKind;
 use crate::testing::{AWAY, HOME, Office, SQUARE};
@@ -322,4 +323,27 @@ async fn a_plot_is_cut_and_joined_again_and_the_old_ones_are_remembered() {
         assert_eq!(office.get(&other, &path).await.status, 404);
         assert_eq!(office.post(&other, &path, &join).await.status, 404);
     }
+}
+
+#[tokio::test]
+async fn headings_order_the_list_by_their_address() {
+    let (office, _) = office().await;
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let page = office.get(&officer, "/growing-areas?text=con+en&after=x").await;
+    assert_eq!(page.status, 400, "no place in a list");
+    let page = office.get(&officer, "/growing-areas?text=con+en").await.text();
+    assert!(page.contains("aria-sort=\"ascending\"><a class=\"sort\" href=\"/growing-areas?text=con+en&#38;sort=-name\""), "{page}");
+    assert!(page.contains("sort=area-ha\"") && page.contains("sort=last-check\""));
+    let page = office.get(&officer, "/growing-areas?sort=-area-ha").await.text();
+    assert!(
+        page.contains(
+            "aria-sort=\"descending\"><a class=\"sort\" href=\"/growing-areas?sort=area-ha\""
+        ),
+        "{page}"
+    );
+    assert!(page.contains("<option value=\"-area-ha\" selected>"));
+    assert_eq!(office.get(&officer, "/growing-areas?sort=price").await.status, 400);
+    let key = office.key(&format!("commune:{HOME}"), READS).await;
+    let path = "/api/v1/growing-areas?sort=-last-check&limit=1";
+    assert_eq!(office.program(&key, "GET", path, &[], None).await.json()["total"], 1);
 }

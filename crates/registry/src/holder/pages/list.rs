@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 use nguon_platform::db::{DbError, Tx};
+use nguon_platform::i18n;
 use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::{Error, Visitor};
 use nguon_print::Kind;
 use serde::Deserialize;
 
 use crate::RegistryError;
-use crate::holder::{Filter, HolderKind, Listed, count, list as store_list};
-use crate::list::{Page, Part, asked};
+use crate::holder::{Filter, HolderKind, Listed, ORDERS, count, list as store_list};
+use crate::list::{Key, Order, Page, Part, asked};
 use crate::named::Named;
 use crate::screen::{
     Commune, Input, Listing, Shown, Typed, commune_choices, communes, word_choices,
@@ -22,6 +23,7 @@ pub(crate) struct Asked {
     text: String,
     kind: String,
     commune: String,
+    sort: String,
     after: String,
 }
 
@@ -35,7 +37,9 @@ impl Listing for Asked {
         ("commune", Kind::Text),
         ("identifier", Kind::Text),
         ("growing-areas", Kind::Integer),
+        ("entered", Kind::Date),
     ];
+    const ORDERS: &'static [Key] = &ORDERS;
 
     type Filter = Filter;
     type Row = Listed;
@@ -49,12 +53,17 @@ impl Listing for Asked {
         &self.after
     }
 
+    fn sort(&self) -> Option<&str> {
+        Some(&self.sort)
+    }
+
     fn filter(&self, _: Date) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
             named: Named::default(),
             kind: asked(&self.kind)?,
             commune: asked(&self.commune)?,
+            order: Order::asked(&self.sort, Self::ORDERS)?,
         })
     }
 
@@ -101,6 +110,7 @@ impl Listing for Asked {
             Shown::Text(site),
             Shown::Codes(digits.map(str::to_owned).into_iter().collect()),
             Shown::Number(row.growing_areas.to_string()),
+            Shown::Day(Some(i18n::today(row.entered))),
         ]
     }
 }

@@ -38,7 +38,8 @@ async fn opened(
         .read(move |tx| {
             let cooperative = covered(tx, &officer, id)?;
             let named = Named::read(tx, &text, &officer.territory, today)?;
-            let filter = Filter { text, named, kind: Some(HolderKind::Household), commune: None };
+            let filter =
+                Filter { text, named, kind: Some(HolderKind::Household), ..Filter::default() };
             let page = holder::list(tx, &officer.territory, &filter, &Part::Page(None))?;
             let households = page.rows.into_iter();
             let households = households

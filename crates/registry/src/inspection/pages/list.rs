@@ -9,7 +9,7 @@ use nguon_platform::db::Tx;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone};
 
 use super::super::progress::{Counts, progress};
-use super::super::{NewPlan, Plan, store, visits};
+use super::super::{NewPlan, Plan, plans, store};
 use super::state_tone;
 use crate::error::RegistryError;
 use crate::screen::{Control, FormPage, Input, Reader, RegistryState, Sent, Typed, again};
@@ -49,8 +49,7 @@ pub(crate) async fn list(
     let read = state.db.read(move |tx| {
         let mut labels = Labels::new(today);
         let mut found = Vec::new();
-        for plan in store::list(tx, &person.territory, None)? {
-            let all = visits::stood(tx, &person.territory, &plan, today)?;
+        for (plan, all) in plans(tx, &person.territory, today)? {
             if plan.shown_to(&person, !all.is_empty()) {
                 let office = office(tx, &mut labels, &plan)?;
                 found.push((plan, office, progress(&all).all));

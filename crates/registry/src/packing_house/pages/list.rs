@@ -8,14 +8,15 @@ use nguon_print::Kind;
 use serde::Deserialize;
 
 use crate::RegistryError;
-use crate::list::{Page, Part, asked};
+use crate::list::{Key, Order, Page, Part, asked};
 use crate::market::{self, Market};
 use crate::named::Named;
-use crate::packing_house::{Filter, Listed, count, list as store_list};
+use crate::packing_house::{Filter, Listed, ORDERS, count, list as store_list};
 use crate::screen::{
-    Commune, Input, Listing, Shown, Typed, commune_choices, communes, market_choices,
+    Commune, Input, Listing, Shown, Ticks, Typed, commune_choices, communes, market_choices,
     status_choices,
 };
+use crate::subject::SubjectKind;
 
 /// The filter of list and files, as it stands in their address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -25,6 +26,7 @@ pub(crate) struct Asked {
     commune: String,
     market: String,
     status: String,
+    sort: String,
     after: String,
 }
 
@@ -46,7 +48,14 @@ impl Listing for Asked {
         ("commune", Kind::Text),
         ("capacity", Kind::Integer),
         ("status", Kind::Text),
+        ("last-check", Kind::Date),
     ];
+    const ORDERS: &'static [Key] = &ORDERS;
+    const TICKS: Option<Ticks<Self>> = Some(Ticks {
+        kind: SubjectKind::PackingHouse,
+        id: |row| row.id,
+        among: |among| Filter { among, ..Filter::default() },
+    });
 
     type Filter = Filter;
     type Row = Listed;
@@ -66,6 +75,10 @@ impl Listing for Asked {
         &self.after
     }
 
+    fn sort(&self) -> Option<&str> {
+        Some(&self.sort)
+    }
+
     fn filter(&self, _: Date) -> Result<Filter, Error> {
         Ok(Filter {
             text: self.text.clone(),
@@ -73,6 +86,8 @@ impl Listing for Asked {
             commune: asked(&self.commune)?,
             market: asked(&self.market)?,
             status: asked(&self.status)?,
+            among: Vec::new(),
+            order: Order::asked(&self.sort, Self::ORDERS)?,
         })
     }
 
@@ -120,6 +135,7 @@ impl Listing for Asked {
             Shown::Text(site),
             Shown::Number(capacity.unwrap_or_default()),
             Shown::statuses(visitor, &known.markets, &row.statuses),
+            Shown::Day(row.checked),
         ]
     }
 }
