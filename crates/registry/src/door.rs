@@ -15,8 +15,9 @@ use crate::selection::pages as selection;
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
 use crate::{
-    api, application, border, code, confirmation, consent, features, growing_area, hand_over, holder,
-    import, incident, inspection, map, monitoring, notice, packing_house, premises, proceeding,
+    api, application, border, code, confirmation, consent, features, growing_area, hand_over,
+    holder, import, incident, inspection, map, monitoring, notice, packing_house, premises,
+    proceeding,
 };
 
 const VIEW: Access = Access::Needs(Capability::ViewRegistry);

@@ -135,8 +135,6 @@ const HOUSES: &[Ask] = &[
     LIMIT,
     AFTER,
 ];
-const AREAS: &[Ask] = &[TEXT, CROP, COMMUNE, MARKET, STATUS, LIMIT, AFTER];
-const HOUSES: &[Ask] = &[TEXT, COMMUNE, MARKET, STATUS, LIMIT, AFTER];
 const APPLICATIONS: &[Ask] = &[
     TEXT,
     ask("state", "Only in this state", || words(application::State::ALL, application::State::word)),
@@ -341,6 +339,36 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Created,
     ),
     get(
+        "/api/v1/growing-areas/{id}/codes",
+        "Its codes, newest first: the scheme with its period, who gave it, when it was compared with \
+         the national system",
+        &[],
+        Gives::Tagged(schema!(All<standing::api::CodeInFull>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/codes",
+        "Write down a code that the national system gave, or that stands on papers",
+        schema!(standing::api::CodeIn),
+        Gives::Created,
+    ),
+    put(
+        "/api/v1/growing-areas/{id}/codes/{code}",
+        "Note that a code was compared with the national system",
+        schema!(standing::api::ReconciliationIn),
+    ),
+    get(
+        "/api/v1/growing-areas/{id}/statuses",
+        "Its status in each market, now and before, and what may follow",
+        &[],
+        Gives::Tagged(schema!(All<standing::api::InMarket>)),
+    ),
+    post(
+        "/api/v1/growing-areas/{id}/statuses",
+        "Give it a status in a market: a person's word, no key's",
+        schema!(standing::api::StatusIn),
+        Gives::Created,
+    ),
+    get(
         "/api/v1/growing-areas/files/{format}",
         "All plots of the growing areas that the filter leaves, as a file",
         AREA_FILES,
@@ -391,6 +419,36 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/api/v1/packing-houses/{id}/certificates",
         "Record a certificate",
         schema!(standing::api::CertificateIn),
+        Gives::Created,
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/codes",
+        "Its codes, newest first: the scheme with its period, who gave it, when it was compared with \
+         the national system",
+        &[],
+        Gives::Tagged(schema!(All<standing::api::CodeInFull>)),
+    ),
+    post(
+        "/api/v1/packing-houses/{id}/codes",
+        "Write down a code that the national system gave, or that stands on papers",
+        schema!(standing::api::CodeIn),
+        Gives::Created,
+    ),
+    put(
+        "/api/v1/packing-houses/{id}/codes/{code}",
+        "Note that a code was compared with the national system",
+        schema!(standing::api::ReconciliationIn),
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/statuses",
+        "Its status in each market, now and before, and what may follow",
+        &[],
+        Gives::Tagged(schema!(All<standing::api::InMarket>)),
+    ),
+    post(
+        "/api/v1/packing-houses/{id}/statuses",
+        "Give it a status in a market: a person's word, no key's",
+        schema!(standing::api::StatusIn),
         Gives::Created,
     ),
     get(

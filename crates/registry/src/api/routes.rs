@@ -7,7 +7,7 @@ use nguon_platform::web::{Access, Door};
 use super::answer::list;
 use super::{document, reference};
 use crate::screen::RegistryState;
-use crate::standing::pages::{GrowingAreas, PackingHouses};
+use crate::standing::pages::{GrowingAreas, Kind, PackingHouses};
 use crate::{
     application, field_check, growing_area, holder, incident, inspection, map, monitoring, notice,
     packing_house, premises, proceeding, standing,
@@ -40,7 +40,39 @@ pub(crate) fn routes(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/api/v1/holders/{id}/premises", OFFICE, premises::api::create)
         .get("/api/v1/premises/{id}", READ, premises::api::read)
         .on(Method::PUT, "/api/v1/premises/{id}", OFFICE, premises::api::update);
+    let door = standings::<PackingHouses>(standings::<GrowingAreas>(door, &AREA), &HOUSE);
     watching(proceedings(houses(areas(door))))
+}
+
+/// Paths of what two kinds of things share.
+struct Paths {
+    codes: &'static str,
+    code: &'static str,
+    statuses: &'static str,
+    certificates: &'static str,
+}
+
+const AREA: Paths = Paths {
+    codes: "/api/v1/growing-areas/{id}/codes",
+    code: "/api/v1/growing-areas/{id}/codes/{code}",
+    statuses: "/api/v1/growing-areas/{id}/statuses",
+    certificates: "/api/v1/growing-areas/{id}/certificates",
+};
+const HOUSE: Paths = Paths {
+    codes: "/api/v1/packing-houses/{id}/codes",
+    code: "/api/v1/packing-houses/{id}/codes/{code}",
+    statuses: "/api/v1/packing-houses/{id}/statuses",
+    certificates: "/api/v1/packing-houses/{id}/certificates",
+};
+
+fn standings<K: Kind>(door: Door<RegistryState>, at: &Paths) -> Door<RegistryState> {
+    use standing::api;
+    door.get(at.codes, READ, api::codes::<K>)
+        .post(at.codes, OFFICE, api::add_code::<K>)
+        .on(Method::PUT, at.code, OFFICE, api::reconcile::<K>)
+        .get(at.statuses, READ, api::statuses::<K>)
+        .post(at.statuses, DECIDE, api::set_status::<K>)
+        .post(at.certificates, OFFICE, api::add_certificate::<K>)
 }
 
 fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
@@ -63,11 +95,6 @@ fn areas(door: Door<RegistryState>) -> Door<RegistryState> {
         .get("/api/v1/growing-areas/{id}/contracts", READ, api::contracts)
         .post("/api/v1/growing-areas/{id}/contracts", OWN, api::add_contract)
         .get("/api/v1/buyers", OWN, api::buyers)
-        .post(
-            "/api/v1/growing-areas/{id}/certificates",
-            OFFICE,
-            standing::api::add_certificate::<GrowingAreas>,
-        )
         .get("/api/v1/growing-areas/files/{format}", READ, map::file_for_programs)
         .get("/api/v1/growing-areas/{id}/files/{format}", READ, map::file_of_area_for_programs)
         .get(CHECKS, READ, field_check::api::checks::<GrowingAreas>)
@@ -81,11 +108,6 @@ fn houses(door: Door<RegistryState>) -> Door<RegistryState> {
         .post("/api/v1/packing-houses", OWN, api::create)
         .get("/api/v1/packing-houses/{id}", READ, api::read)
         .on(Method::PUT, "/api/v1/packing-houses/{id}", OWN, api::update)
-        .post(
-            "/api/v1/packing-houses/{id}/certificates",
-            OFFICE,
-            standing::api::add_certificate::<PackingHouses>,
-        )
         .get(CHECKS, READ, field_check::api::checks::<PackingHouses>)
         .post(CHECKS, OFFICE, field_check::api::check::<PackingHouses>)
 }

@@ -8,10 +8,10 @@ use nguon_platform::db::{DbError, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Code, NewCode, add, find, key, schemes};
+use super::{Code, NewCode, add, find, key, of, schemes};
 use crate::closed::closed_list;
 use crate::crop::CropId;
-use crate::error::{Refusal, RegistryError};
+use crate::error::{Refusal, RegistryError, settle};
 use crate::rulebook;
 use crate::series;
 use crate::subject::Subject;
@@ -102,6 +102,38 @@ pub fn set_origin(
     let kind = subject.kind.word();
     let change = Change::new("reconcile-code", kind, &subject.id, None, Some(after));
     Ok(audit::record(tx, actor, &change)?)
+}
+
+/// Note that a code of a subject was compared with the national system, and that the code is the
+/// national one, where nothing is known yet. Who gave a code is not said otherwise later: what this
+/// office issued stays its own, and nothing becomes its own in this way.
+///
+/// # Errors
+/// [`RegistryError::NotFound`] when the subject has no such code, [`RegistryError::Refused`] when it
+/// would change who gave it, or when the day is to come or before the last comparison.
+pub fn reconcile(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    subject: Subject,
+    code: &str,
+    (source, day): (CodeSource, Date),
+    today: Date,
+) -> Result<(), RegistryError> {
+    let own = of(tx, subject)?.into_iter().find(|one| key(&one.normalised) == key(code));
+    let own = own.ok_or(RegistryError::NotFound)?;
+    let known = origins(tx, subject)?.remove(&own.normalised);
+    let mut refusals = Vec::new();
+    if known.map_or(CodeSource::National, |known| known.source) != source {
+        refusals.push(Refusal::new("source", "registry-error-code-source"));
+    }
+    if day > today {
+        refusals.push(Refusal::new("last-reconciled", "registry-error-day-in-future"));
+    }
+    if known.and_then(|known| known.reconciled).is_some_and(|last| day < last) {
+        refusals.push(Refusal::new("last-reconciled", "registry-error-reconciled-before"));
+    }
+    settle(refusals)?;
+    set_origin(tx, actor, subject, &own, Origin { source, reconciled: Some(day) })
 }
 
 /// Origins of a subject's codes, by normalised code; codes written down from papers have none.

@@ -13,10 +13,10 @@ mod pattern;
 mod scheme;
 mod store;
 
-pub use issue::{CodeSource, Origin, ToIssue, issue, origins, set_origin};
+pub use issue::{CodeSource, Origin, ToIssue, issue, origins, reconcile, set_origin};
 pub use model::{Code, CodeError, key, normalise};
 pub use scheme::{Scheme, SchemeError, SchemeSubject, Schemes, Tried};
-pub use store::{NewCode, add, find, load_schemes, of, schemes, switch};
+pub use store::{NewCode, add, find, issue_days, load_schemes, of, schemes, switch};
 pub(crate) use store::{issued, keep_only, of_many};
 
 #[cfg(test)]

@@ -279,6 +279,20 @@ pub fn of(tx: &mut Tx<'_>, subject: Subject) -> Result<Vec<Code>, DbError> {
     )
 }
 
+/// Days on which a subject's codes were issued, by normalised code; only those that are known.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn issue_days(tx: &mut Tx<'_>, subject: Subject) -> Result<HashMap<String, Date>, DbError> {
+    let rows = tx.rows(
+        "SELECT normalised, issued_on FROM registry_code \
+         WHERE subject_kind = $1 AND subject = $2 AND issued_on IS NOT NULL LIMIT 100",
+        &subject.values(),
+        |row| Ok((row.get("normalised")?, row.get("issued_on")?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Codes of many subjects of one kind, for the rows of a list.
 pub(crate) fn of_many(
     tx: &mut Tx<'_>,

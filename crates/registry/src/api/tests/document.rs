@@ -150,6 +150,17 @@ fn body(path: &str, records: &Records) -> Value {
             "standard": "vietgap", "number": "VG-1", "issuer": "Trung tâm chứng nhận",
             "from": "2026-01-01", "to": "2027-12-31",
         }),
+        "growing-areas/{id}/codes" => json!({
+            "code": "VN-AGOR-0002", "issued_on": "2026-11-01", "source": "national",
+            "last_reconciled": "2026-11-20",
+        }),
+        "packing-houses/{id}/codes" => json!({ "code": "VN - AGPH - 002" }),
+        "growing-areas/{id}/codes/{code}" | "packing-houses/{id}/codes/{code}" => json!({
+            "source": "national", "last_reconciled": "2026-11-20",
+        }),
+        "growing-areas/{id}/statuses" | "packing-houses/{id}/statuses" => json!({
+            "market": "KR", "status": "pending", "from": "2026-11-20",
+        }),
         "applications/{id}/papers"
         | "incidents/{id}/papers"
         | "growing-areas/{id}/papers"
@@ -200,7 +211,8 @@ async fn every_operation_answers_as_it_is_described() {
             // be gone through, the plan has all visits, and what a person decides is no key's.
             let closed = path.contains("/applications/") && path.ends_with("/papers");
             let unfinished = path.ends_with("/checks") && path.contains("/growing-areas/");
-            let decided = ["/changes", "/decision"].iter().any(|end| path.ends_with(end));
+            let decided =
+                ["/changes", "/decision", "/statuses"].iter().any(|end| path.ends_with(end));
             let refused =
                 path.ends_with("/steps") || (round == 1 && (unfinished || closed || decided));
             assert_eq!(

@@ -217,3 +217,137 @@ async fn a_plan_is_drafted_by_a_key_and_approved_by_a_person() {
     let read = office.program(&reader, "GET", &made.location, &[], None).await.json();
     assert_eq!((&read["state"], &read["visits"]["planned"]), (&json!("approved"), &json!(1)));
 }
+
+/// A key copies what the national system gave; a status is a person's word.
+#[tokio::test]
+async fn codes_are_copied_by_keys_and_statuses_given_by_people() {
+    let office = Office::open().await;
+    let records = records(&office).await;
+    let desk = office.key(&format!("province:{PROVINCE}"), WRITES).await;
+    let own = office.key(&format!("holder:{}", records.holder), WRITES).await;
+    let codes = format!("/api/v1/growing-areas/{}/codes", records.area);
+    let before = office.program(&desk, "GET", &codes, &[], None).await;
+    let known = before.json();
+    let code = |list: &Value, n: usize, name: &str| list["items"][n][name].clone();
+    assert_eq!(known["items"].as_array().unwrap().len(), 1, "{known}");
+    // Its holder reads them, and writes none.
+    assert_eq!(office.program(&own, "GET", &codes, &[], None).await.json(), known);
+    let new = json!({ "code": "VN - AGOR - 0077", "issued_on": "2026-11-01",
+        "source": "national", "last_reconciled": "2026-11-20" });
+    assert_eq!(office.program(&own, "POST", &codes, &[], Some(&new)).await.status, 403);
+    let once = [("idempotency-key", "code-77")];
+    let made = office.program(&desk, "POST", &codes, &once, Some(&new)).await;
+    assert_eq!(
+        (made.status, made.json()["id"].as_str()),
+        (201, Some("VN-AGOR-0077")),
+        "{}",
+        made.text()
+    );
+    let again = office.program(&desk, "POST", &codes, &once, Some(&new)).await;
+    assert_eq!((again.status, again.text()), (201, made.text()), "once");
+    let now = office.program(&desk, "GET", &codes, &[], None).await;
+    assert_eq!(now.etag, made.etag);
+    let at = now.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|one| one["code"] == "VN-AGOR-0077")
+        .unwrap();
+    for (name, value) in [
+        ("as_issued", "VN - AGOR - 0077"),
+        ("source", "national"),
+        ("issued_on", "2026-11-01"),
+        ("last_reconciled", "2026-11-20"),
+    ] {
+        assert_eq!(code(&now.json(), at, name), value);
+    }
+    assert!(code(&now.json(), at, "scheme").is_string());
+    for (body, wanted) in [
+        (json!({ "code": "VN-AGOR-0077" }), ("#/code", "registry-error-code-taken")),
+        (json!({ "code": "0077" }), ("#/code", "registry-error-code-no-scheme")),
+        (
+            json!({ "code": "VN-AGOR-0078", "source": "office" }),
+            ("#/source", "registry-error-code-source"),
+        ),
+        (
+            json!({ "code": "VN-AGOR-0078", "last_reconciled": "2026-11-01" }),
+            ("#/source", "registry-error-empty"),
+        ),
+        (
+            json!({ "code": "VN-AGOR-0078", "issued_on": "2027-01-01" }),
+            ("#/issued_on", "registry-error-day-in-future"),
+        ),
+    ] {
+        let answer = office.program(&desk, "POST", &codes, &[], Some(&body)).await;
+        assert_eq!(complaints(&answer), pairs(&[wanted]), "{body}");
+    }
+
+    // Compared again, under the record's tag; who gave a code stays as it is known.
+    let one = format!("{codes}/vn-agor-0077");
+    let compared = |source: &str, day: &str| json!({ "source": source, "last_reconciled": day });
+    let tag = [("if-match", now.etag.as_str())];
+    let stale = [("if-match", before.etag.as_str())];
+    for (headers, body, status) in [
+        (&[][..], compared("national", "2026-11-21"), 428),
+        (&stale[..], compared("national", "2026-11-21"), 412),
+        (&tag[..], compared("office", "2026-11-21"), 422),
+        (&tag[..], compared("national", "2026-11-19"), 422),
+        (&tag[..], compared("national", "2026-11-22"), 422),
+        (&tag[..], compared("national", "2026-11-21"), 204),
+    ] {
+        let answer = office.program(&desk, "PUT", &one, headers, Some(&body)).await;
+        assert_eq!(answer.status, status, "{body} {}", answer.text());
+    }
+    let any = [("if-match", "*")];
+    let unknown = format!("{codes}/VN-AGOR-9999");
+    let body = compared("national", "2026-11-21");
+    assert_eq!(office.program(&desk, "PUT", &unknown, &any, Some(&body)).await.status, 404);
+    // What this office issued stays its own.
+    let area = crate::subject::Subject::growing_area(records.area);
+    let issued = office.room.write(move |tx, actor| {
+        let (_, code) = crate::code::find(tx, "VN-AGOR-0001")?.unwrap();
+        let source = crate::code::CodeSource::Office;
+        let origin = crate::code::Origin { source, reconciled: None };
+        crate::code::set_origin(tx, actor, area, &code, origin)
+    });
+    issued.await.unwrap();
+    let granted = format!("{codes}/VN-AGOR-0001");
+    let taken = office.program(&desk, "PUT", &granted, &any, Some(&body)).await;
+    assert_eq!(complaints(&taken), pairs(&[("#/source", "registry-error-code-source")]));
+
+    // Statuses: read by keys with what may follow, given by whoever may decide and is signed in.
+    let statuses = format!("/api/v1/growing-areas/{}/statuses", records.area);
+    let pending = json!({ "market": "KR", "status": "pending", "from": "2026-11-20" });
+    for key in [&desk, &own] {
+        assert_eq!(office.program(key, "POST", &statuses, &[], Some(&pending)).await.status, 403);
+    }
+    let officer = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
+    let person = [("cookie", officer.cookie.as_str()), ("x-csrf-token", officer.csrf.as_str())];
+    let made = office.program("", "POST", &statuses, &person, Some(&pending)).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let early =
+        json!({ "market": "KR", "status": "suspended", "from": "2026-11-20", "reason": "x" });
+    let answer = office.program("", "POST", &statuses, &person, Some(&early)).await;
+    assert_eq!(complaints(&answer), pairs(&[("#/status", "registry-error-status-order")]));
+    let nowhere = json!({ "market": "ZZ", "status": "pending", "from": "2026-11-20" });
+    let answer = office.program("", "POST", &statuses, &person, Some(&nowhere)).await;
+    assert_eq!(complaints(&answer), pairs(&[("#/market", "registry-error-market-unknown")]));
+    let active = json!({ "market": "KR", "status": "active", "from": "2026-11-21" });
+    assert_eq!(office.program("", "POST", &statuses, &person, Some(&active)).await.status, 201);
+    let read = office.program(&own, "GET", &statuses, &[], None).await.json();
+    let korea = read["items"].as_array().unwrap().iter().find(|one| one["market"] == "KR").unwrap();
+    assert_eq!(korea["status"], "active");
+    assert_eq!(korea["may_follow"], json!(["warned", "suspended", "revoked"]));
+    let periods: Vec<_> = korea["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["status"].as_str().unwrap(), one["to"].as_str()))
+        .collect();
+    assert_eq!(periods, [("active", None), ("pending", Some("2026-11-21"))]);
+    // Another's is not there.
+    let other = office.key("province:75@2025-07-01", WRITES).await;
+    for path in [&codes, &statuses] {
+        assert_eq!(office.program(&other, "GET", path, &[], None).await.status, 404);
+    }
+}
