@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use nguon_platform::accounts::{Capability, SignedIn};
 use nguon_platform::db::{Db, DbError};
-use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
+use nguon_platform::web::{Access, CardKind, Door, NavEntry, Tone, WorkCard, WorkSource};
 
 use crate::GoodsState;
 use crate::balance;
@@ -86,12 +86,14 @@ impl WorkSource for LotCards {
             count: over_used,
             href: "/balances?over=1".to_owned(),
             tone: Tone::Danger,
+            kind: CardKind::ToDo,
         };
         let lots = WorkCard {
             key: "goods-card-lots",
             count: lots,
             href: "/lots".to_owned(),
             tone: Tone::Plain,
+            kind: CardKind::Stock,
         };
         Ok([balances, lots].into_iter().filter(|card| card.count > 0).collect())
     }

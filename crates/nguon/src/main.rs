@@ -5,6 +5,7 @@ mod demo;
 mod epcis_door;
 mod failure;
 mod gs1_prefixes;
+mod mail;
 mod office;
 mod settings;
 mod site;

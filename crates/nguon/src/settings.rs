@@ -1,6 +1,8 @@
 //! Settings: a file, then the environment, then flags; the later wins. A wrong one is named with
 //! its place.
 
+pub mod mail;
+
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -65,6 +67,9 @@ pub struct WebFlags {
     /// Address people and QR codes use [default: http:// and the listening address]
     #[arg(long, env = "NGUON_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Password for the mail server; told by the environment, so that no list of processes shows it
+    #[arg(long, env = "NGUON_MAIL_PASSWORD", hide = true, hide_env_values = true)]
+    pub mail_password: Option<String>,
 }
 
 /// The settings file.
@@ -81,6 +86,7 @@ struct File {
     events: FileServer,
     registry: FileServer,
     map: Option<FileMap>,
+    mail: Option<mail::FileMail>,
 }
 
 /// What maps show below the plots. Without this part of the file they show nothing.
@@ -205,6 +211,8 @@ pub struct Settings {
     pub oidc: Option<Oidc>,
     /// What maps show below the plots; none = nothing.
     pub base_map: Option<BaseMap>,
+    /// Who takes letters; none = none are sent.
+    pub mail: Option<mail::Mail>,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
@@ -269,6 +277,10 @@ impl Settings {
             key_rate: rate("epcis.key_rate", file.epcis.key_rate.as_deref(), KEY_RATE)?,
             oidc: file.oidc.map(oidc).transpose()?,
             base_map: file.map.as_ref().map(base_map).transpose()?,
+            mail: file
+                .mail
+                .map(|part| mail::read(part, web.mail_password.as_deref()))
+                .transpose()?,
         })
     }
 
@@ -477,6 +489,7 @@ mod tests {
         let web = WebFlags {
             listen: Some("127.0.0.1:10".parse().unwrap()),
             public_url: Some("https://nguon.example/".to_owned()),
+            mail_password: None,
         };
         let settings = Settings::load(&flags(Some(file.path())), &web).unwrap();
         assert_eq!(settings.listen.port(), 10);
@@ -533,6 +546,48 @@ mod tests {
             let error = load(text).unwrap_err().to_string();
             assert!(error.contains(place), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn no_letter_is_sent_unless_a_mail_server_is_named() {
+        let none = Settings::load(&flags(None), &WebFlags::default()).unwrap();
+        assert_eq!(none.mail, None);
+        let load = |text: &str, password: Option<&str>| {
+            let file = file(text);
+            let mail_password = password.map(str::to_owned);
+            let web = WebFlags { mail_password, ..WebFlags::default() };
+            Settings::load(&flags(Some(file.path())), &web)
+        };
+        let part = "[mail]\nhost = 'thu.vn'\nfrom = 'Nguồn <nguon@so.vn>'\n";
+        let mail = load(part, None).unwrap().mail.unwrap();
+        assert_eq!(
+            (mail.port, mail.tls, mail.days),
+            (587, mail::Tls::Starttls, mail::Days::Working)
+        );
+        assert_eq!((mail.user, mail.hours.to_string().as_str()), (None, "07:00-12:00"));
+        let user = format!("{part}user = 'nguon'\ntls = 'implicit'\n");
+        let mail = load(&format!("{user}password = 'trong tệp'\n"), Some("bí mật")).unwrap();
+        let told = format!("{mail:?}");
+        assert!(!told.contains("bí mật") && !told.contains("trong tệp"), "{told}");
+        let mail = mail.mail.unwrap();
+        assert_eq!((mail.port, mail.user.unwrap().1.expose()), (465, "bí mật"));
+        for (text, password, place) in [
+            (user.clone(), None, "mail.password"),
+            (part.to_owned(), Some("bí mật"), "mail.user"),
+            (format!("{part}user = 'n'\ntls = 'none'\n"), Some("x"), "mail.tls"),
+            (part.replace("thu.vn", "smtp://thu.vn"), None, "mail.host"),
+            (part.replace("@so.vn", ""), None, "mail.from"),
+            (format!("{part}digest = '12:00-07:00'\n"), None, "mail.digest"),
+            (format!("{part}digest = '7'\n"), None, "mail.digest"),
+            (format!("{part}digest_days = 'never'\n"), None, ":4"),
+            ("[mail]\nhost = 'thu.vn'\n".to_owned(), None, "missing field `from`"),
+        ] {
+            let error = load(&text, password).unwrap_err().to_string();
+            assert!(error.contains(place), "{text}: {error}");
+        }
+        let local = part.replace("thu.vn", "localhost");
+        let local = format!("{local}user = 'n'\ntls = 'none'\nport = 2525\n");
+        assert_eq!(load(&local, Some("x")).unwrap().mail.unwrap().port, 2525);
     }
 
     #[test]

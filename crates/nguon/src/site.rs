@@ -7,6 +7,7 @@ use axum::Router;
 use nguon_goods::GoodsState;
 use nguon_planning::PlanningState;
 use nguon_platform::i18n::Messages;
+use nguon_platform::mail::Desk;
 use nguon_platform::web::kept::Kept;
 use nguon_platform::web::limit::{Buckets, Gate};
 use nguon_platform::web::{Door, Site, WebSettings};
@@ -17,6 +18,7 @@ use tokio::sync::Notify;
 
 use crate::epcis_door::{self, Workers};
 use crate::failure::{Doing, Failure};
+use crate::mail;
 use crate::office::Office;
 use crate::settings::Settings;
 
@@ -70,23 +72,26 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
         .merge(nguon_portal::door(PortalState { goods, page_at: settings.page_at }))
 }
 
-/// The whole server, and who works while it runs.
+/// The whole server, and who works while it runs: on events, and on letters where they are sent.
 ///
 /// # Errors
-/// As [`messages`] and [`epcis_door::open`].
+/// As [`messages`], [`epcis_door::open`] and [`mail::desk`].
 pub fn router(
     office: &Office,
     settings: &Settings,
     demonstration: bool,
-) -> Result<(Router, Workers), Failure> {
+) -> Result<(Router, Workers, Option<Desk>), Failure> {
     let captured = Arc::new(Notify::new());
     tokio::spawn(office.lots().run(captured.clone(), LOTS_EVERY));
     let gate = Arc::new(Gate::new(settings.proxies.clone(), settings.page_rate));
+    let (door, messages) = (door(office, settings), Arc::new(messages()?));
+    let desk = mail::desk(office, settings, &messages, door.work_sources())?;
     let site = Site {
         db: office.db.clone(),
         world: office.world.clone(),
-        messages: Arc::new(messages()?),
+        messages,
         settings: WebSettings {
+            mails: desk.is_some(),
             secure: settings.is_https(),
             demonstration,
             gate: Arc::clone(&gate),
@@ -97,9 +102,9 @@ pub fn router(
             ..WebSettings::default()
         },
     };
-    let pages = site.open(door(office, settings));
+    let pages = site.open(door);
     let (epcis, workers) = epcis_door::open(office, settings, &gate, &captured)?;
-    Ok((Router::new().nest_service("/epcis", epcis).merge(pages), workers))
+    Ok((Router::new().nest_service("/epcis", epcis).merge(pages), workers, desk))
 }
 
 #[cfg(test)]

@@ -575,3 +575,10 @@ report-paper-hectares = ha
 report-paper-count = number
 report-paper-handed-in = Handed in
 report-paper-total = Sum
+
+# The letter to a unit that is urged
+report-mail-subject = Please hand in: { $title } – { $unit }
+report-mail-urged = { $by } asks { $unit } to hand in its part of the report “{ $title }”, with numbers up to { $day }.
+report-mail-due = It is due before { $day }.
+report-mail-late = It was due before { $day } and is late.
+report-mail-open = Open the part:

@@ -545,3 +545,10 @@ report-paper-hectares = ha
 report-paper-count = số lượng
 report-paper-handed-in = Số đã nộp
 report-paper-total = Cộng
+
+# Thư nhắc nộp báo cáo
+report-mail-subject = Nhắc nộp báo cáo: { $title } – { $unit }
+report-mail-urged = { $by } nhắc { $unit } nộp phần của mình trong báo cáo “{ $title }”, số liệu đến ngày { $day }.
+report-mail-due = Nộp trước ngày { $day }.
+report-mail-late = Phải nộp trước ngày { $day }, nay đã quá hạn.
+report-mail-open = Mở phần báo cáo:

@@ -285,3 +285,58 @@ places-children = { $n ->
    *[other] { $n } units directly below
 }
 kind-administrative-units = Administrative units
+
+# Letters
+shell-my-account = My account
+mail-letters = Letters
+mail-letters-link = Get my work by e-mail
+mail-letters-what = On the morning of a working day each person gets one letter at most, with what waits for them. Where nothing waits there is no letter.
+mail-off = This server does not send letters yet. What you choose is kept; letters go out once the administrator switches them on.
+mail-address = E-mail address
+mail-address-help = Leave it empty to get no letters; the address is erased then. Others see its first letter and the domain only.
+mail-address-invalid = An address is written name@office.vn, without blanks.
+mail-which = Which letters
+mail-daily = What waits for me, in the morning
+mail-reminders = When my unit is urged to hand in a report
+mail-language = Language of the letters
+mail-language-vi = Tiếng Việt
+mail-language-en = English
+mail-keep = Save
+mail-kept = Saved.
+mail-outbox = Letters
+mail-outbox-what = Letters that wait, were sent, or could not be sent, of 90 days. Addresses are hidden, and texts are not shown here.
+mail-outbox-empty = No letters yet
+mail-outbox-empty-what = Letters are here once somebody asks for them on the page of their account and something waits for them.
+mail-state = State
+mail-state-all = All
+mail-state-waiting = Waiting
+mail-state-sent = Sent
+mail-state-failed = Not sent
+mail-written = Written
+mail-to = To
+mail-kind = Kind
+mail-kind-digest = Morning letter
+mail-kind-reminder = Reminder
+mail-tries = Tries
+mail-reason = Reason
+mail-next = next try { $at }
+mail-reason-late = Nobody needs this letter any more.
+mail-reason-unwanted = The person does not want this letter any more, or the account was disabled.
+mail-reason-silent = The mail server did not answer in time.
+
+# What letters say
+mail-dear = Dear { $name },
+mail-digest-subject = Work of { $day }: { $n } { $n ->
+    [one] entry waits
+   *[other] entries wait
+ }
+mail-digest-subject-late = Work of { $day }: { $n } { $n ->
+    [one] entry waits
+   *[other] entries wait
+ }, { $late } overdue or urgent
+mail-digest-intro = This waits for you on the morning of { $day }:
+mail-digest-overdue = OVERDUE OR URGENT
+mail-digest-soon = DUE SOON, TO BE NOTED
+mail-digest-open = OPEN
+mail-digest-all = See all:
+mail-why = This letter was sent automatically; please do not answer. You get it because you chose so on the page of your account; change that at:

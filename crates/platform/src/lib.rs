@@ -15,6 +15,7 @@ pub mod directory;
 pub mod figures;
 pub mod grounds;
 pub mod i18n;
+pub mod mail;
 pub mod media;
 pub mod month;
 pub mod once;
@@ -59,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 7,
         sqlite: include_str!("../migrations/0007_registry_keys.sql"),
     },
+    Migration { room: "platform", number: 8, sqlite: include_str!("../migrations/0008_mail.sql") },
 ];
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use nguon_platform::accounts::{Capability, SignedIn};
 use nguon_platform::db::DbError;
 use nguon_platform::i18n;
-use nguon_platform::web::{Access, Door, NavEntry, Tone, WorkCard, WorkSource};
+use nguon_platform::web::{Access, CardKind, Door, NavEntry, Tone, WorkCard, WorkSource};
 
 use crate::RegistryError;
 use crate::market::Status;
@@ -413,6 +413,7 @@ impl WorkSource for RegistryWork {
             count,
             href: href.to_owned(),
             tone,
+            kind: CardKind::ToDo,
         };
         Ok(waiting.map(card).chain(visits).collect())
     }
@@ -434,6 +435,7 @@ fn visit_cards(
             None => "/inspections".to_owned(),
         },
         tone: *tone,
+        kind: CardKind::ToDo,
     };
     shown.map(card).collect()
 }

@@ -30,7 +30,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     if settings.listen.port() == 0 && settings.public_url.ends_with(":0") {
         settings.public_url = format!("http://{address}");
     }
-    let (router, workers) = site::router(&office, &settings, !accounts.is_empty())?;
+    let (router, workers, desk) = site::router(&office, &settings, !accounts.is_empty())?;
     greet(&settings, &accounts)?;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopped) = tokio::sync::watch::channel(());
@@ -39,7 +39,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         drop(stopped.changed().await);
     };
     let delivering = tokio::spawn(workers.dispatcher.run(told(stopped.clone())));
-    let capturing = tokio::spawn(workers.intake.run(told(stopped)));
+    let capturing = tokio::spawn(workers.intake.run(told(stopped.clone())));
+    let writing = desk.map(|desk| tokio::spawn(desk.run(told(stopped))));
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
@@ -47,6 +48,9 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     drop(stop);
     delivering.await.doing("delivery to subscribers stopped")?;
     capturing.await.doing("the capture of long documents stopped")?;
+    if let Some(writing) = writing {
+        writing.await.doing("the sending of letters stopped")?;
+    }
     served
 }
 

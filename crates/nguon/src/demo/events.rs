@@ -34,7 +34,7 @@ pub async fn send(
     let secret = keys::make(office, key).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await.doing("cannot listen")?;
     let address = listener.local_addr().doing("cannot listen")?;
-    let (router, _) = site::router(office, settings, true)?;
+    let (router, ..) = site::router(office, settings, true)?;
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let documents = files::events();
     let door = Door::Network(format!("http://{address}"), secret);

@@ -7,6 +7,7 @@ mod commands;
 mod crash;
 mod documents;
 mod faults;
+mod letters;
 mod long;
 mod program;
 mod registry;

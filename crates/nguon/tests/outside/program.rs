@@ -19,6 +19,7 @@ pub fn nguon(arguments: &[&str]) -> Command {
         "GS1_PREFIXES",
         "EVENTS_URL",
         "REGISTRY_URL",
+        "MAIL_PASSWORD",
     ];
     for name in names {
         command.env_remove(format!("NGUON_{name}"));

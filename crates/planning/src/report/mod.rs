@@ -16,6 +16,7 @@ pub mod form;
 mod model;
 pub mod pages;
 mod prefill;
+mod reminder;
 pub mod rules;
 pub mod store;
 mod sums;

@@ -7,6 +7,8 @@ use nguon_platform::accounts::Role;
 use nguon_platform::audit;
 use nguon_platform::db::DbError;
 use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
+use nguon_platform::i18n::Language;
+use nguon_platform::mail;
 use nguon_platform::territory::Territory;
 use nguon_platform::web::testing::Session;
 use proptest::prelude::*;
@@ -18,7 +20,7 @@ use super::{
     Entry, Part, PartAction, PartState, RoundAction, RoundState, Source, Texts, entries, form, sums,
 };
 use crate::PlanningState;
-use crate::testing::{AWAY, HOME, House, Office, PROVINCE, has, id_of, unit};
+use crate::testing::{AWAY, HOME, House, Office, PROVINCE, assert_has, has, id_of, unit};
 
 /// Counts growing areas: three of fruit at home, two of rice next door.
 struct Fake;
@@ -56,6 +58,21 @@ async fn house() -> House {
 }
 
 impl House {
+    async fn asks_for_letters(&self, who: &Session) {
+        let (account, actor) = (who.person.account, who.person.actor(self.office.world.now()));
+        let choice = mail::Choice {
+            address: "lan@x.vn".parse().unwrap(),
+            language: Language::Vi,
+            daily: false,
+            reminders: true,
+        };
+        let keep = self
+            .office
+            .db
+            .write::<_, DbError>(move |tx| mail::choose(tx, &actor, account, Some(&choice)));
+        keep.await.unwrap();
+    }
+
     async fn bytes(&self, who: &Session, path: &str) -> Vec<u8> {
         let answer = self.get(who, path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -108,9 +125,23 @@ async fn a_round_goes_from_the_units_to_a_locked_report_and_its_correction() {
 
     // Both are late; the department urges all, and that stands before the unit.
     has(&house.get(&house.home, "/reports").await, &["Mã số vùng trồng năm 2026", "0 / 1"]);
+    for who in [&house.home, &house.province] {
+        house.asks_for_letters(who).await;
+    }
     let urged = house.post(&house.province, &format!("{round}/reminders"), &[]).await;
     assert_eq!(urged.status, StatusCode::SEE_OTHER, "{}", urged.text());
     has(&house.get(&house.home, &parts[0]).await, &["Đã được nhắc nộp 1 lần"]);
+    // By letter too, to whoever of the unit asked for it; not to oneself.
+    let letters = house.office.db.read(|tx| mail::list(tx, None, None, 9)).await.unwrap();
+    let told: Vec<_> = letters.iter().map(|letter| (letter.kind, &letter.login)).collect();
+    assert_eq!(told, [(mail::Kind::Reminder, &house.home.person.login)]);
+    let written = house.office.db.read(|tx| {
+        let read = "SELECT subject, body FROM mail_letter";
+        tx.row(read, &[], |row| Ok((row.get::<String>("subject")?, row.get::<String>("body")?)))
+    });
+    let (subject, body) = written.await.map_err(|error: DbError| error).unwrap().unwrap();
+    assert_eq!(subject, "Nhắc nộp báo cáo: Mã số vùng trồng năm 2026 – Xã Cù Lao Giêng");
+    assert_has(&body, &["nay đã quá hạn", "19/11/2026", &parts[0], "/account"]);
 
     // The number of the records is not typed; a number told must be one.
     let page = house.get(&house.home, &parts[0]).await;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nguon_platform::accounts::{Capability, SignedIn};
 use nguon_platform::db::DbError;
 use nguon_platform::i18n;
-use nguon_platform::web::{Tone, WorkCard, WorkSource};
+use nguon_platform::web::{CardKind, Tone, WorkCard, WorkSource};
 
 use super::store;
 use crate::PlanningState;
@@ -45,6 +45,14 @@ impl WorkSource for ReportWork {
         };
         let cards = cards.into_iter().filter(|(_, count, _)| *count > 0);
         let href = || "/reports".to_owned();
-        Ok(cards.map(|(key, count, tone)| WorkCard { key, count, href: href(), tone }).collect())
+        Ok(cards
+            .map(|(key, count, tone)| WorkCard {
+                key,
+                count,
+                href: href(),
+                tone,
+                kind: CardKind::ToDo,
+            })
+            .collect())
     }
 }

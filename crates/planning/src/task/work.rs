@@ -5,7 +5,7 @@ use jiff::Span;
 use nguon_platform::accounts::{Capability, SignedIn};
 use nguon_platform::db::DbError;
 use nguon_platform::i18n;
-use nguon_platform::web::{Tone, WorkCard, WorkSource};
+use nguon_platform::web::{CardKind, Tone, WorkCard, WorkSource};
 
 use super::store::{self, Filter};
 use super::{State, Task};
@@ -44,6 +44,7 @@ impl WorkSource for TaskWork {
                 count: count.try_into().unwrap_or_default(),
                 href: href.to_owned(),
                 tone,
+                kind: CardKind::ToDo,
             })
             .collect())
     }

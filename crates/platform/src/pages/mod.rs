@@ -1,9 +1,11 @@
-//! The shell's own pages: signing in and out, one's own work, the audit log, the accounts, the
-//! keys of machines, the administrative units.
+//! The shell's own pages: signing in and out, one's own work and account, the audit log, the accounts,
+//! the letters to people, the keys of machines, the administrative units.
 
+mod account;
 mod accounts;
 mod audit;
 mod keys;
+mod mail;
 mod places;
 mod sign_in;
 mod work;
@@ -40,8 +42,11 @@ pub fn door(db: Db, world: World, holders: Arc<dyn Holders>) -> Door {
         .post("/sign-in", Access::Public, sign_in::enter)
         .post("/sign-out", Access::Public, sign_in::leave)
         .get("/work", Access::SignedIn, work::show)
+        .get("/account", Access::SignedIn, account::show)
+        .post("/account", Access::SignedIn, account::keep)
         .get("/admin/audit", Access::Needs(Capability::ViewAudit), audit::list)
         .get("/admin/accounts", manage, accounts::list)
+        .get("/admin/mail", manage, mail::list)
         .get("/admin/keys", manage, keys::list)
         .post("/admin/keys", manage, keys::make)
         .get("/admin/keys/new", manage, keys::form)
@@ -56,6 +61,7 @@ pub fn door(db: Db, world: World, holders: Arc<dyn Holders>) -> Door {
             access: manage,
             order: 100,
         })
+        .nav(NavEntry { key: "mail-outbox", href: "/admin/mail", access: manage, order: 100 })
         .nav(NavEntry { key: "shell-nav-keys", href: "/admin/keys", access: manage, order: 100 })
         .nav(NavEntry {
             key: "shell-nav-audit",

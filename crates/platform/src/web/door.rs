@@ -232,6 +232,11 @@ impl<S: Clone + Send + Sync + 'static> Door<S> {
     pub fn routes(&self) -> &[Route] {
         &self.routes
     }
+
+    /// Whoever can say what waits for somebody, for the letters of the morning.
+    pub fn work_sources(&self) -> Vec<Arc<dyn WorkSource>> {
+        self.work.clone()
+    }
 }
 
 /// A door taken apart, for the site.

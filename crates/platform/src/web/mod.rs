@@ -101,7 +101,7 @@ pub use door::{Access, BODY_MAX, Door, Route};
 pub use error::Error;
 pub use fields::{Fault, FieldError, FieldErrors};
 pub use local::{encode, local_or_work};
-pub use nav::{NavEntry, Tone, WorkCard, WorkSource};
+pub use nav::{CardKind, NavEntry, Tone, WorkCard, WorkSource};
 pub use page::{Copied, Html, NavItem, Page};
 pub use settings::WebSettings;
 pub use site::Site;

@@ -55,6 +55,15 @@ impl Tone {
     }
 }
 
+/// What a number on the page of one's own work says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardKind {
+    /// Somebody is to do something about these.
+    ToDo,
+    /// How many there are.
+    Stock,
+}
+
 /// A number on the page of one's own work, with the list behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkCard {
@@ -66,6 +75,15 @@ pub struct WorkCard {
     pub href: String,
     /// How urgent.
     pub tone: Tone,
+    /// Whether they wait for somebody.
+    pub kind: CardKind,
+}
+
+impl WorkCard {
+    /// Whether somebody is to do something about these.
+    pub fn asks(&self) -> bool {
+        self.kind == CardKind::ToDo
+    }
 }
 
 /// A room that can say what waits for somebody.

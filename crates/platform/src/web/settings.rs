@@ -22,6 +22,8 @@ pub struct WebSettings {
     pub kept: Option<Arc<Kept>>,
     /// Counts the calls of each key; by default nobody does.
     pub key_pace: Option<Arc<Buckets>>,
+    /// Whether this installation sends letters, so that pages can say so.
+    pub mails: bool,
     /// The one other server whose pictures pages may show, `https://tiles.example.vn`: that of the
     /// base map. By default none.
     pub pictures_from: Option<String>,
@@ -36,6 +38,7 @@ impl Default for WebSettings {
             gate: Arc::default(),
             kept: None,
             key_pace: None,
+            mails: false,
             pictures_from: None,
         }
     }

@@ -55,6 +55,11 @@ impl Visitor {
         self.shell.settings.secure
     }
 
+    /// Whether this installation sends letters.
+    pub(crate) fn mails(&self) -> bool {
+        self.shell.settings.mails
+    }
+
     pub(crate) fn work(&self) -> &[Arc<dyn super::nav::WorkSource>] {
         &self.shell.work
     }

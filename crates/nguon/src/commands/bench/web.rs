@@ -44,7 +44,7 @@ pub async fn measure(shop: &Workshop, filled: &Filled, report: &mut Report) -> R
     let paths: Vec<String> =
         paths.iter().map(|lot| lot.replacen("https://id.gs1.org", "", 1)).collect();
     register(filled, &paths).await?;
-    let (router, _) = site::router(&filled.office, &shop.settings(), false)?;
+    let (router, ..) = site::router(&filled.office, &shop.settings(), false)?;
     let ours = listen(router).await?;
     for (kind, accept) in KINDS {
         let answer = wire::once(ours, &paths[0], accept).await.doing("cannot ask for a lot")?;

@@ -17,6 +17,7 @@ use super::read;
 use super::words;
 use crate::PlanningState;
 use crate::desk::Typed;
+use crate::report::reminder::Urging;
 use crate::report::store::{self, ReportError};
 use crate::report::{
     Entry, Part, PartAction, Round, RoundState, Source, Step, Texts, entries, rules,
@@ -303,11 +304,16 @@ pub async fn act(
         return page(&state, &officer, ids, None, errors).await;
     }
     let (person, version) = (officer.clone(), typed.version());
+    let urging = Urging::by(&state, &officer, actor.clone());
     state
         .db
         .write(move |tx| {
             let may = |capability: Capability| person.may(capability);
-            store::move_part(tx, &actor, may, (ids.1, version), action)
+            store::move_part(tx, &actor, may, (ids.1, version), action)?;
+            if action == PartAction::Remind {
+                urging.write(tx, ids.1)?;
+            }
+            Ok(())
         })
         .await
         .map_err(|error: ReportError| Error::from(error))?;

@@ -17,6 +17,7 @@ use super::read::{self, Seen};
 use super::words;
 use crate::PlanningState;
 use crate::desk::Typed;
+use crate::report::reminder::Urging;
 use crate::report::store::{self, ReportError};
 use crate::report::{
     Part, PartAction, PartState, Round, RoundAction, RoundState, Step, Sum, Texts, Version, rules,
@@ -324,12 +325,14 @@ pub async fn remind(
         .map(|(part, _)| (part.id, part.version))
         .collect();
     let (actor, person) = (officer.actor(state.world.now()), officer.clone());
+    let urging = Urging::by(&state, &officer, actor.clone());
     state
         .db
         .write(move |tx| {
             let may = |capability: Capability| person.may(capability);
             for (part, version) in waiting {
                 store::move_part(tx, &actor, may, (part, version), PartAction::Remind)?;
+                urging.write(tx, part)?;
             }
             Ok::<_, ReportError>(())
         })
