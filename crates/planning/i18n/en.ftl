@@ -269,7 +269,6 @@ plan-figures-nav = Figures
 plan-figures-what = Each number is counted from the records of your territory; open it to see them.
 plan-figures-period = Numbers of a period are counted from { $from } until the end of { $to }; the others as of the end of { $to }.
 plan-figure = Figure
-plan-group-market = Market { $market }
 
 # The definition of each target: numerator, denominator
 plan-indicator-coded-area = Land of the growing areas whose code was issued by the end of the day counted: the measured area of each plot, else the declared one. An area with crops of several groups counts only in the overall target. Divided by nothing.

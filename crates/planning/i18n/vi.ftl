@@ -239,7 +239,6 @@ plan-figures-nav = Chỉ số
 plan-figures-what = Mỗi số được tính từ hồ sơ trong địa bàn của bạn; bấm vào số để xem các hồ sơ.
 plan-figures-period = Số theo thời gian tính từ { $from } đến hết { $to }; các số khác tính đến hết { $to }.
 plan-figure = Chỉ số
-plan-group-market = Thị trường { $market }
 
 # Cách tính từng chỉ tiêu: tử số, mẫu số
 plan-indicator-coded-area = Tổng diện tích các vùng trồng có mã số cấp đến hết ngày tính: diện tích đo của từng thửa, thửa chưa đo thì diện tích khai. Vùng có cây thuộc nhiều nhóm chỉ tính vào chỉ tiêu chung. Không chia cho gì.

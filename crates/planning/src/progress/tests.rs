@@ -86,6 +86,7 @@ impl Figures for Records {
                     measure: measure.id,
                     commune: unit(COMMUNES[row.commune]),
                     group: row.group.to_owned(),
+                    label: None,
                     amount: row.amount.unwrap_or_default(),
                     rows: 1,
                     unknown: u64::from(row.amount.is_none()),
@@ -104,6 +105,7 @@ impl Figures for Records {
             needs: Capability::ViewRegistry,
             commune: unit(COMMUNES[row.commune]),
             group: row.group.to_owned(),
+            label: None,
             amount: row.amount.unwrap_or_default(),
             unknown: row.amount.is_none(),
         };

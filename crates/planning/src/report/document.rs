@@ -88,7 +88,11 @@ fn paragraphs(body: &mut Vec<Block>, page: &Page, text: &str) {
 
 fn name(page: &Page, sum: &Sum) -> String {
     let line = words::line(page, &sum.line);
-    if sum.line.split { format!("{line} – {}", words::group(page, &sum.group)) } else { line }
+    if sum.line.split {
+        format!("{line} – {}", words::group(page, &sum.group, None))
+    } else {
+        line
+    }
 }
 
 fn numbers(page: &Page, sums: &[Sum]) -> Block {
@@ -143,7 +147,8 @@ pub(super) fn sheet(page: &Page, report: &Approved) -> Result<Table, TableError>
             Some(amount) => Cell::Int(amount),
         };
         let line = words::line(page, &sum.line);
-        let group = if sum.line.split { words::group(page, &sum.group) } else { String::new() };
+        let group =
+            if sum.line.split { words::group(page, &sum.group, None) } else { String::new() };
         let measured = page.t(if metres { "report-paper-hectares" } else { "report-paper-count" });
         let head =
             |unit: &str| [line.as_str(), group.as_str(), unit, measured.as_str()].map(Cell::from);

@@ -48,7 +48,7 @@ impl Figures for Fake {
 
 fn counted(measure: &'static str, commune: &str, group: &str, amount: i64) -> Counted {
     let (commune, group) = (unit(commune), group.to_owned());
-    Counted { measure, commune, group, amount, rows: 1, unknown: 0 }
+    Counted { measure, commune, group, label: None, amount, rows: 1, unknown: 0 }
 }
 
 async fn house() -> House {

@@ -4,6 +4,7 @@
 //! [`Figures`]: the sums by commune and group, and those rows. **One more room:** implement
 //! [`Records`] for a unit type.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,7 +12,7 @@ use async_trait::async_trait;
 use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 use uuid::Uuid;
 
-use super::{Asked, Behind, Counted, Figures, Measure};
+use super::{Asked, Behind, Counted, Figures, GroupLabel, Measure};
 use crate::accounts::Capability;
 use crate::db::{Db, DbError, Row, Tx};
 
@@ -28,6 +29,12 @@ pub trait Records: Send + Sync + 'static {
     /// `unknown` (1 where nobody recorded the amount, which is 0 then). None for a name that is no
     /// measure of it. The commune and the group asked for need not be looked at.
     fn rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement>;
+
+    /// Where the groups of a measure are records: those, with the columns `grp`, `name` and
+    /// `english`. None where they are words that have a text (`figure-group-…`).
+    fn groups(_: &Measure) -> Option<SelectStatement> {
+        None
+    }
 
     /// How a row is shown to whom.
     fn shown(measure: &Measure, id: Uuid, name: String) -> Shown;
@@ -106,6 +113,19 @@ fn asked_rows<R: Records>(measure: &Measure, asked: &Asked) -> Option<SelectStat
     Some(query)
 }
 
+/// What the groups of a measure are called, where they are records.
+fn labels<R: Records>(
+    tx: &mut Tx<'_>,
+    measure: &Measure,
+) -> Result<BTreeMap<String, GroupLabel>, DbError> {
+    let Some(query) = R::groups(measure) else { return Ok(BTreeMap::new()) };
+    let labels = tx.select(&query, |row| {
+        let label = GroupLabel { name: row.get("name")?, english: row.get("english")? };
+        Ok((row.get("grp")?, label))
+    })?;
+    Ok(labels.into_iter().collect())
+}
+
 fn count<R: Records>(
     tx: &mut Tx<'_>,
     measure: &'static Measure,
@@ -122,11 +142,14 @@ fn count<R: Records>(
         .order_by(("r", "commune"), Order::Asc)
         .order_by(("r", "grp"), Order::Asc)
         .limit(COUNTED_MAX);
+    let labels = labels::<R>(tx, measure)?;
     tx.select(&query, |row| {
+        let group: String = row.get("grp")?;
         Ok(Counted {
             measure: measure.id,
             commune: row.parse("commune")?,
-            group: row.get("grp")?,
+            label: labels.get(&group).cloned(),
+            group,
             amount: row.get("amount")?,
             rows: row.get("n")?,
             unknown: row.get("unknown")?,
@@ -148,17 +171,24 @@ fn behind<R: Records>(
         .order_by(("r", "name"), Order::Asc)
         .order_by(("r", "id"), Order::Asc)
         .limit(u64::from(most));
-    tx.select(&query, |row| read(row, R::shown(measure, row.get("id")?, row.get("name")?)))
+    let labels = labels::<R>(tx, measure)?;
+    tx.select(&query, |row| read(row, R::shown(measure, row.get("id")?, row.get("name")?), &labels))
 }
 
-fn read(row: &Row<'_>, shown: Shown) -> Result<Behind, DbError> {
+fn read(
+    row: &Row<'_>,
+    shown: Shown,
+    labels: &BTreeMap<String, GroupLabel>,
+) -> Result<Behind, DbError> {
+    let group: String = row.get("grp")?;
     Ok(Behind {
         name: shown.name,
         code: row.get("code")?,
         href: shown.href,
         needs: shown.needs,
         commune: row.parse("commune")?,
-        group: row.get("grp")?,
+        label: labels.get(&group).cloned(),
+        group,
         amount: row.get("amount")?,
         unknown: row.get::<i64>("unknown")? != 0,
     })

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use crate::accounts::Capability;
 use crate::db::DbError;
+use crate::i18n::Language;
 use crate::territory::{Territory, UnitId};
 
 pub use counting::{Counting, Records, Shown};
@@ -58,6 +59,25 @@ pub struct Asked {
     pub group: Option<String>,
 }
 
+/// What a group is called that comes from the records, such as a market.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupLabel {
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Its English name.
+    pub english: String,
+}
+
+impl GroupLabel {
+    /// Its name in a language.
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Vi => &self.name,
+            Language::En => &self.english,
+        }
+    }
+}
+
 /// An amount within one commune and one group. Those of a measure add up without overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
@@ -65,8 +85,11 @@ pub struct Counted {
     pub measure: &'static str,
     /// Commune of today.
     pub commune: UnitId,
-    /// Group: a word whose text is the message `figure-group-<word>`; empty where there is none.
+    /// Group: a word whose text is [`Counted::label`] or else the message `figure-group-<word>`; empty
+    /// where there is none.
     pub group: String,
+    /// What the group is called, where it is a record and no word of ours.
+    pub label: Option<GroupLabel>,
     /// Sum of the amounts.
     pub amount: i64,
     /// How many rows there are.
@@ -88,8 +111,10 @@ pub struct Behind {
     pub needs: Capability,
     /// Commune of today.
     pub commune: UnitId,
-    /// Group.
+    /// Group, as in [`Counted::group`].
     pub group: String,
+    /// What the group is called, where it is a record.
+    pub label: Option<GroupLabel>,
     /// What it adds.
     pub amount: i64,
     /// Whether its amount is not recorded.

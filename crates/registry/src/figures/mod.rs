@@ -22,6 +22,7 @@ pub const MEASURES: &[Measure] = {
         measure("coded-areas", "registry-figure-coded-areas", Count, false),
         measure("coded-land", "registry-figure-coded-land", SquareMetres, false),
         measure("active-areas", "registry-figure-active-areas", Count, false),
+        measure("active-markets", "registry-figure-active-markets", Count, false),
         measure("coded-houses", "registry-figure-coded-houses", Count, false),
         measure("area-checks", "registry-figure-area-checks", Count, true),
         measure("house-checks", "registry-figure-house-checks", Count, true),
@@ -44,6 +45,10 @@ impl Records for Registry {
 
     fn rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement> {
         rows::of(measure.id, asked)
+    }
+
+    fn groups(measure: &Measure) -> Option<SelectStatement> {
+        (measure.id == "active-markets").then(rows::markets_named)
     }
 
     fn shown(measure: &Measure, id: Uuid, name: String) -> Shown {

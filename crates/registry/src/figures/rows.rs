@@ -36,6 +36,7 @@ pub(super) fn of(measure: &str, asked: &Asked) -> Option<SelectStatement> {
             areas(asked, LAND, LAND_UNKNOWN, has_code(AREA, "growing-area", asked.as_of))
         }
         "active-areas" => areas(asked, "1", "0", is_active(asked.as_of)),
+        "active-markets" => markets(asked),
         "coded-houses" => {
             let coded = has_code(HOUSE, "packing-house", asked.as_of);
             placed(HOUSE, asked, "name", &code_of(HOUSE, "packing-house"), "''")
@@ -133,17 +134,45 @@ fn has_code(table: &'static str, kind: &'static str, as_of: Date) -> Expr {
 
 /// Active in at least one market on that day.
 fn is_active(as_of: Date) -> Expr {
-    let ends = || Expr::col(("s", "valid_to"));
     let statuses = Query::select()
         .expr(Expr::cust("1"))
         .from_as("registry_market_status", Alias::new("s"))
-        .and_where(Expr::col(("s", "subject_kind")).eq("growing-area"))
-        .and_where(Expr::col(("s", "subject")).equals((AREA, "id")))
-        .and_where(Expr::col(("s", "status")).eq(Status::Active.word()))
-        .and_where(Expr::col(("s", "valid_from")).lte(as_of.to_string()))
-        .cond_where(Cond::any().add(ends().is_null()).add(ends().gt(as_of.to_string())))
+        .cond_where(active_status(as_of))
         .to_owned();
     Expr::exists(statuses)
+}
+
+/// A status `s` of the area that is active on that day.
+fn active_status(as_of: Date) -> Cond {
+    let ends = || Expr::col(("s", "valid_to"));
+    Cond::all()
+        .add(Expr::col(("s", "subject_kind")).eq("growing-area"))
+        .add(Expr::col(("s", "subject")).equals((AREA, "id")))
+        .add(Expr::col(("s", "status")).eq(Status::Active.word()))
+        .add(Expr::col(("s", "valid_from")).lte(as_of.to_string()))
+        .add(Cond::any().add(ends().is_null()).add(ends().gt(as_of.to_string())))
+}
+
+/// One row for each market in which an area is active; the market is the group.
+fn markets(asked: &Asked) -> SelectStatement {
+    placed(AREA, asked, "name", &code_of(AREA, "growing-area"), "s.market")
+        .join_as(
+            JoinType::InnerJoin,
+            "registry_market_status",
+            Alias::new("s"),
+            active_status(asked.as_of),
+        )
+        .to_owned()
+}
+
+/// What markets are called.
+pub(super) fn markets_named() -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::col(("m", "code")), Alias::new("grp"))
+        .expr_as(Expr::col(("m", "name")), Alias::new("name"))
+        .expr_as(Expr::col(("m", "english")), Alias::new("english"))
+        .from_as("registry_market", Alias::new("m"))
+        .to_owned()
 }
 
 /// One row for each field check in the period.

@@ -9,6 +9,7 @@ use crate::code::{self, NewCode};
 use crate::growing_area;
 use crate::growing_area::GrowingAreaCrop;
 use crate::holder::HolderKind;
+use crate::market::{self, NewStatus, Status};
 use crate::subject::Subject;
 use crate::testing::{AWAY, HOME, PROVINCE, Room, mango, new_area, unit};
 
@@ -19,6 +20,8 @@ struct Made {
     coded: bool,
     /// Day of the code; none where nobody recorded it.
     issued: Option<Date>,
+    /// Where it is active, from the first of which month of 2025.
+    markets: &'static [(&'static str, i8)],
 }
 
 fn crop(id: &str) -> GrowingAreaCrop {
@@ -49,8 +52,21 @@ async fn areas(room: &Room, many: u32) -> Vec<Made> {
         let mut new = new_area(&room.world, holder, &format!("Vùng {n}"), commune);
         new.crops = crops.iter().map(|id| crop(id)).collect();
         let (area, id) = (new.id, room.world.id());
+        let markets: &[(&str, i8)] =
+            [&[][..], &[("CN", 3)], &[("CN", 3), ("KR", 9)]][next(3) as usize];
+        let ids = [room.world.id(), room.world.id()];
         room.write(move |tx, actor| {
             growing_area::create(tx, actor, &new)?;
+            for (id, (market, month)) in ids.into_iter().zip(markets) {
+                let new = NewStatus {
+                    id,
+                    market: market.parse().unwrap(),
+                    status: Status::Active,
+                    from: date(2025, *month, 1),
+                    reason: None,
+                };
+                market::set_status(tx, actor, Subject::growing_area(area), &new, date(2026, 1, 1))?;
+            }
             if coded {
                 let as_issued = format!("VN-AGOR-{n:04}");
                 let new = NewCode { id, as_issued, issued_on: issued };
@@ -60,7 +76,7 @@ async fn areas(room: &Room, many: u32) -> Vec<Made> {
         })
         .await
         .unwrap();
-        made.push(Made { commune, group, coded, issued });
+        made.push(Made { commune, group, coded, issued, markets });
     }
     made
 }
@@ -133,6 +149,25 @@ async fn numbers_equal_the_sums_of_the_rows_behind_them_on_every_day_and_in_ever
             let mut groups: BTreeMap<&str, i64> = BTreeMap::new();
             for one in expected {
                 *groups.entry(one.group).or_default() += 1;
+            }
+            let expected = made.iter().filter(|one| match &territory {
+                Territory::Commune(commune) => commune.to_string() == one.commune,
+                Territory::Nowhere => false,
+                _ => true,
+            });
+            let markets = expected.flat_map(|one| one.markets);
+            for market in ["CN", "KR"] {
+                let begun =
+                    |(code, month): &&(&str, i8)| *code == market && date(2025, *month, 1) <= as_of;
+                let many = markets.clone().filter(begun).count();
+                let told = counted
+                    .iter()
+                    .filter(|one| one.measure == "active-markets" && one.group == market);
+                let told: Vec<_> = told.collect();
+                let sum: i64 = told.iter().map(|one| one.amount).sum();
+                assert_eq!(sum, i64::try_from(many).unwrap(), "{market} on {as_of}");
+                let name = if market == "CN" { "Trung Quốc" } else { "Hàn Quốc" };
+                assert!(told.iter().all(|one| one.label.as_ref().unwrap().name == name));
             }
             for (group, many) in groups {
                 let told =

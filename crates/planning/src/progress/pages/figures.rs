@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use jiff::civil::Date;
-use nguon_platform::figures::{Asked, Unit};
+use nguon_platform::figures::{Asked, GroupLabel, Unit};
 use nguon_platform::i18n;
 use nguon_platform::web::{Error, Html, Officer, Page};
 
@@ -56,11 +56,11 @@ pub async fn list(
     let counted = state.figures.count(&ids, &asked).await?;
     let page = Page::new(&officer.visitor, officer.visitor.t("plan-figures"));
     let line = |measure: &nguon_platform::figures::Measure| {
-        let mut groups: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, (i64, Option<&GroupLabel>)> = BTreeMap::new();
         let mut unknown = 0;
         for one in counted.iter().filter(|one| one.measure == measure.id) {
             let sum = groups.entry(&one.group).or_default();
-            *sum = sum.saturating_add(one.amount);
+            *sum = (sum.0.saturating_add(one.amount), one.label.as_ref());
             unknown += one.unknown;
         }
         let amount = |value| words::amount(&page, measure.unit == Unit::SquareMetres, value);
@@ -69,15 +69,15 @@ pub async fn list(
         FigureLine {
             name: page.t(measure.key),
             what: page.t(&format!("{}-what", measure.key)),
-            total: amount(groups.values().sum()),
+            total: amount(groups.values().map(|(amount, _)| amount).sum()),
             unknown,
             groups: groups
                 .into_iter()
                 .filter(|_| grouped)
-                .map(|(word, value)| {
+                .map(|(word, (value, label))| {
                     let named = if word.is_empty() { "none" } else { word };
                     let href = format!("{href}&group={named}");
-                    (words::group(&page, word), amount(value), href)
+                    (words::group(&page, word, label), amount(value), href)
                 })
                 .collect(),
             href,

@@ -1,8 +1,11 @@
 //! One target: its definition, its result by former district and group, its trend.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
+use nguon_platform::figures::GroupLabel;
 use nguon_platform::web::{Error, Html, Officer, Page, Tone};
 use rust_decimal::Decimal;
 
@@ -180,23 +183,21 @@ fn groups(
         return Vec::new();
     };
     let known = state.figures.measures();
-    let mut words_of: Vec<&str> = outcome
+    let words_of: BTreeMap<&str, Option<&GroupLabel>> = outcome
         .counted
         .iter()
         .filter(|one| {
             one.measure == definition.numerator && seen.scope.communes.contains(&one.commune)
         })
-        .map(|one| one.group.as_str())
+        .map(|one| (one.group.as_str(), one.label.as_ref()))
         .collect();
-    words_of.sort_unstable();
-    words_of.dedup();
     let all = words::rows_href(seen, target, outcome, None).unwrap_or_default();
-    let group = |word: &str| {
+    let group = |(word, label): (&str, Option<&GroupLabel>)| {
         let which = Which { communes: &seen.scope.communes, group: Some(word) };
         let amount = sum(&outcome.counted, definition.numerator, which).amount;
         let named = if word.is_empty() { "none" } else { word };
         GroupLine {
-            name: group_word(page, word),
+            name: group_word(page, word, label),
             result: words::amount(page, target, definition.scaled(amount, known)),
             rows_href: format!("{all}&group={named}"),
         }

@@ -197,7 +197,7 @@ fn numbers(
             let of_records = line.source != Source::Typed;
             all.push(NumberLine {
                 label: words::line(page, line),
-                group: line.split.then(|| words::group(page, group)),
+                group: line.split.then(|| words::group(page, group, None)),
                 value: if of_records || part.is_in() {
                     words::maybe(
                         page,

@@ -209,7 +209,7 @@ pub(super) fn sum_lines(page: &Page, round: &Round, sums: &[Sum]) -> Vec<SumLine
         }
         SumLine {
             label: words::line(page, &sum.line),
-            group: sum.line.split.then(|| words::group(page, &sum.group)),
+            group: sum.line.split.then(|| words::group(page, &sum.group, None)),
             handed_in: words::maybe(page, metres, sum.handed_in),
             records: sum.records.map(|amount| words::amount(page, metres, amount)),
             difference: sum.difference().map(|amount| words::difference(page, metres, amount)),

@@ -167,13 +167,17 @@ pub async fn show(
             (None, Some(land)) => land.words(&page),
             (None, None) => page.t("report-where-all"),
         },
-        group: asked.group.as_deref().map(|word| words::group(&page, word)),
+        group: asked.group.as_deref().map(|word| {
+            // All rows are of it; without any there is nobody to say what it is called.
+            let label = rows.first().and_then(|row| row.label.as_ref());
+            words::group(&page, word, label)
+        }),
         total: words::amount(&page, square_metres, total),
         rows: rows
             .into_iter()
             .map(|row| RowLine {
                 place: name(&row.commune),
-                group: words::group(&page, &row.group),
+                group: words::group(&page, &row.group, row.label.as_ref()),
                 amount: if row.unknown {
                     page.t("report-unknown")
                 } else {

@@ -1,6 +1,7 @@
 //! Words and numbers of reports in the visitor's language.
 
 use jiff::civil::Date;
+use nguon_platform::figures::GroupLabel;
 use nguon_platform::i18n::Language;
 use nguon_platform::web::{Page, Tone};
 use rust_decimal::Decimal;
@@ -15,10 +16,10 @@ pub(in crate::report) fn line(page: &Page, line: &Line) -> String {
     }
 }
 
-/// Name of a group: of crops, or a market by its two letters.
-pub(crate) fn group(page: &Page, word: &str) -> String {
-    if word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) {
-        return page.tr("plan-group-market", &[("market", &word.to_owned())]);
+/// Name of a group: as the records call it, else of crops.
+pub(crate) fn group(page: &Page, word: &str, label: Option<&GroupLabel>) -> String {
+    if let Some(label) = label {
+        return label.in_language(page.language()).to_owned();
     }
     page.t(&format!("figure-group-{}", if word.is_empty() { "none" } else { word }))
 }
