@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use nguon_event_store::{Clock, EventStore, PostgresStore, SqliteStore};
 use nguon_goods::lot::Projector;
 use nguon_planning::survey::SurveyFigures;
-use nguon_planning::training::TrainingFigures;
+use nguon_planning::training::{OfficerFigures, TrainingFigures};
 use nguon_platform::audit::{self, Actor};
 use nguon_platform::clock::World;
 use nguon_platform::db::{At, Db, DbError, Migration};
@@ -74,6 +74,7 @@ impl Office {
         Arc::new(Together::new(vec![
             Arc::new(RegistryFigures::new(self.db.clone())),
             Arc::new(TrainingFigures::new(self.db.clone())),
+            Arc::new(OfficerFigures::new(self.db.clone(), self.world.clone())),
             Arc::new(SurveyFigures::new(self.db.clone())),
         ]))
     }

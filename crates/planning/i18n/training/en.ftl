@@ -245,7 +245,9 @@ training-figure-classes-what = Classes recorded as held whose last day lies in t
 training-figure-persons = Persons trained (each once)
 training-figure-persons-what = Distinct persons who were there on at least one day of the period in a class that was held, by the commune where they live; where that is not recorded, by the commune of their first class. Joined entries count once.
 training-figure-officers = Officers trained this year
-training-figure-officers-what = Officers with an account who were there on at least one day from the first of the year to the day counted in a class that was held, by the officer's commune (provincial officers by that of their first class).
+training-figure-officers-what = Officers in office who were there on at least one day, from the first of the year to the day counted, in a class that was held, wherever it was; each once, by the officer's commune, provincial officers by the province.
+training-figure-officers-all = Officers in office
+training-figure-officers-all-what = Accounts of provincial and commune officers that are in use today, as on the page “Officers trained”; by the officer's commune, provincial officers by the province. The day counted does not change it: the register keeps no days of coming and going.
 
 # Errors
 training-refused-state = This cannot be done in the present state; open the page again.

@@ -245,7 +245,9 @@ training-figure-classes-what = Đếm lớp ở tình trạng đã mở, có ng�
 training-figure-persons = Người được tập huấn (mỗi người một lần)
 training-figure-persons-what = Đếm người khác nhau có mặt ít nhất một ngày trong kỳ ở lớp đã mở, theo xã nơi người đó ở; chưa ghi nơi ở thì theo xã của lớp đầu tiên. Mục đã được ghi là cùng một người chỉ đếm một lần.
 training-figure-officers = Cán bộ được tập huấn trong năm
-training-figure-officers-what = Đếm cán bộ có tài khoản có mặt ít nhất một ngày từ đầu năm đến ngày tính ở lớp đã mở, theo xã của cán bộ (cán bộ tỉnh theo xã của lớp đầu tiên).
+training-figure-officers-what = Đếm cán bộ đang công tác có mặt ít nhất một ngày, từ đầu năm đến ngày tính, ở lớp đã mở, lớp ở đâu cũng tính; mỗi người một lần, theo xã của cán bộ, cán bộ tỉnh theo tỉnh.
+training-figure-officers-all = Cán bộ đang công tác
+training-figure-officers-all-what = Đếm tài khoản cán bộ tỉnh, cán bộ xã đang dùng hôm nay, như ở trang “Cán bộ được tập huấn”; theo xã của cán bộ, cán bộ tỉnh theo tỉnh. Ngày tính không đổi số này: sổ không giữ ngày vào, ra của cán bộ.
 
 # Lỗi
 training-refused-state = Việc này không làm được ở tình trạng hiện tại; hãy mở lại trang.

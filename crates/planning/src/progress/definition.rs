@@ -25,8 +25,7 @@ pub enum Denominator {
 
 /// How a measure of plans is computed; none for what a plan only states (cultivated area).
 ///
-/// The names that no room counts yet are the places where it will. `classes-held` and
-/// `officers-trained` are those of the training register.
+/// The names that no room counts yet are the places where it will.
 pub fn of(measure: Measure) -> Option<Definition> {
     use Denominator::{None as Amount, Records};
     let (numerator, denominator) = match measure {

@@ -16,8 +16,9 @@ use crate::plan::today::{Land, land};
 pub struct Scope {
     /// One per district that the province had on the plan's day.
     pub lands: Vec<Land>,
-    /// Every commune of today that holds some of it, once.
-    pub communes: BTreeSet<UnitId>,
+    /// Every commune of today that holds some of it, once, and the provinces of today that these are
+    /// in: what belongs to a province and to none of its communes counts for the whole plan.
+    pub units: BTreeSet<UnitId>,
     /// Communes that also hold land of another province: their results count wholly.
     pub beyond: BTreeSet<UnitId>,
 }
@@ -47,7 +48,9 @@ pub fn scope(tx: &mut Tx<'_>, kept: &Kept, today: Date) -> Result<Scope, DbError
             lands.extend(land(tx, &unit.id, as_of, today)?);
         }
     }
-    let all: BTreeSet<UnitId> = lands.iter().flat_map(communes).collect();
+    let mut units: BTreeSet<UnitId> = lands.iter().flat_map(communes).collect();
+    let periods = lands.iter().flat_map(|land: &Land| &land.communes);
+    units.extend(periods.filter_map(|(_, period)| period.parent.clone()));
     let districts: BTreeSet<UnitId> = lands.iter().map(|land| land.unit.clone()).collect();
     let mut beyond = BTreeSet::new();
     // Only where a line is crossed can a commune reach into another province.
@@ -57,5 +60,5 @@ pub fn scope(tx: &mut Tx<'_>, kept: &Kept, today: Date) -> Result<Scope, DbError
             beyond.insert(commune);
         }
     }
-    Ok(Scope { lands, communes: all, beyond })
+    Ok(Scope { lands, units, beyond })
 }

@@ -1,10 +1,12 @@
 //! Counts of the training register for plans and reports, and the rows behind each.
 //!
+//! Officers are counted from their accounts ([`super::OfficerFigures`]).
+//!
 //! **One more measure:** a row in [`MEASURES`], its query in `rows`, two texts in `i18n/training/`.
 
 use nguon_platform::accounts::Capability;
 use nguon_platform::figures::{Asked, Counting, Measure, Records, Shown, Unit};
-use sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::store::{CLASS, PERSON, placed_in};
@@ -18,12 +20,6 @@ pub const MEASURES: &[Measure] = &[
         key: "training-figure-persons",
         unit: Unit::Count,
         period: true,
-    },
-    Measure {
-        id: "officers-trained",
-        key: "training-figure-officers",
-        unit: Unit::Count,
-        period: false,
     },
 ];
 
@@ -40,11 +36,7 @@ impl Records for Training {
     fn rows(measure: &Measure, asked: &Asked) -> Option<SelectStatement> {
         let mut rows = match measure.id {
             "classes-held" => classes(asked),
-            "officers-trained" => {
-                let mut officers = persons(asked, &asked.as_of.first_of_year().to_string());
-                officers.and_where(is_officer()).to_owned()
-            }
-            _ => persons(asked, &asked.from.to_string()),
+            _ => persons(asked),
         };
         // Each row is one class or one person.
         let rows = rows
@@ -83,7 +75,7 @@ fn classes(asked: &Asked) -> SelectStatement {
 
 /// Persons, each once and where the person lives, who were in a held class on a day from the first
 /// to the last; what was joined to a person counts for it.
-fn persons(asked: &Asked, from: &str) -> SelectStatement {
+fn persons(asked: &Asked) -> SelectStatement {
     let there = Query::select()
         .expr(Expr::cust("1"))
         .from_as(PERSON, Alias::new("m"))
@@ -100,7 +92,7 @@ fn persons(asked: &Asked, from: &str) -> SelectStatement {
         .and_where(Expr::col(("m", "root")).equals((PERSON, "id")))
         .and_where(Expr::col(("planning_participant", "removed_us")).is_null())
         .and_where(Expr::col((CLASS, "state")).eq(State::Held.word()))
-        .and_where(Expr::col(("planning_attendance", "day")).gte(from))
+        .and_where(Expr::col(("planning_attendance", "day")).gte(asked.from.to_string()))
         .and_where(Expr::col(("planning_attendance", "day")).lte(asked.as_of.to_string()))
         .to_owned();
     Query::select()
@@ -113,18 +105,4 @@ fn persons(asked: &Asked, from: &str) -> SelectStatement {
         .and_where(Expr::col((PERSON, "root")).equals((PERSON, "id")))
         .and_where(Expr::exists(there))
         .to_owned()
-}
-
-/// A person who, or one of whose entries, has an account.
-fn is_officer() -> Expr {
-    let entry = Query::select()
-        .expr(Expr::cust("1"))
-        .from_as(PERSON, Alias::new("k"))
-        .cond_where(
-            Cond::all()
-                .add(Expr::col(("k", "root")).equals((PERSON, "id")))
-                .add(Expr::col(("k", "account")).is_not_null()),
-        )
-        .to_owned();
-    Expr::exists(entry)
 }

@@ -4,7 +4,7 @@
 //! **Comes in:** a class with its place, topic, groups and days; lists of persons, each line checked
 //! ([`lines`]); attendance by tick, or said by the participant at the signed link of the day
 //! ([`seal`]). **Goes out:** lists, totals planned beside held, sign-in sheets, certificates, and
-//! counts for plans and reports ([`TrainingFigures`]).
+//! counts for plans and reports ([`TrainingFigures`], [`OfficerFigures`]).
 //!
 //! A person is told apart by name and year of birth with phone or commune. Entries that may be one
 //! are offered, and joined by a person only; a joined entry keeps its rows and points to its root,
@@ -20,6 +20,7 @@ mod figures;
 pub mod intake;
 pub mod lines;
 mod model;
+mod officer_figures;
 pub mod pages;
 pub mod rules;
 pub mod seal;
@@ -34,5 +35,6 @@ pub use model::{
     Attendance, Class, DAYS_MAX, Days, Facts, HOURS_MAX, NewClass, PARTICIPANTS_MAX, Paper,
     Participant, Person, Step,
 };
+pub use officer_figures::{OFFICER_MEASURES, OfficerFigures};
 pub use store::TrainingError;
 pub use words::{Action, State, Topic, TraineeGroup, Way};

@@ -2,10 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use jiff::civil::date;
 use nguon_platform::audit;
 use nguon_platform::clock::World;
 use nguon_platform::db::{Db, DbError};
-use nguon_platform::figures::{Asked, Figures};
+use nguon_platform::figures::{Asked, Figures, Together};
 use nguon_platform::i18n::Language;
 use nguon_platform::territory::Territory;
 use nguon_platform::web::Page;
@@ -16,8 +17,8 @@ use uuid::Uuid;
 use super::lines::LineFault;
 use super::store::{self, Filter, TrainingError};
 use super::{
-    Action, Days, Facts, MEASURES, NewClass, Person, State, Topic, TraineeGroup, TrainingFigures,
-    Way, seal,
+    Action, Days, Facts, MEASURES, NewClass, OfficerFigures, Person, State, Topic, TraineeGroup,
+    TrainingFigures, Way, seal,
 };
 use crate::PlanningState;
 use crate::plan::CropGroup;
@@ -27,7 +28,10 @@ use crate::testing::{
 
 async fn house() -> House {
     let office = Office::with_places().await;
-    let figures = Arc::new(TrainingFigures::new(office.db.clone()));
+    let figures = Arc::new(Together::new(vec![
+        Arc::new(TrainingFigures::new(office.db.clone())),
+        Arc::new(OfficerFigures::new(office.db.clone(), office.world.clone())),
+    ]));
     let state = PlanningState { figures, ..office.state() };
     House::open(office, state).await
 }
@@ -396,6 +400,37 @@ async fn every_officer_of_the_year_by_person() {
     assert!(!csv.contains("7.5") && csv.lines().count() == 3, "{csv}");
     has(&house.get(&house.home, "/training/officers").await, &["1 trên 1 cán bộ"]);
     has(&house.get(&house.province, "/figures/officers-trained").await, &["/training/persons/"]);
+    officers_as_a_rate(&house).await;
+}
+
+/// One of three officers was there on 2026-11-21: counted and listed alike, in every territory.
+async fn officers_as_a_rate(house: &House) {
+    let figures = OfficerFigures::new(house.office.db.clone(), house.office.world.clone());
+    let names = ["officers-trained", "officers", "sunshine"].map(str::to_owned);
+    for (territory, as_of, commune, trained, all) in [
+        (Territory::Country, TODAY, None, 1, 3),
+        (Territory::Province(unit(PROVINCE)), TODAY, None, 1, 3),
+        // The provincial officer belongs to no commune.
+        (Territory::Country, TODAY, Some(PROVINCE), 0, 1),
+        (Territory::Country, TODAY, Some(HOME), 1, 1),
+        (Territory::Commune(unit(HOME)), TODAY, None, 1, 1),
+        (Territory::Commune(unit(AWAY)), TODAY, None, 0, 1),
+        (Territory::Nowhere, TODAY, None, 0, 0),
+        // The day before, and the year after.
+        (Territory::Country, date(2026, 11, 20), None, 0, 3),
+        (Territory::Country, date(2027, 1, 1), None, 0, 3),
+    ] {
+        let asked =
+            Asked { territory, from: as_of, as_of, commune: commune.map(unit), group: None };
+        let counted = figures.count(&names, &asked).await.unwrap();
+        for (measure, wanted) in [("officers-trained", trained), ("officers", all)] {
+            let of = counted.iter().filter(|one| one.measure == measure);
+            assert_eq!(of.map(|one| one.amount).sum::<i64>(), wanted, "{measure} {asked:?}");
+            let rows = figures.rows(measure, &asked, 100).await.unwrap();
+            assert_eq!(i64::try_from(rows.len()).unwrap(), wanted, "{measure} {asked:?}");
+            assert!(rows.iter().all(|row| !row.name.contains("Người thử")), "{rows:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -573,7 +608,7 @@ async fn check(classes: Vec<Case>, joined: Option<(u8, u8)>) {
     let mut persons = BTreeMap::<i16, BTreeSet<u8>>::new();
     for (home, crop, back, who, holds) in &classes {
         let year = TODAY.year() - back;
-        let day = jiff::civil::date(year, 5, 1);
+        let day = date(year, 5, 1);
         let commune = if *home { HOME } else { AWAY };
         let id =
             make(db, world, facts("Lớp", commune, day, CropGroup::ALL.get(*crop).copied())).await;

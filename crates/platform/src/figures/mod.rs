@@ -83,7 +83,7 @@ impl GroupLabel {
 pub struct Counted {
     /// The measure.
     pub measure: &'static str,
-    /// Commune of today.
+    /// Commune of today; the province of what belongs to none of its communes.
     pub commune: UnitId,
     /// Group: a word whose text is [`Counted::label`] or else the message `figure-group-<word>`; empty
     /// where there is none.

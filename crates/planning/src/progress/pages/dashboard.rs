@@ -95,7 +95,7 @@ pub(super) async fn all(
     officer: &Officer,
     seen: &Seen,
 ) -> Result<Vec<Outcome>, DbError> {
-    let (plan, communes) = (&seen.kept.plan, &seen.scope.communes);
+    let (plan, communes) = (&seen.kept.plan, &seen.scope.units);
     outcomes(state.figures.as_ref(), plan, &officer.territory, communes, seen.as_of).await
 }
 

@@ -15,6 +15,7 @@ use super::words;
 use crate::PlanningState;
 use crate::plan::pages::{labels, land};
 use crate::plan::{Plan, Target};
+use crate::progress::definition::Denominator;
 use crate::progress::outcome::{Outcome, group, outcome, percent};
 use crate::progress::result::{Which, planned, sum, value};
 use crate::progress::scope;
@@ -50,6 +51,8 @@ struct IndicatorPage {
     line: Line,
     quote: String,
     definition: String,
+    /// What a share is divided into: name, number and rows of its two measures.
+    divided: Vec<(String, String, String)>,
     period: String,
     deadline: Option<String>,
     as_of_typed: String,
@@ -99,6 +102,7 @@ pub async fn show(
         line: line(&page, &seen, &outcome),
         quote: target.quote.clone(),
         definition: words::definition(&page, target.measure),
+        divided: divided(&page, &state, &seen, &target, &outcome),
         period,
         deadline: outcome.deadline.map(|day| page.date(day)),
         as_of_typed: seen.as_of.to_string(),
@@ -127,7 +131,7 @@ pub(super) async fn one(
     seen: &Seen,
     index: usize,
 ) -> Result<Outcome, Error> {
-    let (plan, communes) = (&seen.kept.plan, &seen.scope.communes);
+    let (plan, communes) = (&seen.kept.plan, &seen.scope.units);
     let figures = state.figures.as_ref();
     Ok(outcome(figures, plan, index, &officer.territory, communes, seen.as_of).await?)
 }
@@ -170,6 +174,30 @@ pub(super) fn districts(
     seen.scope.lands.iter().map(district).collect()
 }
 
+/// The two measures of a share, each with its rows; nothing of an amount, or where nobody counts both.
+fn divided(
+    page: &Page,
+    state: &PlanningState,
+    seen: &Seen,
+    target: &Target,
+    outcome: &Outcome,
+) -> Vec<(String, String, String)> {
+    let Some(definition) = outcome.definition else { return Vec::new() };
+    let known = state.figures.measures();
+    if definition.denominator == Denominator::None || !definition.is_counted(known) {
+        return Vec::new();
+    }
+    let which = Which { communes: &seen.scope.units, group: group(target) };
+    let measures = definition.measures().filter_map(|id| known.iter().find(|one| one.id == id));
+    measures
+        .map(|measure| {
+            let amount = sum(&outcome.counted, measure.id, which).amount;
+            let href = words::measure_href(seen, target, outcome, (measure.id, None));
+            (page.t(measure.key), page.number(amount), href)
+        })
+        .collect()
+}
+
 /// A target of all crops by group; nothing where it is for one, or where nobody counts it.
 fn groups(
     page: &Page,
@@ -187,13 +215,13 @@ fn groups(
         .counted
         .iter()
         .filter(|one| {
-            one.measure == definition.numerator && seen.scope.communes.contains(&one.commune)
+            one.measure == definition.numerator && seen.scope.units.contains(&one.commune)
         })
         .map(|one| (one.group.as_str(), one.label.as_ref()))
         .collect();
     let all = words::rows_href(seen, target, outcome, None).unwrap_or_default();
     let group = |(word, label): (&str, Option<&GroupLabel>)| {
-        let which = Which { communes: &seen.scope.communes, group: Some(word) };
+        let which = Which { communes: &seen.scope.units, group: Some(word) };
         let amount = sum(&outcome.counted, definition.numerator, which).amount;
         let named = if word.is_empty() { "none" } else { word };
         GroupLine {

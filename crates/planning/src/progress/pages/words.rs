@@ -41,13 +41,21 @@ pub(super) fn rows_href(
     outcome: &Outcome,
     unit: Option<&str>,
 ) -> Option<String> {
-    let definition = outcome.definition?;
     outcome.result?;
+    let measure = outcome.definition?.numerator;
+    Some(measure_href(seen, target, outcome, (measure, unit)))
+}
+
+/// The page with the rows of one measure behind a result.
+pub(super) fn measure_href(
+    seen: &Seen,
+    target: &Target,
+    outcome: &Outcome,
+    (measure, unit): (&str, Option<&str>),
+) -> String {
     let (from, as_of) = outcome.days;
-    let mut href = format!(
-        "/figures/{}?from={from}&as_of={as_of}&plan={}",
-        definition.numerator, seen.kept.plan.id
-    );
+    let mut href =
+        format!("/figures/{measure}?from={from}&as_of={as_of}&plan={}", seen.kept.plan.id);
     for (name, word) in [("unit", unit), ("group", group(target))] {
         if let Some(word) = word {
             for part in ["&", name, "=", word] {
@@ -55,5 +63,5 @@ pub(super) fn rows_href(
             }
         }
     }
-    Some(href)
+    href
 }

@@ -95,7 +95,7 @@ async fn read_land(
     let (kept, scope) = found.await?.ok_or(Error::NotFound)?;
     let document = kept.plan.document.name();
     let Some(code) = unit.filter(|text| !text.is_empty()) else {
-        return Ok(Some(PlanLand { document, district: None, communes: scope.communes }));
+        return Ok(Some(PlanLand { document, district: None, communes: scope.units }));
     };
     let communes = scope.of(&code).ok_or(Error::NotFound)?;
     let district = scope.lands.into_iter().find(|land| land.unit.code() == code);

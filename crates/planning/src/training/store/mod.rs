@@ -17,7 +17,7 @@ pub use attendance::{Said, attend, say_here};
 pub use class::{change, make, one, step, steps};
 pub use duplicate::{Pair, join, pairs, part};
 pub use list::{EXPORT_ROWS_MAX, Filter, Listed, ROWS_MAX, communes, count, list, years};
-pub use officer::{Officer, by_login as officer_by_login, officers};
+pub use officer::{Officer, by_login as officer_by_login, officers, officers_between};
 pub use paper::{PAPER_BYTES_MAX, PAPERS_MAX, add as add_paper, file as paper_file, papers};
 pub use participant::{
     Given, add, certify, evaluate, participant, participants, remove, sign_certificates,

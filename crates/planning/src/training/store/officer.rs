@@ -42,8 +42,29 @@ pub fn officers(
     year: i16,
     today: Date,
 ) -> Result<Vec<Officer>, DbError> {
+    between(tx, territory, (format!("{year:04}-01-01"), format!("{year:04}-12-31")), today)
+}
+
+/// The same with the hours of the days from the first to the last.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn officers_between(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    (first, last): (Date, Date),
+    today: Date,
+) -> Result<Vec<Officer>, DbError> {
+    between(tx, territory, (first.to_string(), last.to_string()), today)
+}
+
+fn between(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    (first, last): (String, String),
+    today: Date,
+) -> Result<Vec<Officer>, DbError> {
     let mut all = offices(tx, territory, today)?;
-    let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
     let hours = tx.rows(
         "SELECT k.account, CAST(SUM(a.minutes) AS BIGINT) AS minutes, \
          COUNT(DISTINCT c.id) AS classes FROM planning_person k \
