@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         style: "src/style.css",
         tiles: "src/tiles.ts",
+        units: "src/units.ts",
         draw: "src/draw.ts",
         cut: "src/cut.ts",
         find: "src/find.ts",

@@ -40,7 +40,7 @@ house.test("a target leads to its result, by former district, and to the rows be
   await page.waitForURL(/progress$/);
   const main = page.getByRole("main");
   assert.ok((await main.innerText()).includes("Đèn: xanh khi"), "the rule is said");
-  await main.getByRole("link", { name: "Diện tích cấp mã số vùng trồng, cây ăn trái" }).click();
+  await main.getByRole("table").getByRole("link", { name: "Diện tích cấp mã số vùng trồng, cây ăn trái" }).click();
   await page.waitForURL(/progress\/3/);
   assert.ok((await main.innerText()).includes("thửa chưa đo thì diện tích khai"), "the definition is said");
   const district = main.locator("tr").filter({ hasText: "Huyện Chợ Mới" });
@@ -54,6 +54,48 @@ house.test("a target leads to its result, by former district, and to the rows be
   assert.equal(total.toLocaleString("vi-VN", { maximumFractionDigits: 1 }), told, `${rows.join(" | ")}`);
   await page.locator("table.list a").first().click();
   await page.waitForURL(/growing-areas\//);
+});
+
+house.test("former districts stand on a map where land is drawn, with the light of their row", async (tab) => {
+  const page = await tab({ as: PROVINCE });
+  await open(page, DASHBOARD);
+  const map = page.locator('.map[data-state="idle"]');
+  await map.waitFor();
+  const rows = page.locator("#units tbody tr");
+  const placed = await page.locator("#units tbody tr[data-lon]").count();
+  assert.ok(placed > 0 && placed < await rows.count(), `${placed} are placed`);
+  const marks = map.locator(".unit-mark");
+  assert.equal(await marks.count(), placed);
+  const main = page.getByRole("main");
+  assert.ok((await main.innerText()).includes("Không đặt được trên bản đồ"), "the others are named");
+  for (const mark of await marks.all()) {
+    const row = page.locator(await mark.getAttribute("href"));
+    const badge = row.locator("td[data-light] .badge");
+    assert.match(await mark.innerText(), new RegExp(await row.locator("td").first().innerText()));
+    const tone = (await badge.getAttribute("class")).match(/tone-\w+/)[0];
+    assert.ok((await mark.getAttribute("class")).includes(tone), "the colour of its row");
+  }
+  // Another target of the plan, and the same without script: the table says all of it.
+  await main.getByRole("navigation").getByRole("link").last().click();
+  await page.waitForURL(/map=\d+#map/);
+  await map.waitFor();
+  const plain = await tab({ as: PROVINCE, script: false });
+  await open(plain, DASHBOARD);
+  assert.equal(await plain.locator(".map").isVisible(), false);
+  assert.equal(await plain.locator("#units tbody tr").count(), await rows.count());
+});
+
+house.test("codes are counted by market, with the areas behind each number", async (tab) => {
+  const page = await tab({ as: PROVINCE });
+  await open(page, "/figures");
+  const line = page.locator("table.list tr").filter({ hasText: "theo thị trường" });
+  assert.ok((await line.innerText()).includes("Trung Quốc: "), await line.innerText());
+  const told = line.locator('a[href*="group=CN"]');
+  const many = Number(await told.innerText());
+  await told.click();
+  await page.waitForURL(/figures\/active-markets/);
+  assert.equal((await rowsOf(page.locator("table.list"))).length, many);
+  assert.ok((await page.locator(".facts").innerText()).includes("Trung Quốc"), "the market is named");
 });
 
 house.test("a task of the plan is given to a commune, which does it", async (tab) => {

@@ -16,6 +16,7 @@ pub mod definition;
 pub mod light;
 pub mod outcome;
 pub mod pages;
+pub mod place;
 pub mod result;
 pub mod scope;
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub struct Outcome {
     pub light: Light,
     /// What was counted on the last day, for sums by district and group.
     pub counted: Vec<Counted>,
+    /// The first day, and what was counted on it, for the forecast of a district.
+    pub began: Option<(Date, Vec<Counted>)>,
 }
 
 /// The result in percent of the target; none of a target of nothing.
@@ -95,6 +97,7 @@ pub async fn outcome(
         forecast: None,
         light: Light::NoRecords,
         counted: Vec::new(),
+        began: None,
     };
     let known = figures.measures();
     let Some(definition) = outcome.definition.filter(|one| one.is_counted(known)) else {
@@ -113,6 +116,7 @@ pub async fn outcome(
         let counted = figures.count(&measures, &asked).await?;
         outcome.result = value(&counted, known, definition, which);
         outcome.points.extend(outcome.result.map(|value| Point { day, value }));
+        outcome.began.get_or_insert_with(|| (day, counted.clone()));
         outcome.counted = counted;
     }
     outcome.behind = sum(&outcome.counted, definition.numerator, which);

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use jiff::civil::{Date, date};
 use nguon_platform::accounts::{Capability, Role};
 use nguon_platform::db::DbError;
-use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Unit};
+use nguon_platform::figures::{Asked, Behind, Counted, Figures, Measure, Spot, Unit};
 use nguon_platform::territory::{Territory, UnitId};
 use nguon_platform::web::testing::Session;
 use proptest::prelude::*;
@@ -110,6 +110,10 @@ impl Figures for Records {
             unknown: row.amount.is_none(),
         };
         Ok(self.asked(measure, asked).into_iter().take(most).map(behind).collect())
+    }
+
+    async fn spots(&self, _: &Territory) -> Result<Vec<Spot>, DbError> {
+        Ok(vec![Spot { commune: unit(COMMUNES[0]), plots: 2, lon: 105.5, lat: 10.25 }])
     }
 }
 
@@ -322,6 +326,16 @@ async fn the_dashboard_shows_targets_against_results_and_leads_to_the_rows() {
             "Không còn thời hạn nào của kế hoạch",
             "Đèn: xanh khi",
             "<svg class=\"chart\"",
+        ],
+    );
+    // Districts with a target of their own on the map, from the rows of the table; another target too.
+    assert_has(
+        &page,
+        &[
+            "data-island=\"units\"",
+            "data-lon=\"105.5\" data-lat=\"10.25\"",
+            "Không đặt được trên bản đồ",
+            "progress?as_of=2026-11-21&#38;map=2#map",
         ],
     );
     let (_, page) =

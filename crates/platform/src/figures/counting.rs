@@ -12,9 +12,10 @@ use async_trait::async_trait;
 use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 use uuid::Uuid;
 
-use super::{Asked, Behind, Counted, Figures, GroupLabel, Measure};
+use super::{Asked, Behind, Counted, Figures, GroupLabel, Measure, Spot};
 use crate::accounts::Capability;
 use crate::db::{Db, DbError, Row, Tx};
+use crate::territory::Territory;
 
 /// Communes × groups of one measure at most: a country's communes, each with every group.
 const COUNTED_MAX: u64 = 30_000;
@@ -33,6 +34,12 @@ pub trait Records: Send + Sync + 'static {
     /// Where the groups of a measure are records: those, with the columns `grp`, `name` and
     /// `english`. None where they are words that have a text (`figure-group-…`).
     fn groups(_: &Measure) -> Option<SelectStatement> {
+        None
+    }
+
+    /// Where the room has land: one row for each commune, with the columns `commune`, `plots`, and
+    /// their middle as `lon_e7` and `lat_e7` in ten-millionths of a degree.
+    fn spots(_: &Territory) -> Option<SelectStatement> {
         None
     }
 
@@ -98,6 +105,21 @@ impl<R: Records> Figures for Counting<R> {
         let asked = asked.clone();
         self.db.read(move |tx| behind::<R>(tx, measure, &asked, most)).await
     }
+
+    async fn spots(&self, territory: &Territory) -> Result<Vec<Spot>, DbError> {
+        let Some(query) = R::spots(territory) else { return Ok(Vec::new()) };
+        self.db.read(move |tx| tx.select(&query, spot)).await
+    }
+}
+
+fn spot(row: &Row<'_>) -> Result<Spot, DbError> {
+    let degrees = |column| Ok::<_, DbError>(f64::from(row.get::<i32>(column)?) / 1e7);
+    Ok(Spot {
+        commune: row.parse("commune")?,
+        plots: row.get("plots")?,
+        lon: degrees("lon_e7")?,
+        lat: degrees("lat_e7")?,
+    })
 }
 
 /// The rows of a measure that were asked for, as a table `r`.

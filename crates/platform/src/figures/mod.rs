@@ -121,6 +121,19 @@ pub struct Behind {
     pub unknown: bool,
 }
 
+/// Where the land recorded in a commune lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Commune of today.
+    pub commune: UnitId,
+    /// How many pieces of land are drawn there.
+    pub plots: u32,
+    /// Their middle: degrees of longitude …
+    pub lon: f64,
+    /// … and of latitude (WGS 84).
+    pub lat: f64,
+}
+
 /// A room that counts.
 #[async_trait]
 pub trait Figures: Send + Sync + 'static {
@@ -138,6 +151,15 @@ pub trait Figures: Send + Sync + 'static {
     /// # Errors
     /// [`DbError`] from the engine.
     async fn rows(&self, measure: &str, asked: &Asked, most: u32) -> Result<Vec<Behind>, DbError>;
+
+    /// Where the land that it has drawn lies, by commune, for maps; a room without land has none.
+    ///
+    /// # Errors
+    /// [`DbError`] from the engine.
+    async fn spots(&self, territory: &Territory) -> Result<Vec<Spot>, DbError> {
+        let _ = territory;
+        Ok(Vec::new())
+    }
 }
 
 /// Nothing is counted: for an installation or a test without such a room.
@@ -201,5 +223,13 @@ impl Figures for Together {
             Some(room) => room.rows(measure, asked, most).await,
             None => Ok(Vec::new()),
         }
+    }
+
+    async fn spots(&self, territory: &Territory) -> Result<Vec<Spot>, DbError> {
+        let mut all = Vec::new();
+        for room in &self.rooms {
+            all.extend(room.spots(territory).await?);
+        }
+        Ok(all)
     }
 }

@@ -9,6 +9,7 @@ mod rows;
 
 use nguon_platform::accounts::Capability;
 use nguon_platform::figures::{Asked, Counting, Measure, Records, Shown, Unit};
+use nguon_platform::territory::Territory;
 use sea_query::SelectStatement;
 use uuid::Uuid;
 
@@ -49,6 +50,10 @@ impl Records for Registry {
 
     fn groups(measure: &Measure) -> Option<SelectStatement> {
         (measure.id == "active-markets").then(rows::markets_named)
+    }
+
+    fn spots(territory: &Territory) -> Option<SelectStatement> {
+        Some(rows::spots(territory))
     }
 
     fn shown(measure: &Measure, id: Uuid, name: String) -> Shown {

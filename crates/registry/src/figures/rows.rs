@@ -4,12 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_platform::figures::Asked;
 use nguon_platform::i18n;
+use nguon_platform::territory::Territory;
 use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
 use crate::list::placed_in;
 use crate::market::Status;
 use crate::{application, incident};
 
+/// A country has some thousands.
+const COMMUNES_MAX: u64 = 20_000;
 const AREA: &str = "registry_growing_area";
 const HOUSE: &str = "registry_packing_house";
 const APPLICATION: &str = "registry_application";
@@ -162,6 +165,25 @@ fn markets(asked: &Asked) -> SelectStatement {
             Alias::new("s"),
             active_status(asked.as_of),
         )
+        .to_owned()
+}
+
+/// Where plots are drawn: of each commune how many, and the middle of all.
+pub(super) fn spots(territory: &Territory) -> SelectStatement {
+    let middle = |column: &str| {
+        let sum = format!("CAST(SUM(registry_growing_area.{column} * drawn_plots) AS BIGINT)");
+        Expr::cust(format!("{sum} / CAST(SUM(drawn_plots) AS BIGINT)"))
+    };
+    Query::select()
+        .column((AREA, "commune"))
+        .expr_as(Expr::cust("CAST(SUM(drawn_plots) AS BIGINT)"), Alias::new("plots"))
+        .expr_as(middle("lon_e7"), Alias::new("lon_e7"))
+        .expr_as(middle("lat_e7"), Alias::new("lat_e7"))
+        .from(AREA)
+        .cond_where(territory.condition(placed_in(AREA)))
+        .and_where(Expr::col((AREA, "drawn_plots")).gt(0))
+        .group_by_col((AREA, "commune"))
+        .limit(COMMUNES_MAX)
         .to_owned()
 }
 

@@ -4,9 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use nguon_platform::db::DbError;
+use nguon_platform::figures::Spot;
 use nguon_platform::web::{Error, Html, Officer, Page, Tone};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
+use super::indicator::{DistrictLine, UnitMap, districts};
 use super::read::{AsOf, Seen, seen};
 use super::words;
 use crate::PlanningState;
@@ -15,6 +18,7 @@ use crate::plan::pages::labels;
 use crate::progress::chart::bars;
 use crate::progress::light::{AMBER_PERCENT, Light};
 use crate::progress::outcome::{Outcome, outcomes, percent};
+use crate::progress::result::planned;
 
 /// A target and what came out, in words.
 pub(super) struct Line {
@@ -31,6 +35,28 @@ pub(super) struct Line {
     pub(super) forecast: Option<String>,
     pub(super) light: (Tone, String),
     pub(super) rows_href: Option<String>,
+}
+
+/// A target whose former districts can be shown on the map.
+struct MapChoice {
+    href: String,
+    what: String,
+    shown: bool,
+}
+
+/// The former districts of the target on the map.
+struct MapPart {
+    what: String,
+    href: String,
+    districts: Vec<DistrictLine>,
+    choices: Vec<MapChoice>,
+}
+
+/// Which target is on the map.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Mapped {
+    map: String,
 }
 
 struct Due {
@@ -56,6 +82,8 @@ struct DashboardPage {
     dues: Vec<Due>,
     exports: bool,
     amber: i64,
+    units: Option<MapPart>,
+    map: Option<UnitMap>,
 }
 
 /// `GET /plans/{plan}/progress`.
@@ -64,6 +92,7 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<String>,
     Query(as_of): Query<AsOf>,
+    Query(mapped): Query<Mapped>,
 ) -> Result<impl IntoResponse, Error> {
     let seen = seen(&state, &officer, &id, as_of).await?;
     let all = all(&state, &officer, &seen).await?;
@@ -71,6 +100,10 @@ pub async fn show(
         officer.visitor.tr("plan-progress-of", &[("document", &seen.kept.plan.document.name())]);
     let page = Page::new(&officer.visitor, title);
     let lines = lines(&page, &seen, &all);
+    let spots = state.figures.spots(&officer.territory).await?;
+    let units = units(&page, &state, &seen, (&all, &lines, &mapped), &spots);
+    let map = units.as_ref().and_then(|units| UnitMap::of(&page, &units.districts));
+    let page = if map.is_some() { page.with_island("units") } else { page };
     let percents: Vec<Option<Decimal>> = lines.iter().map(|line| line.share).collect();
     Ok(Html(DashboardPage {
         as_of: page.date(seen.as_of),
@@ -83,10 +116,45 @@ pub async fn show(
         dues: dues(&page, &seen),
         exports: officer.may(nguon_platform::accounts::Capability::Export),
         amber: AMBER_PERCENT,
+        units,
+        map,
         lines,
         plan: seen.kept.plan,
         page,
     }))
+}
+
+/// The former districts of the target asked for, else of the first one for which the tables of the plan
+/// set anything by district and somebody counts it; none where there is no such target.
+fn units(
+    page: &Page,
+    state: &PlanningState,
+    seen: &Seen,
+    (all, lines, mapped): (&[Outcome], &[Line], &Mapped),
+    spots: &[Spot],
+) -> Option<MapPart> {
+    let plan = &seen.kept.plan;
+    let set = |outcome: &&Outcome| {
+        let target = &plan.targets[outcome.target];
+        let planned = planned(plan, target.measure, target.crop_group, target.by_year);
+        outcome.result.is_some() && !planned.is_empty()
+    };
+    let offered: Vec<&Outcome> = all.iter().filter(set).collect();
+    let wanted = |outcome: &&&Outcome| (outcome.target + 1).to_string() == mapped.map;
+    let outcome = *offered.iter().find(wanted).or(offered.first())?;
+    let target = &plan.targets[outcome.target];
+    let (progress, as_of) = (format!("/plans/{}/progress", plan.id), seen.as_of);
+    let choice = |one: &&Outcome| MapChoice {
+        href: format!("{progress}?as_of={as_of}&map={}#map", one.target + 1),
+        what: lines[one.target].what.clone(),
+        shown: one.target == outcome.target,
+    };
+    Some(MapPart {
+        what: lines[outcome.target].what.clone(),
+        href: format!("{progress}/{}?as_of={as_of}", outcome.target + 1),
+        districts: districts(page, state, seen, (target, outcome), spots),
+        choices: offered.iter().map(choice).collect(),
+    })
 }
 
 /// The results of all targets, as the visitor may see the records.

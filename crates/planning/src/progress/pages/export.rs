@@ -132,7 +132,7 @@ async fn indicator(
     table.note(page.tr("plan-progress-as-of", &[("day", &page.date(seen.as_of))]));
     table.note(words::definition(&page, target.measure));
     table.note(page.t(if seen.whole { "plan-scope-whole" } else { "plan-scope-part" }));
-    for line in districts(&page, state, &seen, target, &outcome) {
+    for line in districts(&page, state, &seen, (target, &outcome), &[]) {
         let carried = if line.exact { "plan-land-line-exact" } else { "plan-land-line-crossed" };
         let communes: Vec<String> = line.communes.into_iter().map(|(_, name)| name).collect();
         let cells = vec![

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
-use nguon_platform::figures::GroupLabel;
+use nguon_platform::figures::{Counted, GroupLabel, Spot};
 use nguon_platform::web::{Error, Html, Officer, Page, Tone};
 use rust_decimal::Decimal;
 
@@ -16,9 +16,10 @@ use crate::PlanningState;
 use crate::plan::pages::{labels, land};
 use crate::plan::{Plan, Target};
 use crate::progress::definition::Denominator;
+use crate::progress::light::{AMBER_PERCENT, Light, Point, forecast, light};
 use crate::progress::outcome::{Outcome, group, outcome, percent};
 use crate::progress::result::{Which, planned, sum, value};
-use crate::progress::scope;
+use crate::progress::{place, scope};
 use crate::report::pages::words::group as group_word;
 
 /// A former district.
@@ -35,6 +36,33 @@ pub(super) struct DistrictLine {
     pub(super) communes: Vec<(String, String)>,
     /// Whether its land is these communes and no other.
     pub(super) exact: bool,
+    /// By the rule of targets, for what the tables set for it; none where they set nothing.
+    pub(super) light: Option<(Tone, String)>,
+    /// Longitude and latitude of the middle of its land, as far as that is drawn.
+    pub(super) spot: Option<(f64, f64)>,
+}
+
+/// What a map of former districts shows besides them.
+pub(super) struct UnitMap {
+    /// How many have a place on it.
+    pub(super) placed: usize,
+    /// Those that have none.
+    pub(super) unplaced: Vec<String>,
+    pub(super) legend: Vec<(Tone, String)>,
+}
+
+impl UnitMap {
+    /// None where the tables of the plan set nothing for any of them.
+    pub(super) fn of(page: &Page, districts: &[DistrictLine]) -> Option<Self> {
+        let set = || districts.iter().filter(|district| district.light.is_some());
+        set().next()?;
+        let unplaced = set().filter(|district| district.spot.is_none());
+        Some(Self {
+            placed: set().filter(|district| district.spot.is_some()).count(),
+            unplaced: unplaced.map(|district| district.name.clone()).collect(),
+            legend: Light::ALL.iter().map(|light| words::light(page, *light, true)).collect(),
+        })
+    }
 }
 
 struct GroupLine {
@@ -63,6 +91,8 @@ struct IndicatorPage {
     inexact: usize,
     beyond: usize,
     groups: Vec<GroupLine>,
+    map: Option<UnitMap>,
+    amber: i64,
     points: Vec<(String, String)>,
     exports: bool,
 }
@@ -94,11 +124,16 @@ pub async fn show(
     let outcome = one(&state, &officer, &seen, index).await?;
     let target = seen.kept.plan.targets[index].clone();
     let page = Page::new(&officer.visitor, labels::target_titled(&officer.visitor, &target));
-    let districts = districts(&page, &state, &seen, &target, &outcome);
+    let spots = state.figures.spots(&officer.territory).await?;
+    let districts = districts(&page, &state, &seen, (&target, &outcome), &spots);
+    let map = UnitMap::of(&page, &districts);
+    let page = if map.is_some() { page.with_island("units") } else { page };
     let (from, last) = outcome.days;
     let period =
         page.tr("report-period-of", &[("from", &page.date(from)), ("to", &page.date(last))]);
     Ok(Html(IndicatorPage {
+        map,
+        amber: AMBER_PERCENT,
         line: line(&page, &seen, &outcome),
         quote: target.quote.clone(),
         definition: words::definition(&page, target.measure),
@@ -136,13 +171,13 @@ pub(super) async fn one(
     Ok(outcome(figures, plan, index, &officer.territory, communes, seen.as_of).await?)
 }
 
-/// The result by former district, beside what the tables set for it.
+/// The result by former district, beside what the tables set for it, and where it lies.
 pub(super) fn districts(
     page: &Page,
     state: &PlanningState,
     seen: &Seen,
-    target: &Target,
-    outcome: &Outcome,
+    (target, outcome): (&Target, &Outcome),
+    spots: &[Spot],
 ) -> Vec<DistrictLine> {
     let known = state.figures.measures();
     let set = planned(&seen.kept.plan, target.measure, target.crop_group, target.by_year);
@@ -153,6 +188,12 @@ pub(super) fn districts(
         let result =
             definition.and_then(|definition| value(&outcome.counted, known, definition, which));
         let planned = set.get(land.unit.code()).copied();
+        let light = planned.map(|planned| {
+            let light = unit_light(planned, result, outcome, |counted| {
+                definition.and_then(|definition| value(counted, known, definition, which))
+            });
+            words::light(page, light, seen.whole)
+        });
         DistrictLine {
             code: land.unit.code().to_owned(),
             name: land::name(page, &land.was),
@@ -169,9 +210,28 @@ pub(super) fn districts(
                 .map(|(id, period)| (format!("/places/{id}"), land::name(page, period)))
                 .collect(),
             exact: land.exact,
+            light,
+            spot: place::middle(spots, &communes),
         }
     };
     seen.scope.lands.iter().map(district).collect()
+}
+
+/// The light of a part of the land, by the rule of the whole: its forecast is the straight line from
+/// the first day counted to the last.
+fn unit_light(
+    planned: Decimal,
+    result: Option<Decimal>,
+    outcome: &Outcome,
+    value: impl Fn(&[Counted]) -> Option<Decimal>,
+) -> Light {
+    let last = outcome.days.1;
+    let began = outcome.began.as_ref().filter(|(day, _)| *day < last);
+    let first = began.and_then(|(day, counted)| Some(Point { day: *day, value: value(counted)? }));
+    let now = result.map(|value| Point { day: last, value });
+    let points: Vec<Point> = first.into_iter().chain(now).collect();
+    let forecast = outcome.deadline.and_then(|deadline| forecast(&points, deadline));
+    light(planned, result, forecast, (last, outcome.deadline))
 }
 
 /// The two measures of a share, each with its rows; nothing of an amount, or where nobody counts both.
