@@ -18,15 +18,19 @@ pub fn lines(
     province: Option<&UnitId>,
     communes: &[UnitId],
 ) -> Result<Vec<(UnitId, String)>, DbError> {
-    let mut wanted = Cond::any();
-    match (territory, province) {
+    let provinces = match (territory, province) {
         // Provinces have codes of two digits: `91@2025-07-01`.
-        (Territory::Country, None) => wanted = wanted.add(Expr::col("unit").like("__@%")),
-        (_, Some(province)) => wanted = wanted.add(Expr::col("unit").eq(province.to_string())),
-        _ => {}
-    }
+        (Territory::Country, None) => Some(Expr::col("unit").like("__@%")),
+        (_, Some(province)) => Some(Expr::col("unit").eq(province.to_string())),
+        _ => None,
+    };
     let communes: Vec<String> = communes.iter().map(ToString::to_string).collect();
-    wanted = wanted.add(Expr::col("unit").is_in(communes));
+    // An empty list is no condition: it would be a constant without a type.
+    let communes = (!communes.is_empty()).then(|| Expr::col("unit").is_in(communes));
+    if provinces.is_none() && communes.is_none() {
+        return Ok(Vec::new());
+    }
+    let wanted = provinces.into_iter().chain(communes).fold(Cond::any(), Cond::add);
     let query = Query::select()
         .columns(["unit", "drawn"])
         .from("registry_border")
