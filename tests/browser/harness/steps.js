@@ -18,7 +18,10 @@ export const link = (page, name) => page.getByRole("main").getByRole("link", { n
 
 /** Cells of a table's body, row by row. @param {import("playwright-core").Locator} table */
 export const rowsOf = (table) => table.locator("tbody tr").evaluateAll((rows) =>
-  rows.map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim())));
+  rows.map((row) => [...row.cells]
+    // What only selects the row tells nothing of it.
+    .filter((cell) => !cell.querySelector('input[name^="row-"]'))
+    .map((cell) => cell.innerText.replace(/\s+/g, " ").trim())));
 
 /** A name in a list without the mark of the demonstration. */
 export const withoutMark = (text) => text.replace(/ ◇ ?Trình diễn$/, "");
