@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::audit;
 use nguon_platform::db::{DbError, Tx};
@@ -427,13 +427,7 @@ pub(crate) async fn file(
         original(tx, &unit, border)?.ok_or(RegistryError::NotFound)
     });
     let (name, bytes) = found.await?;
-    let name = nguon_platform::web::encode(&name);
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    Ok((StatusCode::OK, headers, bytes).into_response())
+    Ok(upload::original(&name, bytes))
 }
 
 /// `GET /map/borders.json`: the borders of the person's province and of the commune asked for, as

@@ -30,8 +30,8 @@ pub(crate) trait OfRecord: Send + Sync + 'static {
     /// Where its pages are.
     const FOLDER: &'static str;
 
-    /// Its name, within the person's territory; another's is not there (404).
-    fn name(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<String, RegistryError>;
+    /// Its name and version, within the person's territory; another's is not there (404).
+    fn found(tx: &mut Tx<'_>, person: &SignedIn, id: Uuid) -> Result<(String, i64), RegistryError>;
 }
 
 macro_rules! of_record {
@@ -44,13 +44,14 @@ macro_rules! of_record {
                 const KIND: ThingKind = ThingKind::$kind;
                 const FOLDER: &'static str = $folder;
 
-                fn name(
+                fn found(
                     tx: &mut Tx<'_>,
                     person: &SignedIn,
                     id: Uuid,
-                ) -> Result<String, RegistryError> {
+                ) -> Result<(String, i64), RegistryError> {
                     let found = $room::get(tx, id)?.filter(|one| person.covers(&one.placed()));
-                    Ok(found.ok_or(RegistryError::NotFound)?.facts.name.to_string())
+                    let found = found.ok_or(RegistryError::NotFound)?;
+                    Ok((found.facts.name.to_string(), found.version))
                 }
             }
         )+

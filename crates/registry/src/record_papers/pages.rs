@@ -54,7 +54,7 @@ async fn name<R: OfRecord>(
     id: Uuid,
 ) -> Result<String, RegistryError> {
     let person = officer.clone();
-    state.db.read(move |tx| R::name(tx, &person, id)).await
+    Ok(state.db.read(move |tx| R::found(tx, &person, id)).await?.0)
 }
 
 fn form<R: OfRecord>(
@@ -108,7 +108,7 @@ pub(crate) async fn add_paper<R: OfRecord>(
         Ok(paper) => {
             let (person, actor) = (officer.clone(), officer.actor(state.world.now()));
             let result = state.db.write(move |tx| {
-                R::name(tx, &person, id)?;
+                R::found(tx, &person, id)?;
                 proceeding::add(tx, &actor, Thing { kind: R::KIND, id }, &paper)
             });
             Sent::from_write(result.await, format!("/{}/{id}", R::FOLDER))?
@@ -138,7 +138,7 @@ pub(crate) async fn paper<R: OfRecord>(
     Path((id, paper)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Error> {
     let file = state.db.read(move |tx| {
-        R::name(tx, &officer, id)?;
+        R::found(tx, &officer, id)?;
         let found = proceeding::file(tx, Thing { kind: R::KIND, id }, paper)?;
         found.ok_or(RegistryError::NotFound)
     });
@@ -154,7 +154,7 @@ pub(crate) async fn remove_paper<R: OfRecord>(
 ) -> Result<Response, Error> {
     let actor = officer.actor(state.world.now());
     let removed = state.db.write(move |tx| {
-        R::name(tx, &officer, id)?;
+        R::found(tx, &officer, id)?;
         remove(tx, &actor, Thing { kind: R::KIND, id }, paper)
     });
     removed.await?;

@@ -90,6 +90,20 @@ async fn cells<L: Listing>(
     }
 }
 
+/// The chosen rows as a file that `write` makes of the page and its cells.
+async fn as_file<L: Listing>(
+    (state, officer, uri): (&RegistryState, &Officer, &Uri),
+    asked: &L,
+    typed: &Typed,
+    write: impl FnOnce(&Page, &[Vec<Shown>]) -> Result<Response, Error>,
+) -> Result<Response, Error> {
+    let page = Page::new(&officer.visitor, officer.visitor.t(L::TITLE));
+    match cells(state, officer, asked, typed).await? {
+        Ok(rows) => write(&page, &rows),
+        Err(errors) => Ok(told::<L>(officer, uri, Vec::new(), None, errors)),
+    }
+}
+
 /// `POST /…/selected.csv`.
 pub(crate) async fn csv<L: Listing>(
     State(state): State<RegistryState>,
@@ -98,11 +112,10 @@ pub(crate) async fn csv<L: Listing>(
     Query(asked): Query<L>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
-    let page = Page::new(&officer.visitor, officer.visitor.t(L::TITLE));
-    match cells(&state, &officer, &asked, &typed).await? {
-        Ok(rows) => file_csv(L::FOLDER, &page.title, columns::<L>(&page), &rows),
-        Err(errors) => Ok(told::<L>(&officer, &uri, Vec::new(), None, errors)),
-    }
+    let write = |page: &Page, rows: &[Vec<Shown>]| {
+        file_csv(L::FOLDER, &page.title, columns::<L>(page), rows)
+    };
+    as_file((&state, &officer, &uri), &asked, &typed, write).await
 }
 
 /// `POST /…/selected.xlsx`.
@@ -113,13 +126,11 @@ pub(crate) async fn xlsx<L: Listing>(
     Query(asked): Query<L>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
-    let page = Page::new(&officer.visitor, officer.visitor.t(L::TITLE));
-    match cells(&state, &officer, &asked, &typed).await? {
-        Ok(rows) => {
-            file_xlsx(L::FOLDER, &page.title, columns::<L>(&page), &rows, state.world.now())
-        }
-        Err(errors) => Ok(told::<L>(&officer, &uri, Vec::new(), None, errors)),
-    }
+    let now = state.world.now();
+    let write = |page: &Page, rows: &[Vec<Shown>]| {
+        file_xlsx(L::FOLDER, &page.title, columns::<L>(page), rows, now)
+    };
+    as_file((&state, &officer, &uri), &asked, &typed, write).await
 }
 
 #[derive(Template)]

@@ -6,8 +6,10 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use jiff::civil::Date;
 use nguon_platform::web::{Error, Fault};
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -38,6 +40,29 @@ pub(crate) struct CertificateIn {
     to: String,
 }
 
+/// Adds what was sent to a record, once, under the version that the caller names if it names one.
+/// `read` makes of it what is added, and what that is called; it is read below the record, at `suffix`.
+async fn added<K: Kind, S: DeserializeOwned + Send + 'static>(
+    (state, asking, body): (&RegistryState, &Asking, &Bytes),
+    id: Uuid,
+    suffix: &'static str,
+    read: impl FnOnce(S, Uuid, Date) -> Result<(String, Addition), Error> + Send + 'static,
+) -> Result<Response, Error> {
+    let person = asking.clone();
+    state.db.read(move |tx| covered(tx, &person, K::KIND, id)).await?;
+    let sent: S = asking.json(body)?;
+    let (new_id, today, caller) = (state.world.id(), state.today(), asking.clone());
+    make(state, asking, body, plainly, move |tx, actor| {
+        let (_, version) = covered(tx, &caller, K::KIND, id)?;
+        let version = caller.version_if_said(version)?;
+        let (name, addition) = read(sent, new_id, today)?;
+        add(tx, actor, Subject { kind: K::KIND, id }, version, &addition, today)?;
+        let href = format!("/api/v1/{}/{id}{suffix}", K::FOLDER);
+        Ok(Made { id: name, href, version: version + 1 })
+    })
+    .await
+}
+
 /// `POST /api/v1/…/{id}/certificates`; they are read with the record.
 pub(crate) async fn add_certificate<K: Kind>(
     State(state): State<RegistryState>,
@@ -45,13 +70,7 @@ pub(crate) async fn add_certificate<K: Kind>(
     Path(id): Path<Uuid>,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let (person, subject) = (asking.clone(), Subject { kind: K::KIND, id });
-    state.db.read(move |tx| covered(tx, &person, K::KIND, id)).await?;
-    let sent: CertificateIn = asking.json(&body)?;
-    let (new_id, today, caller) = (state.world.id(), state.today(), asking.clone());
-    make(&state, &asking, &body, plainly, move |tx, actor| {
-        let (_, version) = covered(tx, &caller, K::KIND, id)?;
-        let version = caller.version_if_said(version)?;
+    let read = |sent: CertificateIn, new_id: Uuid, _| {
         let mut reading = Reading::default();
         let number = reading.text("#/number", &sent.number, "registry-error-words");
         let issuer = reading.text("#/issuer", &sent.issuer, "registry-error-words");
@@ -69,11 +88,9 @@ pub(crate) async fn add_certificate<K: Kind>(
         };
         let new = new();
         let new = reading.done(new)?;
-        add(tx, actor, subject, version, &Addition::Certificate(new), today)?;
-        let href = format!("/api/v1/{}/{id}", K::FOLDER);
-        Ok(Made { id: new_id.to_string(), href, version: version + 1 })
-    })
-    .await
+        Ok((new_id.to_string(), Addition::Certificate(new)))
+    };
+    added::<K, CertificateIn>((&state, &asking, &body), id, "", read).await
 }
 
 /// A code with all that is known of it.
@@ -154,13 +171,7 @@ pub(crate) async fn add_code<K: Kind>(
     Path(id): Path<Uuid>,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let (person, subject) = (asking.clone(), Subject { kind: K::KIND, id });
-    state.db.read(move |tx| covered(tx, &person, K::KIND, id)).await?;
-    let sent: CodeIn = asking.json(&body)?;
-    let (new_id, today, caller) = (state.world.id(), state.today(), asking.clone());
-    make(&state, &asking, &body, plainly, move |tx, actor| {
-        let (_, version) = covered(tx, &caller, K::KIND, id)?;
-        let version = caller.version_if_said(version)?;
+    let read = |sent: CodeIn, new_id, today: Date| {
         let mut reading = Reading::default();
         let mut past = |pointer: &str, text: Option<&str>| {
             let day = text.and_then(|text| reading.day(pointer, text));
@@ -181,11 +192,9 @@ pub(crate) async fn add_code<K: Kind>(
         let new = reading.done(Some(NewCode { id: new_id, as_issued, issued_on }))?;
         let origin = sent.source.map(|source| Origin { source, reconciled });
         let name = code::normalise(&new.as_issued);
-        add(tx, actor, subject, version, &Addition::Code(new, origin), today)?;
-        let href = format!("/api/v1/{}/{id}/codes", K::FOLDER);
-        Ok(Made { id: name, href, version: version + 1 })
-    })
-    .await
+        Ok((name, Addition::Code(new, origin)))
+    };
+    added::<K, CodeIn>((&state, &asking, &body), id, "/codes", read).await
 }
 
 /// A comparison of a code with the national system.
@@ -288,13 +297,7 @@ pub(crate) async fn set_status<K: Kind>(
     Path(id): Path<Uuid>,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let (person, subject) = (asking.clone(), Subject { kind: K::KIND, id });
-    state.db.read(move |tx| covered(tx, &person, K::KIND, id)).await?;
-    let sent: StatusIn = asking.json(&body)?;
-    let (new_id, today, caller) = (state.world.id(), state.today(), asking.clone());
-    make(&state, &asking, &body, plainly, move |tx, actor| {
-        let (_, version) = covered(tx, &caller, K::KIND, id)?;
-        let version = caller.version_if_said(version)?;
+    let read = |sent: StatusIn, new_id, _| {
         let mut reading = Reading::default();
         let market = reading.text("#/market", &sent.market, "registry-error-market-unknown");
         let from = reading.day("#/from", &sent.from);
@@ -306,9 +309,7 @@ pub(crate) async fn set_status<K: Kind>(
         let new = new();
         let new = reading.done(new)?;
         let name = format!("{}:{}", new.market, new.from);
-        add(tx, actor, subject, version, &Addition::Status(new), today)?;
-        let href = format!("/api/v1/{}/{id}/statuses", K::FOLDER);
-        Ok(Made { id: name, href, version: version + 1 })
-    })
-    .await
+        Ok((name, Addition::Status(new)))
+    };
+    added::<K, StatusIn>((&state, &asking, &body), id, "/statuses", read).await
 }

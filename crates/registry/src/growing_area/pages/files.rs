@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::i18n;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
@@ -139,14 +139,7 @@ pub(crate) async fn original(
         growing_area::original(tx, id, file)?.ok_or(RegistryError::NotFound)
     });
     let found = found.await?;
-    let disposition =
-        format!("attachment; filename*=UTF-8''{}", nguon_platform::web::encode(&found.name));
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    Ok((headers, found.bytes).into_response())
+    Ok(upload::original(&found.name, found.bytes))
 }
 
 /// What metres mean, as the address says it.
