@@ -15,7 +15,7 @@ use nguon_gs1::PrefixTable;
 use nguon_platform::accounts::bearer::Expected;
 use nguon_platform::web::limit::{Forwarded, InvalidNetwork, Proxies, Rate};
 use nguon_portal::PageAt;
-use nguon_registry::{BaseMap, BaseMapError};
+use nguon_registry::{BaseMap, BaseMapError, Letterhead};
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -87,6 +87,18 @@ struct File {
     registry: FileServer,
     map: Option<FileMap>,
     mail: Option<mail::FileMail>,
+    office: FileOffice,
+}
+
+/// What stands above and below the office's papers. What is left out stays a line to be written on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileOffice {
+    superior: String,
+    agency: String,
+    authority: String,
+    signer_title: String,
+    signer_name: String,
 }
 
 /// What maps show below the plots. Without this part of the file they show nothing.
@@ -213,6 +225,8 @@ pub struct Settings {
     pub base_map: Option<BaseMap>,
     /// Who takes letters; none = none are sent.
     pub mail: Option<mail::Mail>,
+    /// What stands above and below the office's papers.
+    pub letterhead: Letterhead,
 }
 
 const LISTEN: &str = "127.0.0.1:8080";
@@ -281,6 +295,7 @@ impl Settings {
                 .mail
                 .map(|part| mail::read(part, web.mail_password.as_deref()))
                 .transpose()?,
+            letterhead: letterhead(file.office)?,
         })
     }
 
@@ -342,6 +357,13 @@ fn read(path: &Path) -> Result<File, Failure> {
         }
         Failure::settings(&place, error.message())
     })
+}
+
+fn letterhead(file: FileOffice) -> Result<Letterhead, Failure> {
+    let FileOffice { superior, agency, authority, signer_title, signer_name } = file;
+    let read = Letterhead { superior, agency, authority, signer_title, signer_name };
+    read.checked()
+        .map_err(|(name, error)| Failure::settings(&format!("office.{name}"), &error.to_string()))
 }
 
 fn base_map(file: &FileMap) -> Result<BaseMap, Failure> {
@@ -524,6 +546,22 @@ mod tests {
         assert_eq!(expected.territory_claim, None);
         assert_eq!((&*expected.scope_claim, &*expected.query_scope), ("scope", "epcis:query"));
         assert_eq!(expected.clock_skew, SignedDuration::from_mins(1));
+    }
+
+    #[test]
+    fn a_letterhead_is_blank_unless_it_is_set() {
+        let none = Settings::load(&flags(None), &WebFlags::default()).unwrap();
+        assert_eq!(none.letterhead, Letterhead::default());
+        let set = file("[office]\nagency = 'CHI CỤC TRỒNG TRỌT VÀ BẢO VỆ THỰC VẬT'\n");
+        let set = Settings::load(&flags(Some(set.path())), &WebFlags::default()).unwrap();
+        assert!(set.letterhead.agency.starts_with("CHI CỤC") && set.letterhead.superior.is_empty());
+        for (text, place) in
+            [("[office]\nagency = \"A\\nB\"\n", "office.agency"), ("[office]\nseal = 'x'\n", ":2")]
+        {
+            let wrong = file(text);
+            let error = Settings::load(&flags(Some(wrong.path())), &WebFlags::default());
+            assert!(error.unwrap_err().to_string().contains(place), "{text}");
+        }
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub fn door(office: &Office, settings: &Settings) -> Door {
             world: world.clone(),
             public_url: settings.public_url.as_str().into(),
             base_map: settings.base_map.clone().map(Arc::new),
+            letterhead: Arc::new(settings.letterhead.clone()),
             templates: Templates::of_folder(settings.data.join(TEMPLATES)),
         }))
         .merge(nguon_goods::door(goods.clone()))

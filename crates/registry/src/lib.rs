@@ -71,6 +71,7 @@ mod workbook;
 
 use nguon_platform::db::Migration;
 
+pub use confirmation::{Letterhead, LetterheadError};
 pub use door::door;
 pub use error::{Refusal, RegistryError};
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};

@@ -102,6 +102,7 @@ impl Room {
             world: self.world.clone(),
             public_url: "https://vi-du.vn".into(),
             base_map: None,
+            letterhead: Arc::default(),
             templates: nguon_print::Templates::carried(),
         }
     }

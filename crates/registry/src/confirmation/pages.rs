@@ -1,18 +1,24 @@
 //! The confirmation as a sheet to print, and the public page that proves it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use nguon_gs1::symbol::qr_svg;
 use nguon_platform::web::{Error, Html, Officer, Page, Tone, Visitor};
+use nguon_platform::{i18n, places};
 use uuid::Uuid;
 
-use super::{Confirmation, by_token, of_application};
+use super::{Confirmation, Letterhead, by_token, of_application};
 use crate::RegistryError;
 use crate::application;
 use crate::market::{self, Market, MarketStatus};
 use crate::screen::{RegistryState, market_name, status_tone};
+
+/// What is not known, to be written on.
+const BLANK: &str = "……………………";
 
 #[derive(Template)]
 #[template(path = "confirmation/templates/sheet.html")]
@@ -25,7 +31,18 @@ struct SheetPage {
     qr: String,
     /// The same as PDF.
     pdf: String,
+    /// What stands above and below.
+    letterhead: Arc<Letterhead>,
+    /// Place and day of issue.
+    place_day: String,
     demonstration: bool,
+}
+
+impl SheetPage {
+    /// A text of the letterhead, or a line to write on.
+    fn or_blank(text: &str) -> &str {
+        if text.is_empty() { BLANK } else { text }
+    }
 }
 
 /// Where the QR code of a confirmation is.
@@ -37,21 +54,53 @@ fn verify_href(state: &RegistryState, confirmation: &Confirmation) -> String {
     format!("{}/verify/{}", state.public_url.trim_end_matches('/'), confirmation.token)
 }
 
-/// The confirmation of an application within the person's territory, with the names of markets, and
-/// whether it belongs to the demonstration.
+/// A confirmation with what is printed beside it.
+struct Granted {
+    confirmation: Confirmation,
+    markets: Vec<Market>,
+    /// Name of the province that day, without its kind.
+    province: String,
+    demonstration: bool,
+}
+
+/// The confirmation of an application within the person's territory.
 async fn granted(
     state: &RegistryState,
     officer: &Officer,
     id: Uuid,
-) -> Result<(Confirmation, Vec<Market>, bool), RegistryError> {
+) -> Result<Granted, RegistryError> {
     let person = officer.clone();
     let read = state.db.read(move |tx| {
         let application = application::get(tx, id)?.filter(|one| person.covers(&one.placed()));
         let application = application.ok_or(RegistryError::NotFound)?;
-        let found = of_application(tx, id)?.ok_or(RegistryError::NotFound)?;
-        Ok((found, market::all(tx)?, application.demonstration))
+        let confirmation = of_application(tx, id)?.ok_or(RegistryError::NotFound)?;
+        let unit = places::unit(tx, &application.site.province)?;
+        let period = unit.as_ref().and_then(|unit| unit.on(confirmation.issued).or(unit.last()));
+        Ok(Granted {
+            province: period.map(|period| period.name.clone()).unwrap_or_default(),
+            markets: market::all(tx)?,
+            demonstration: application.demonstration,
+            confirmation,
+        })
     });
     read.await
+}
+
+/// `An Giang, ngày 21 tháng 11 năm 2026` (NĐ 30/2020/NĐ-CP, annex I: days below 10 and the months 1 and
+/// 2 get a zero in front). A place that is not known stays a line.
+fn place_day(visitor: &Visitor, province: &str, day: jiff::civil::Date) -> String {
+    let month = if day.month() < 3 { format!("0{}", day.month()) } else { day.month().to_string() };
+    let (days, year) = (format!("{:02}", day.day()), day.year().to_string());
+    let place = if province.is_empty() { BLANK } else { province };
+    visitor.tr(
+        "registry-paper-place-day",
+        &[
+            ("place", &place as &dyn i18n::Arg),
+            ("day", &days.as_str()),
+            ("month", &month.as_str()),
+            ("year", &year.as_str()),
+        ],
+    )
 }
 
 /// `GET /applications/{id}/confirmation`.
@@ -60,9 +109,12 @@ pub(crate) async fn sheet(
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<impl IntoResponse, Error> {
-    let (confirmation, markets, demonstration) = granted(&state, &officer, id).await?;
+    let Granted { confirmation, markets, province, demonstration } =
+        granted(&state, &officer, id).await?;
     let visitor = &officer.visitor;
     Ok(Html(SheetPage {
+        letterhead: state.letterhead.clone(),
+        place_day: place_day(visitor, &province, confirmation.issued),
         page: Page::new(visitor, visitor.t("registry-confirmation-title")),
         markets: names(visitor, &markets, &confirmation),
         kind: visitor.t(&format!("kind-{}", confirmation.subject.kind.word())),
@@ -83,12 +135,17 @@ pub(crate) async fn pdf(
 ) -> Result<Response, Error> {
     use super::paper::{self, Said};
 
-    let (confirmation, markets, demonstration) = granted(&state, &officer, id).await?;
-    let visitor = officer.visitor.clone();
+    let Granted { confirmation, markets, province, demonstration } =
+        granted(&state, &officer, id).await?;
+    // A paper of the office is Vietnamese, whoever takes it.
+    let mut visitor = officer.visitor.clone();
+    visitor.language = i18n::Language::Vi;
     let said = Said {
         kind: visitor.t(&format!("kind-{}", confirmation.subject.kind.word())),
         markets: names(&visitor, &markets, &confirmation),
         verify: verify_href(&state, &confirmation),
+        place_day: place_day(&visitor, &province, confirmation.issued),
+        letterhead: state.letterhead.clone(),
         demonstration,
     };
     let name = format!("attachment; filename=\"{}.pdf\"", confirmation.number);

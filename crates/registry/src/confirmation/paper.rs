@@ -1,11 +1,13 @@
 //! The confirmation as PDF, by the carried Typst template or the office's own `confirmation.typ`.
 
+use std::sync::Arc;
+
 use nguon_gs1::symbol::qr_svg;
 use nguon_platform::i18n;
 use nguon_platform::web::{Error, Visitor};
 use nguon_print::{Datum, Templates, Typeset, to_pdf};
 
-use super::Confirmation;
+use super::{Confirmation, Letterhead};
 
 /// What the paper says beside what was recorded.
 pub(super) struct Said {
@@ -13,6 +15,9 @@ pub(super) struct Said {
     pub(super) markets: Vec<String>,
     /// Where anybody can prove it.
     pub(super) verify: String,
+    /// Place and day of issue.
+    pub(super) place_day: String,
+    pub(super) letterhead: Arc<Letterhead>,
     pub(super) demonstration: bool,
 }
 
@@ -47,6 +52,10 @@ pub(super) fn pdf(
     let data = vec![
         ("nation", text("registry-paper-nation")),
         ("motto", text("registry-paper-motto")),
+        ("superior", Datum::text(&said.letterhead.superior)),
+        ("agency", Datum::text(&said.letterhead.agency)),
+        ("number", Datum::Text(visitor.tr("registry-paper-number", &number[..1]))),
+        ("place_day", Datum::Text(said.place_day)),
         ("mark", Datum::Text(mark)),
         ("title", Datum::Text(title)),
         ("number_line", Datum::Text(visitor.tr("registry-confirmation-number", &number))),
@@ -54,6 +63,9 @@ pub(super) fn pdf(
         ("facts", Datum::List(facts)),
         ("proof", text("registry-confirmation-proof")),
         ("verify", Datum::Text(said.verify)),
+        ("authority", Datum::text(&said.letterhead.authority)),
+        ("signer_title", Datum::text(&said.letterhead.signer_title)),
+        ("signer_name", Datum::text(&said.letterhead.signer_name)),
     ];
     let own = templates.typst("confirmation").map_err(wrong)?;
     let carried = include_str!("templates/confirmation.typ");

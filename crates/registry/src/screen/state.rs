@@ -9,7 +9,7 @@ use nguon_platform::i18n;
 use nguon_platform::web::{Error, FieldErrors};
 use nguon_print::Templates;
 
-use crate::{BaseMap, RegistryError};
+use crate::{BaseMap, Letterhead, RegistryError};
 
 /// What every handler of this room takes.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct RegistryState {
     pub public_url: Arc<str>,
     /// What maps show below the plots; none shows nothing.
     pub base_map: Option<Arc<BaseMap>>,
+    /// What stands above and below the office's papers.
+    pub letterhead: Arc<Letterhead>,
     /// Templates of papers: the office's own before the carried ones.
     pub templates: Templates,
 }
