@@ -74,6 +74,7 @@ use nguon_platform::db::Migration;
 pub use confirmation::{Letterhead, LetterheadError};
 pub use door::door;
 pub use error::{Refusal, RegistryError};
+pub use features::plots_page;
 pub use identifier::{IdentifierError, Located, PartyId, PlaceId};
 pub use list::{Cursor, CursorError, EXPORT_ROWS_MAX, Key, Order, PAGE_ROWS, Page, Part};
 pub use map::{BaseMap, BaseMapError, tile_bytes};

@@ -3,6 +3,10 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use nguon_platform::db::Tx;
+use nguon_platform::i18n::Language;
+use nguon_platform::territory::Territory;
 use nguon_platform::web::Error;
 use uuid::Uuid;
 
@@ -12,9 +16,11 @@ use super::asked::{Asked, Narrow, Pairs, Place, again, nothing};
 use super::feature::Telling;
 use super::houses::Houses;
 use super::link::{GEOJSON, JSON, Link, link};
+use super::parameter::LIMIT;
 use super::plots::Plots;
 use super::read::{BYTES_MAX, Found, page};
 use crate::api::Asking;
+use crate::growing_area::Window;
 use crate::screen::RegistryState;
 
 /// `GET /ogc/features/v1/collections/{collection}/items`.
@@ -87,6 +93,23 @@ async fn found(
         }
     });
     read.await
+}
+
+/// The first page of the layer of plots in a window, as it is written: for whoever measures it.
+///
+/// # Errors
+/// [`Error`] when the database fails.
+pub fn plots_page(
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    window: Window,
+    today: Date,
+) -> Result<String, Error> {
+    let narrow = Narrow { windows: vec![window], ..Narrow::default() };
+    let asked = Asked { narrow, limit: LIMIT, place: Place::BEGIN };
+    let telling = Telling { today, language: Language::Vi, public_url: "https://vi-du.vn".into() };
+    let found = page::<Plots>(tx, territory, &asked, &telling, BYTES_MAX)?;
+    collected(&found, &[], "", false).map_err(Error::internal)
 }
 
 /// A `FeatureCollection`, written piece by piece: shapes are text already.

@@ -32,6 +32,7 @@ mod tests;
 
 use crate::closed::closed_list;
 
+pub use items::plots_page;
 pub(crate) use routes::routes;
 
 closed_list! {

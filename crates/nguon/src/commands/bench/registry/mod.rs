@@ -1,6 +1,7 @@
 //! The register: map tiles, the first page of a list, and who has the ground of a new plot, over
 //! invented plots of a province that lie side by side.
 
+mod daily;
 mod fill;
 mod raw;
 
@@ -28,7 +29,7 @@ const LEVELS: [u8; 9] = [5, 7, 8, 9, 10, 11, 12, 14, 16];
 
 pub fn figures() -> Vec<Figure> {
     let raw = "the shapes of the same window read raw from the same index";
-    vec![
+    let mut all = vec![
         Figure::plain("registry.plots", ""),
         Figure::plain("registry.import.plots_per_second", "1/s"),
         Figure::plain("registry.tile.p50_ms", "ms"),
@@ -38,7 +39,9 @@ pub fn figures() -> Vec<Figure> {
         Figure::plain("registry.overlap.p50_ms", "ms"),
         Figure::plain("registry.overlap.p99_ms", "ms").goal(Goal::AtMost(50.0)),
         Figure::ratio("registry.overlap.of_raw_rows", raw),
-    ]
+    ];
+    all.extend(daily::figures());
+    all
 }
 
 pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure> {
@@ -121,7 +124,7 @@ pub async fn measure(shop: &Workshop, report: &mut Report) -> Result<(), Failure
     report.set("registry.overlap.p50_ms", middle);
     report.set("registry.overlap.of_raw_rows", middle / raw);
     report.set("registry.overlap.p99_ms", percentile(&mut ours, 99));
-    Ok(())
+    daily::measure(office, side, shop.scale.traces.max(20), report).await
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the pyramid")]
