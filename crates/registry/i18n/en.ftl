@@ -1226,3 +1226,7 @@ registry-selected-no-visit = The plan has no visit here that is still to be made
 registry-selected-there = The visits are assigned so already.
 registry-error-selected-none = Select at least one row.
 registry-error-selected-many = Too many rows at once. Narrow the filter (at most 500 rows; a file at most 20,000).
+
+# Head and foot of an office's papers
+registry-paper-number = No. { $number }
+registry-paper-place-day = { $place }, { $day }/{ $month }/{ $year }

@@ -1220,3 +1220,7 @@ registry-selected-no-visit = Kế hoạch không có lần kiểm tra nào còn 
 registry-selected-there = Các lần kiểm tra đã giao đúng như vậy.
 registry-error-selected-none = Hãy chọn ít nhất một dòng.
 registry-error-selected-many = Quá nhiều dòng cho một lần. Hãy lọc hẹp hơn (tối đa 500 dòng; tệp tối đa 20.000 dòng).
+
+# Phần đầu và cuối giấy tờ của cơ quan
+registry-paper-number = Số: { $number }
+registry-paper-place-day = { $place }, ngày { $day } tháng { $month } năm { $year }
