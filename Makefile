@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint fmt fuzz schemathesis web demo-reset needs-run needs-test
+.PHONY: help run test lint fmt fuzz schemathesis pdf web demo-reset needs-run needs-test
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 DATA := var/demo
@@ -41,6 +41,10 @@ schemathesis: ## Hold both interfaces against their OpenAPI documents, at length
 	@scripts/need-schemathesis.sh
 	cargo build --bin nguon
 	@scripts/schemathesis.sh $(TARGET_DIR)/debug/nguon
+
+pdf: needs-run ## Check and test what prints by Typst: 200 crates more, some minutes
+	cargo clippy -p nguon-print -p nguon-planning -p nguon-registry --features nguon-print/pdf,nguon-planning/pdf,nguon-registry/pdf-read --all-targets -- -D warnings
+	cargo test -p nguon-registry --features pdf-read confirmation
 
 web: needs-run ## Build the web assets into web/dist
 	@scripts/build-web.sh
