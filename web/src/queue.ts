@@ -104,13 +104,27 @@ function uuid(): string {
 /** Let the worker keep this page and what it needs. */
 async function keepPage(path: string): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  try {
-    await navigator.serviceWorker.register("/surveys/worker.js", { scope: path });
+  const tell = async () => {
     const registration = await navigator.serviceWorker.getRegistration(path);
     const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
     const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
     worker?.postMessage({ page: path, files: loaded.filter((file) => file.startsWith("/assets/")) });
+  };
+  try {
+    await everythingLoaded();
+    // From then on the worker sees what is loaded; what came until then it is told once more.
+    if (!navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", tell, { once: true });
+    await navigator.serviceWorker.register("/surveys/worker.js", { scope: path });
+    await tell();
   } catch (error) {
     console.warn(error);
   }
+}
+
+/** The page with its styles and scripts, and the fonts that they ask for. */
+async function everythingLoaded(): Promise<void> {
+  if (document.readyState !== "complete") {
+    await new Promise((done) => window.addEventListener("load", done, { once: true }));
+  }
+  await document.fonts.ready;
 }

@@ -172,7 +172,7 @@ house.test("pictures are made smaller, kept without network and sent once", asyn
     await again.goto(`${survey}/fill`);
     await queued(again, "waiting").waitFor();
   });
-  await queued(again, "sent").waitFor({ timeout: 30_000 });
+  await queued(again, "sent").waitFor({ timeout: 60_000 });
 
   const desk = await tab({ as: COMMUNE });
   await open(desk, `${survey}/answers`);
