@@ -128,7 +128,7 @@ pub(crate) async fn csv(
     officer: Officer,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, web::Error> {
-    files::csv(&whole(&state, &officer, &query).await?, "balances")
+    Ok(files::csv(&whole(&state, &officer, &query).await?, "balances"))
 }
 
 /// `GET /balances.xlsx`

@@ -1,9 +1,8 @@
 //! Tables as answers, and the table of lots.
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::Timestamp;
-use nguon_platform::web::{self, Visitor};
+use nguon_platform::web::{self, CSV, Visitor, XLSX, saved};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use super::model::on_office_clock;
@@ -11,32 +10,15 @@ use super::pages::Row;
 use crate::told::day;
 use crate::words::unit_sign;
 
-const CSV: &str = "text/csv; charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// A table as a CSV file of that name.
-pub(crate) fn csv(table: &Table, name: &str) -> Result<Response, web::Error> {
-    file(CSV, &format!("{name}.csv"), to_csv(table))
+pub(crate) fn csv(table: &Table, name: &str) -> Response {
+    saved(CSV, &format!("{name}.csv"), to_csv(table))
 }
 
 /// A table as a workbook of that name.
 pub(crate) fn xlsx(table: &Table, name: &str, now: Timestamp) -> Result<Response, web::Error> {
     let bytes = to_xlsx(table, now).map_err(web::Error::internal)?;
-    file(XLSX, &format!("{name}.xlsx"), bytes)
-}
-
-fn file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, web::Error> {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
-        .collect();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\""))
-        .map_err(web::Error::internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(saved(XLSX, &format!("{name}.xlsx"), bytes))
 }
 
 /// The list of lots as a table.

@@ -184,7 +184,7 @@ pub(crate) async fn csv(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, web::Error> {
     let table = whole(&state, &officer, &query).await?;
-    export::csv(&table, "lots")
+    Ok(export::csv(&table, "lots"))
 }
 
 /// `GET /lots.xlsx`

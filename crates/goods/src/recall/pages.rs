@@ -144,7 +144,7 @@ pub(crate) async fn csv(
     Query(query): Query<AskedQuery>,
 ) -> Result<Response, web::Error> {
     let table = file(&state, &officer, &key, &query).await?;
-    crate::lot::export::csv(&table, &format!("recall-{}", key.code()))
+    Ok(crate::lot::export::csv(&table, &format!("recall-{}", key.code())))
 }
 
 /// `GET /lots/…/recall.xlsx?asked=`

@@ -133,6 +133,8 @@ pub(crate) async fn pdf(
     officer: Officer,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Error> {
+    use nguon_platform::web::saved;
+
     use super::paper::{self, Said};
 
     let Granted { confirmation, markets, province, demonstration } =
@@ -148,14 +150,13 @@ pub(crate) async fn pdf(
         letterhead: state.letterhead.clone(),
         demonstration,
     };
-    let name = format!("attachment; filename=\"{}.pdf\"", confirmation.number);
+    let name = format!("{}.pdf", confirmation.number);
     // Typesetting takes a while and must not hold up other requests.
     let made = tokio::task::spawn_blocking(move || {
         paper::pdf(&visitor, &confirmation, said, &state.templates)
     });
     let bytes = made.await.map_err(Error::internal)??;
-    let kind = (header::CONTENT_TYPE, "application/pdf".to_owned());
-    Ok(([kind, (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(saved("application/pdf", &name, bytes))
 }
 
 /// `GET /applications/{id}/confirmation.pdf` of a program built without PDF: the sheet, which prints.

@@ -4,11 +4,13 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::db::{DbError, Tx};
 use nguon_platform::i18n::Arg;
-use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
+use nguon_platform::web::{
+    CSV, Error, FieldErrors, Html, Officer, Page, Tone, Visitor, XLSX, saved,
+};
 use nguon_plots::files::column_letters;
 use nguon_print::{Cell as Printed, Column, Kind as Shape, Table, to_csv, to_xlsx};
 use serde::Deserialize;
@@ -557,8 +559,6 @@ async fn refused_table(
     Ok(table)
 }
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 fn sent(
     state: &RegistryState,
     name: &str,
@@ -569,12 +569,9 @@ fn sent(
         Written::Xlsx => {
             ("xlsx", XLSX, to_xlsx(table, state.world.now()).map_err(Error::internal)?)
         }
-        Written::Csv => ("csv", "text/csv; charset=utf-8", to_csv(table)),
+        Written::Csv => ("csv", CSV, to_csv(table)),
     };
-    let disposition = format!("attachment; filename=\"{name}.{ending}\"");
-    let headers =
-        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, bytes).into_response())
+    Ok(saved(kind, &format!("{name}.{ending}"), bytes))
 }
 
 /// `GET /imports/{id}/refused.xlsx`.

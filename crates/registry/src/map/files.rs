@@ -3,13 +3,13 @@
 //! without shape where the format has rows; every answer says how many there are.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderName, header};
+use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_platform::accounts::SignedIn;
 use nguon_platform::i18n::Language;
-use nguon_platform::web::{Caller, Error, Officer, Visitor};
+use nguon_platform::web::{CSV, Caller, Error, Officer, Visitor, XLSX, saved};
 use nguon_plots::PlotGeometry;
 use nguon_plots::eudr::{self, CountryCode, EudrPlot, Land};
 use nguon_plots::files::write::{Named as NamedShape, csv, gpx, kml};
@@ -33,8 +33,6 @@ const UNDRAWN: HeaderName = HeaderName::from_static("plots-undrawn");
 const GEOJSON: &str = "application/geo+json";
 const KML: &str = "application/vnd.google-earth.kml+xml";
 const GPX: &str = "application/gpx+xml";
-const CSV: &str = "text/csv; charset=utf-8";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const GPKG: &str = "application/geopackage+sqlite3";
 const ZIP: &str = "application/zip";
 
@@ -214,13 +212,8 @@ async fn send(
     let shapeless = export.plots.len() - written;
     export.undrawn = if with_rows { shapeless as u64 } else { missing + shapeless as u64 };
     let bytes = write(&export)?;
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{format}\"")),
-        (WRITTEN, written.to_string()),
-        (UNDRAWN, export.undrawn.to_string()),
-    ];
-    Ok((headers, bytes).into_response())
+    let told = [(WRITTEN, written.to_string()), (UNDRAWN, export.undrawn.to_string())];
+    Ok((told, saved(kind, format, bytes)).into_response())
 }
 
 /// RFC 7946, one feature for each plot.

@@ -3,12 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
 use nguon_platform::i18n::{self, Language};
-use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor};
+use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, Tone, Visitor, XLSX, saved};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -246,14 +245,8 @@ pub(crate) async fn checklist<K: Kind>(
     let items: Vec<&Item> = opened.items.iter().collect();
     let form = field_check::form::form(title, &items, &say).map_err(Error::internal)?;
     let written = nguon_forms::write(&form, state.world.now()).map_err(Error::internal)?;
-    let headers = [
-        (header::CONTENT_TYPE, XLSX),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"checklist.xlsx\""),
-    ];
-    Ok((headers, written))
+    Ok(saved(XLSX, "checklist.xlsx", written))
 }
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /…/{id}/checks/new`.
 pub(crate) async fn check_form<K: Kind>(

@@ -1,9 +1,8 @@
 //! Papers on screen: a form with a file, and the copy handed out.
 
 use axum::extract::Multipart;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use nguon_platform::web::{Error, FieldErrors, Visitor};
+use axum::response::Response;
+use nguon_platform::web::{Error, FieldErrors, Visitor, copy};
 use uuid::Uuid;
 
 use super::{NewPaper, PAPER_BYTES_MAX, Paper, PaperFile, PaperKind, Step};
@@ -35,12 +34,7 @@ pub(crate) async fn read_paper(
 
 /// A copy as an answer: shown or saved, never run.
 pub(crate) fn hand_out(file: PaperFile) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type.as_str()),
-        (header::CONTENT_DISPOSITION, "attachment"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, file.bytes).into_response()
+    copy(&file.media_type, file.bytes)
 }
 
 /// Kinds of papers as choices.

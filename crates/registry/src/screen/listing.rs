@@ -1,13 +1,12 @@
 //! One list page for every list of the room, and the same list as a file.
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nguon_platform::accounts::Capability;
 use nguon_platform::db::Tx;
-use nguon_platform::web::{Error, Officer, Page, Tone, Visitor};
+use nguon_platform::web::{CSV, Error, Officer, Page, Tone, Visitor, XLSX, saved};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use uuid::Uuid;
@@ -241,12 +240,6 @@ fn table(title: &str, columns: Vec<Column>, rows: &[Vec<Shown>]) -> Result<Table
     Ok(table)
 }
 
-fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
-        .into_response()
-}
-
 /// The rows as `name.csv`.
 pub(crate) fn file_csv(
     name: &str,
@@ -255,7 +248,7 @@ pub(crate) fn file_csv(
     rows: &[Vec<Shown>],
 ) -> Result<Response, Error> {
     let bytes = to_csv(&table(title, columns, rows)?);
-    Ok(file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes))
+    Ok(saved(CSV, &format!("{name}.csv"), bytes))
 }
 
 /// The rows as `name.xlsx`.
@@ -266,7 +259,6 @@ pub(crate) fn file_xlsx(
     rows: &[Vec<Shown>],
     now: Timestamp,
 ) -> Result<Response, Error> {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let bytes = to_xlsx(&table(title, columns, rows)?, now).map_err(Error::internal)?;
-    Ok(file(&format!("{name}.xlsx"), KIND, bytes))
+    Ok(saved(XLSX, &format!("{name}.xlsx"), bytes))
 }

@@ -1,9 +1,8 @@
 //! A form that brings a file: its fields, and the bytes as they came.
 
 use axum::extract::Multipart;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use nguon_platform::web::Error;
+use axum::response::Response;
+use nguon_platform::web::{Error, saved};
 
 use crate::screen::Typed;
 use crate::words::Name;
@@ -37,13 +36,7 @@ pub(crate) async fn read(mut form: Multipart) -> Result<(Typed, Option<Upload>),
 
 /// A file as it was received, to be saved under its name: nothing that a browser would run.
 pub(crate) fn original(name: &str, bytes: Vec<u8>) -> Response {
-    let name = nguon_platform::web::encode(name);
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (headers, bytes).into_response()
+    saved("application/octet-stream", name, bytes)
 }
 
 /// The last part of a path, cut to the length of a name.

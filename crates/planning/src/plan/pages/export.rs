@@ -2,11 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use nguon_platform::web::{Error, Page, Visitor};
+use nguon_platform::web::{CSV, Error, Page, Visitor, XLSX, saved};
 use nguon_print::{Cell, Column, Kind, TableError, to_csv, to_xlsx};
 
 use super::labels;
-use super::sent::{CSV, XLSX, file};
 use super::table::{column_labels, mismatches, row_name};
 use crate::PlanningState;
 use crate::plan::grid::{GridColumn, Line, grid};
@@ -19,7 +18,7 @@ pub async fn csv(
     Path((id, number)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let (name, table) = sheet(&state, &visitor, &id, &number).await?;
-    Ok(file(CSV, &format!("{name}.csv"), to_csv(&table)))
+    Ok(saved(CSV, &format!("{name}.csv"), to_csv(&table)))
 }
 
 /// `GET /plans/{plan}/tables/{number}/table.xlsx`
@@ -30,7 +29,7 @@ pub async fn xlsx(
 ) -> Result<Response, Error> {
     let (name, table) = sheet(&state, &visitor, &id, &number).await?;
     let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
-    Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
+    Ok(saved(XLSX, &format!("{name}.xlsx"), bytes))
 }
 
 async fn sheet(

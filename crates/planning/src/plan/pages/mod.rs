@@ -6,7 +6,6 @@ pub(crate) mod land;
 mod list;
 mod parts;
 mod record;
-pub(crate) mod sent;
 mod table;
 #[cfg(test)]
 mod tests;

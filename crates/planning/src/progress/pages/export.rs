@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use nguon_platform::web::{Error, Officer, Page};
+use nguon_platform::web::{CSV, Error, Officer, Page, XLSX, saved};
 use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use super::dashboard::{all, lines};
@@ -11,7 +11,6 @@ use super::read::{AsOf, seen};
 use super::words;
 use crate::PlanningState;
 use crate::plan::pages::labels;
-use crate::plan::pages::sent::{CSV, XLSX, file};
 
 /// `GET /plans/{plan}/progress/table.csv`.
 pub async fn csv(
@@ -21,7 +20,7 @@ pub async fn csv(
     Query(as_of): Query<AsOf>,
 ) -> Result<Response, Error> {
     let (name, table) = dashboard(&state, &officer, &id, as_of).await?;
-    Ok(file(CSV, &format!("{name}.csv"), to_csv(&table)))
+    Ok(saved(CSV, &format!("{name}.csv"), to_csv(&table)))
 }
 
 /// `GET /plans/{plan}/progress/table.xlsx`.
@@ -33,7 +32,7 @@ pub async fn xlsx(
 ) -> Result<Response, Error> {
     let (name, table) = dashboard(&state, &officer, &id, as_of).await?;
     let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
-    Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
+    Ok(saved(XLSX, &format!("{name}.xlsx"), bytes))
 }
 
 /// `GET /plans/{plan}/progress/{target}/table.csv`.
@@ -44,7 +43,7 @@ pub async fn indicator_csv(
     Query(as_of): Query<AsOf>,
 ) -> Result<Response, Error> {
     let (name, table) = indicator(&state, &officer, (&id, &number), as_of).await?;
-    Ok(file(CSV, &format!("{name}.csv"), to_csv(&table)))
+    Ok(saved(CSV, &format!("{name}.csv"), to_csv(&table)))
 }
 
 /// `GET /plans/{plan}/progress/{target}/table.xlsx`.
@@ -56,7 +55,7 @@ pub async fn indicator_xlsx(
 ) -> Result<Response, Error> {
     let (name, table) = indicator(&state, &officer, (&id, &number), as_of).await?;
     let bytes = to_xlsx(&table, state.world.now()).map_err(Error::internal)?;
-    Ok(file(XLSX, &format!("{name}.xlsx"), bytes))
+    Ok(saved(XLSX, &format!("{name}.xlsx"), bytes))
 }
 
 async fn dashboard(

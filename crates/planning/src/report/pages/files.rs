@@ -1,9 +1,8 @@
 //! An approved version as files: DOCX and PDF in the form of officials, XLSX.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use nguon_platform::web::{Error, Officer};
+use axum::response::Response;
+use nguon_platform::web::{Error, Officer, XLSX, saved};
 use nguon_print::{to_docx, to_xlsx};
 use uuid::Uuid;
 
@@ -12,7 +11,6 @@ use crate::PlanningState;
 use crate::report::document;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /reports/{report}/versions/{number}/report.docx`
 pub async fn docx(
@@ -74,6 +72,5 @@ pub(super) fn file(
 ) -> Response {
     let id = id.simple().to_string();
     let short = id.get(24..).unwrap_or(&id);
-    let disposition = format!("attachment; filename=\"bao-cao-{short}-{number}.{ending}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    saved(kind, &format!("bao-cao-{short}-{number}.{ending}"), bytes)
 }

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::Form as Body;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::accounts::Capability;
 use nguon_platform::i18n;
-use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, encode};
+use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, copy, encode};
 use uuid::Uuid;
 
 use super::{answers, words};
@@ -109,12 +109,7 @@ pub async fn file(
     if !tables.files((number, &answers), masked).contains(&name) {
         return Err(Error::NotFound);
     }
-    let headers = [
-        (header::CONTENT_TYPE, kind.as_str()),
-        (header::CONTENT_DISPOSITION, "attachment"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(copy(&kind, bytes))
 }
 
 /// `POST /surveys/{survey}/answers/{answer}/withdraw`.

@@ -5,14 +5,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use nguon_forms::{Answers, Form, Stage};
 use nguon_platform::i18n;
-use nguon_platform::web::{Error, Html, Officer, Page};
+use nguon_platform::web::{Error, Html, Officer, Page, XLSX, saved};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::fields::{self, Complaints, Kind, Piece};
 use super::upload;
 use crate::PlanningState;
-use crate::desk::file::{XLSX, file};
 use crate::survey::check::At;
 use crate::survey::store::{self, SurveyError};
 use crate::survey::{Survey, attached, form};
@@ -92,7 +91,7 @@ pub async fn received(
     Path(at): Path<(Uuid, u32)>,
 ) -> Result<Response, Error> {
     let (_, _, (name, bytes)) = read(&state, &officer, at).await?;
-    Ok(file(XLSX, &plain(&name, at.1), bytes))
+    Ok(saved(XLSX, &plain(&name, at.1), bytes))
 }
 
 /// `GET /surveys/{survey}/forms/{number}/form.xlsx`: the form as this program writes it.
@@ -106,7 +105,7 @@ pub async fn written(
     let bytes =
         tokio::task::spawn_blocking(move || (nguon_forms::write(&form, now), form.id.clone()));
     let (bytes, name) = bytes.await.map_err(Error::internal)?;
-    Ok(file(XLSX, &plain(&name, at.1), bytes.map_err(Error::internal)?))
+    Ok(saved(XLSX, &plain(&name, at.1), bytes.map_err(Error::internal)?))
 }
 
 /// A name of letters, digits and a few marks, which needs no quoting in a header.

@@ -1,9 +1,8 @@
 //! Papers of a class: kept, handed out.
 
 use axum::extract::{Multipart, Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use nguon_platform::web::{Error, FieldErrors, Officer};
+use nguon_platform::web::{Error, FieldErrors, Officer, copy};
 use uuid::Uuid;
 
 use super::{class, covered};
@@ -58,10 +57,5 @@ pub async fn hand_out(
         store::paper_file(tx, id, paper)?.ok_or(TrainingError::NotFound)
     });
     let (kind, bytes) = file.await?;
-    let headers = [
-        (header::CONTENT_TYPE, kind.as_str()),
-        (header::CONTENT_DISPOSITION, "attachment"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(copy(&kind, bytes))
 }

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::Form as FormBody;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use nguon_platform::audit;
 use nguon_platform::db::DbError;
-use nguon_platform::web::{self, FieldErrors, Html, Officer, Page, encode};
+use nguon_platform::web::{self, FieldErrors, Html, Officer, Page, encode, saved};
 use serde::Deserialize;
 
 use super::form::Form;
@@ -230,9 +230,5 @@ pub(crate) async fn export(
     let prefix = if asked.q.is_empty() { "/".to_owned() } else { asked.q };
     let url = state.goods.public_url.clone();
     let set = state.goods.db.read(move |tx| super::export(tx, &url, &prefix)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/linkset+json"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"links.json\""),
-    ];
-    Ok((headers, set.to_string()).into_response())
+    Ok(saved("application/linkset+json", "links.json", set.to_string()))
 }

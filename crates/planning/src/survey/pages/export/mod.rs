@@ -15,13 +15,12 @@ pub use xlsx::xlsx;
 use std::io::Read as _;
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::stream::try_unfold;
 use nguon_platform::accounts::Capability;
 use nguon_platform::i18n;
 use nguon_platform::territory::{Territory, UnitId};
-use nguon_platform::web::{Error, Officer, Page};
+use nguon_platform::web::{Error, Officer, Page, saved};
 use nguon_print::{Cell, Column as Head, Kind, sheet_names};
 use uuid::Uuid;
 
@@ -239,6 +238,5 @@ fn pieces(written: std::fs::File) -> Body {
 /// An answer that a browser saves: `table` is empty, or a name of letters, digits and a few marks.
 fn file(kind: &'static str, (table, ending): (&str, &str), body: Body) -> Response {
     let mark = if table.is_empty() { "" } else { "-" };
-    let disposition = format!("attachment; filename=\"phieu-khao-sat{mark}{table}.{ending}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response()
+    saved(kind, &format!("phieu-khao-sat{mark}{table}.{ending}"), body)
 }

@@ -5,13 +5,12 @@ use std::io::{Seek as _, SeekFrom};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use nguon_platform::i18n;
-use nguon_platform::web::{Error, Officer};
+use nguon_platform::web::{Error, Officer, XLSX};
 use nguon_print::{LongXlsx, XlsxError};
 use uuid::Uuid;
 
 use super::{Source, answers, file, pieces};
 use crate::PlanningState;
-use crate::desk::file::XLSX;
 
 /// `GET /surveys/{survey}/answers.xlsx`: written into a temporary file, and handed out from it.
 pub async fn xlsx(
