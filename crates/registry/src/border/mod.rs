@@ -9,6 +9,7 @@
 mod judge;
 mod lines;
 mod model;
+mod outside;
 pub(crate) mod pages;
 mod read;
 mod store;

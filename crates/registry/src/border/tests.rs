@@ -4,10 +4,12 @@
 use nguon_platform::accounts::{Role, Scopes};
 use nguon_platform::audit;
 use nguon_platform::places;
+use nguon_platform::territory::Territory;
 use nguon_plots::{Lie, PlotGeometry};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::outside::{Most, outside};
 use super::{NewBorder, NewFile, current, former, judge, of_all, of_unit, put};
 use crate::growing_area;
 use crate::holder::HolderKind;
@@ -321,6 +323,56 @@ async fn a_registered_plot_stays_where_it_is() {
         .write(move |tx, actor| growing_area::update_plot(tx, actor, area, 1, &plot))
         .await
         .unwrap();
+}
+
+/// Plots that stood there before the border, looked through part by part.
+#[tokio::test]
+async fn plots_outside_a_border_that_came_later_are_listed() {
+    let (office, first) = with_area().await;
+    let holder = office.room.holder(HolderKind::Household, "Hộ Lê Văn Năm", HOME).await;
+    let second = office.room.area(holder, "Vùng nhãn Cồn En", HOME).await;
+    let officer = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
+    let path = format!("/map/borders/{PROVINCE}/outside");
+    let text = rectangle(106.0, 11.0, 106.2, 11.2).to_string();
+    let elsewhere = [("unit", PROVINCE), ("file", text.as_str())];
+    assert_eq!(office.upload(&officer, "/map/borders", &elsewhere).await.status, 303);
+    let page = office.get(&officer, &path).await.text();
+    for said in [
+        "Đã đối chiếu 2 thửa đã vẽ; 2 thửa nằm ngoài",
+        "Vùng xoài Cồn En",
+        "Vùng nhãn Cồn En",
+        "100 % diện tích nằm ngoài Tỉnh An Giang",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let csv = office.get(&officer, &format!("{path}.csv")).await.text();
+    assert!(csv.lines().count() == 3 && csv.contains("Tỉnh An Giang"), "{csv}");
+    assert_eq!(office.get(&officer, &format!("{path}.xlsx")).await.status, 200);
+    assert_eq!(office.get(&officer, &format!("{path}?after=x")).await.status, 400);
+
+    let part = |after| {
+        let most = Most { plots: 1, rows: 50 };
+        let province = Territory::Province(unit(PROVINCE));
+        office.room.read(move |tx| outside(tx, &province, after, most))
+    };
+    let begin = part(None).await;
+    assert_eq!((begin.plots, begin.rows.len()), (1, 1));
+    let end = part(begin.next).await;
+    let found = [begin.rows[0].area.id, end.rows[0].area.id];
+    assert_eq!(found, [second, first], "by name");
+    let rest = part(end.next).await;
+    assert!(rest.next.is_none() && rest.plots == 0);
+
+    let other = office.sign_in(Role::ProvincialOfficer, "province:01@2025-07-01").await;
+    for ending in ["", ".csv", ".xlsx"] {
+        assert_eq!(office.get(&other, &format!("{path}{ending}")).await.status, 404);
+    }
+
+    let text = rectangle(105.4, 10.4, 105.6, 10.6).to_string();
+    let own = [("unit", PROVINCE), ("reason", "Nhầm tệp"), ("file", text.as_str())];
+    assert_eq!(office.upload(&officer, "/map/borders", &own).await.status, 303);
+    let page = office.get(&officer, &path).await.text();
+    assert!(page.contains("Không có thửa nào nằm ngoài ranh giới"), "{page}");
 }
 
 /// A plot's pieces come from the index, not from all of the border.

@@ -84,6 +84,13 @@ pub struct Listed {
     sorted_by: String,
 }
 
+impl Listed {
+    /// Where the list goes on behind it.
+    pub(crate) fn cursor(&self) -> Cursor {
+        Cursor { sort_name: self.sorted_by.clone(), id: self.id }
+    }
+}
+
 /// A page of the growing areas in a territory.
 ///
 /// # Errors
@@ -111,8 +118,7 @@ pub fn list(
             sorted_by: filter.order.read(row)?,
         })
     })?;
-    let mut page =
-        part.page(rows, |row| Cursor { sort_name: row.sorted_by.clone(), id: row.id })?;
+    let mut page = part.page(rows, Listed::cursor)?;
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
     let mut crops = crops_of(tx, &ids)?;
     let mut codes = code::of_many(tx, SubjectKind::GrowingArea, &ids)?;

@@ -1,5 +1,7 @@
 //! `/map/borders`: which borders are loaded, one of them as it is drawn, and the lines for the map.
 
+pub(crate) mod outside;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, Path, Query, State};
