@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible, assertFits } from "../harness/accessibility.js";
 import { AREA, COMMUNE, PROVINCE } from "../harness/facts.js";
 import { DESK, openHouse, PHONE } from "../harness/house.js";
-import { link, open } from "../harness/steps.js";
+import { download, link, open, rowsOf, withoutMark } from "../harness/steps.js";
 
 const house = openHouse();
 
@@ -72,4 +72,20 @@ house.test("a plot outside the province is refused, and says why", async (tab) =
   await page.getByRole("main").getByRole("button", { name: "Lưu" }).click();
   await page.waitForURL(`**${path}`);
   assert.ok(await page.getByRole("link", { name: "Ngoài tỉnh", exact: true }).isVisible());
+});
+
+house.test("what lies outside is listed for the office, and as a file", async (tab) => {
+  const page = await tab({ as: PROVINCE, width: PHONE });
+  await open(page, "/map/borders");
+  await link(page, "Tỉnh An Giang").click();
+  await link(page, "Thửa đã đăng ký nằm ngoài ranh giới").click();
+  const [row, ...rest] = await rowsOf(page.locator("table.list"));
+  assert.equal(rest.length, 0);
+  assert.deepEqual([withoutMark(row[0]), row[1]], [AREA.name, "Ngoài tỉnh"]);
+  assert.match(row[3], /50 % diện tích nằm ngoài Tỉnh An Giang/);
+  await assertAccessible(page);
+  await assertFits(page);
+  const { name, bytes } = await download(page, link(page, "CSV"));
+  assert.equal(name, "plots-outside.csv");
+  assert.ok(bytes.toString("utf8").includes("Ngoài tỉnh"));
 });
