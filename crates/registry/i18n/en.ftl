@@ -1,4 +1,8 @@
 # Places in the rail
+registry-matrix = By market
+registry-matrix-growing-areas = Growing areas by market
+registry-matrix-packing-houses = Packing houses by market
+registry-matrix-since = { $status } since { $day }
 registry-nav-growing-areas = Growing areas
 registry-nav-packing-houses = Packing houses
 registry-nav-holders = Holders

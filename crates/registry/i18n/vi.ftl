@@ -1,4 +1,8 @@
 # Danh mục trong công việc
+registry-matrix = Theo thị trường
+registry-matrix-growing-areas = Vùng trồng theo thị trường
+registry-matrix-packing-houses = Cơ sở đóng gói theo thị trường
+registry-matrix-since = { $status } từ { $day }
 registry-nav-growing-areas = Vùng trồng
 registry-nav-packing-houses = Cơ sở đóng gói
 registry-nav-holders = Chủ thể

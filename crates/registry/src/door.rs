@@ -10,7 +10,7 @@ use nguon_platform::web::{Access, CardKind, Door, NavEntry, Tone, WorkCard, Work
 
 use crate::RegistryError;
 use crate::market::Status;
-use crate::screen::{RegistryState, csv, list, xlsx};
+use crate::screen::{RegistryState, csv, list, matrix, xlsx};
 use crate::selection::pages as selection;
 use crate::standing::pages as standing;
 use crate::standing::pages::{GrowingAreas, PackingHouses};
@@ -188,6 +188,9 @@ fn growing_areas(door: Door<RegistryState>) -> Door<RegistryState> {
     door.get("/growing-areas", VIEW, list::<pages::Asked>)
         .get("/growing-areas.csv", EXPORT, csv::<pages::Asked>)
         .get("/growing-areas.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .get("/growing-areas/markets", VIEW, matrix::matrix::<pages::Asked>)
+        .get("/growing-areas/markets.csv", EXPORT, matrix::csv::<pages::Asked>)
+        .get("/growing-areas/markets.xlsx", EXPORT, matrix::xlsx::<pages::Asked>)
         .post("/growing-areas/selected.csv", EXPORT, selection::csv::<pages::Asked>)
         .post("/growing-areas/selected.xlsx", EXPORT, selection::xlsx::<pages::Asked>)
         .post("/growing-areas/selected/visits", EDIT, selection::visits::<pages::Asked>)
@@ -231,6 +234,9 @@ fn packing_houses(door: Door<RegistryState>) -> Door<RegistryState> {
     door.get("/packing-houses", VIEW, list::<pages::Asked>)
         .get("/packing-houses.csv", EXPORT, csv::<pages::Asked>)
         .get("/packing-houses.xlsx", EXPORT, xlsx::<pages::Asked>)
+        .get("/packing-houses/markets", VIEW, matrix::matrix::<pages::Asked>)
+        .get("/packing-houses/markets.csv", EXPORT, matrix::csv::<pages::Asked>)
+        .get("/packing-houses/markets.xlsx", EXPORT, matrix::xlsx::<pages::Asked>)
         .post("/packing-houses/selected.csv", EXPORT, selection::csv::<pages::Asked>)
         .post("/packing-houses/selected.xlsx", EXPORT, selection::xlsx::<pages::Asked>)
         .post("/packing-houses/selected/visits", EDIT, selection::visits::<pages::Asked>)

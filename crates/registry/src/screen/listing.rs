@@ -11,7 +11,7 @@ use nguon_print::{Cell, Column, Kind, Table, to_csv, to_xlsx};
 
 use uuid::Uuid;
 
-use super::form::{Control, Input};
+use super::form::{Choice, Control, Input};
 use super::show::{market_name, status_tone};
 use crate::RegistryError;
 use crate::code::Code;
@@ -180,6 +180,8 @@ pub(crate) struct ListPage {
     pub(crate) map_href: Option<String>,
     /// The drawn shapes of the same list as a file.
     pub(crate) shapes_href: Option<String>,
+    /// Where the same rows are told otherwise, and what that is called.
+    pub(crate) otherwise: Option<Choice>,
     /// What an empty list means, and what to do first.
     pub(crate) empty: String,
     pub(crate) empty_what: String,

@@ -37,6 +37,8 @@ pub(crate) trait Listing: DeserializeOwned + Send + Sync + 'static {
     const MAP: Option<&'static str> = None;
     /// Where the same filter gives the drawn shapes as a file (RFC 7946).
     const SHAPES: Option<&'static str> = None;
+    /// The page below it that tells the same rows otherwise, and message key of what it is called.
+    const OTHERWISE: Option<(&'static str, &'static str)> = None;
     /// The fact of each column and its kind in a file.
     const COLUMNS: &'static [(&'static str, Kind)];
     /// Whether its rows may be ticked, to do something with them together.
@@ -91,14 +93,14 @@ pub(crate) struct Ticks<L: Listing> {
     pub(crate) among: fn(Vec<Uuid>) -> L::Filter,
 }
 
-struct Found<L: Listing> {
-    rows: Vec<(L::Row, String)>,
+pub(super) struct Found<L: Listing> {
+    pub(super) rows: Vec<(L::Row, String)>,
     next: Option<String>,
     count: u64,
     named: Named,
-    known: L::Known,
+    pub(super) known: L::Known,
     /// What may be done with ticked rows.
-    bar: Option<SelectBar>,
+    pub(super) bar: Option<SelectBar>,
 }
 
 /// One part of a list, each row with its commune in words.
@@ -131,7 +133,7 @@ pub(crate) fn rows<L: Listing>(
     Ok(Cut { rows, next, count, named: places })
 }
 
-async fn find<L: Listing>(
+pub(super) async fn find<L: Listing>(
     state: &RegistryState,
     officer: &Officer,
     filter: L::Filter,
@@ -193,6 +195,12 @@ pub(crate) fn columns<L: Listing>(page: &Page) -> Vec<Column> {
     L::COLUMNS.iter().map(|(fact, kind)| heading(page, fact, *kind)).collect()
 }
 
+/// The filter of this page, as it stands in its address.
+pub(super) fn query(page: &Page) -> String {
+    let here = page.href_with("after", "");
+    here.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+}
+
 /// `GET /…`: one page of the list.
 pub(crate) async fn list<L: Listing>(
     State(state): State<RegistryState>,
@@ -200,14 +208,31 @@ pub(crate) async fn list<L: Listing>(
     Query(asked): Query<L>,
 ) -> Result<impl IntoResponse, Error> {
     let part = Part::Page(list::asked(asked.after())?);
-    let mut found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
+    let found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
     let visitor = &officer.visitor;
     let page = Page::new(visitor, visitor.t(L::TITLE)).with_island("find");
-    let here = page.href_with("after", "");
-    let query = here.split_once('?').map_or("", |(_, query)| query);
+    let headings = headings::<L>(&page, asked.sort().unwrap_or_default())?;
+    let told = |_: &Page, found: Found<L>| found.shown(visitor);
+    Ok(Html(page_of(visitor, &asked, page, headings, found, told)))
+}
+
+/// What is found as a page; `told` makes cells of it.
+pub(super) fn page_of<L: Listing>(
+    visitor: &Visitor,
+    asked: &L,
+    page: Page,
+    headings: Vec<Heading>,
+    mut found: Found<L>,
+    told: impl FnOnce(&Page, Found<L>) -> Vec<Vec<Shown>>,
+) -> ListPage {
+    let query = query(&page);
     let filters = L::inputs(visitor, &asked.typed(), &found.known);
     let [empty, empty_what] = L::EMPTY.map(|key| visitor.t(key));
-    Ok(Html(ListPage {
+    let otherwise = |(name, label)| Choice {
+        value: format!("/{}/{name}?{query}", L::FOLDER),
+        label: visitor.t(label),
+    };
+    ListPage {
         count: found.count,
         places: place_notes(visitor, &found.named),
         filtered: filters.iter().any(|input| !input.value.is_empty()),
@@ -215,22 +240,23 @@ pub(crate) async fn list<L: Listing>(
             .into_iter()
             .chain(order_input::<L>(visitor, asked.sort().unwrap_or_default()))
             .collect(),
-        headings: headings::<L>(&page, asked.sort().unwrap_or_default())?,
+        headings,
         next: found.next.clone(),
         ids: L::TICKS.map_or_else(Vec::new, |ticks| {
             found.rows.iter().map(|(row, _)| (ticks.id)(row)).collect()
         }),
         bar: found.bar.take().filter(|_| found.count > 0),
         selected: format!("/{}/selected", L::FOLDER),
-        query: query.to_owned(),
-        rows: found.shown(visitor),
+        rows: told(&page, found),
         new_href: visitor.may(L::NEW).then(|| format!("/{}/new", L::FOLDER)),
         map_href: L::MAP.map(|map| format!("{map}?{query}")),
         shapes_href: L::SHAPES.map(|shapes| format!("{shapes}?{query}")),
+        otherwise: L::OTHERWISE.map(otherwise),
+        query,
         empty,
         empty_what,
         page,
-    }))
+    }
 }
 
 async fn whole<L: Listing>(

@@ -6,6 +6,7 @@ mod choices;
 mod form;
 mod listing;
 mod lists;
+pub(crate) mod matrix;
 mod show;
 mod state;
 mod typed;

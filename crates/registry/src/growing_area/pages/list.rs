@@ -11,8 +11,9 @@ use crate::RegistryError;
 use crate::crop::{self, Crop};
 use crate::growing_area::{Filter, Listed, ORDERS, count, list as store_list};
 use crate::list::{Key, Order, Page, Part, asked};
-use crate::market::{self, Market};
+use crate::market::{self, Market, MarketStatus};
 use crate::named::Named;
+use crate::screen::matrix::ByMarket;
 use crate::screen::{
     Commune, Input, Listing, Shown, Ticks, Typed, commune_choices, communes, crop_choices,
     market_choices, status_choices,
@@ -46,6 +47,7 @@ impl Listing for Asked {
         ["registry-growing-areas-empty", "registry-growing-areas-empty-what"];
     const MAP: Option<&'static str> = Some("/map");
     const SHAPES: Option<&'static str> = Some("/api/growing-areas.geojson");
+    const OTHERWISE: Option<(&'static str, &'static str)> = Some(("markets", "registry-matrix"));
     const COLUMNS: &'static [(&'static str, Kind)] = &[
         ("name", Kind::Text),
         ("code", Kind::Text),
@@ -154,5 +156,13 @@ impl Listing for Asked {
             Shown::statuses(visitor, &known.markets, &row.statuses),
             Shown::Day(row.checked),
         ]
+    }
+}
+
+impl ByMarket for Asked {
+    const MATRIX: &'static str = "registry-matrix-growing-areas";
+
+    fn statuses(row: &Listed) -> &[MarketStatus] {
+        &row.statuses
     }
 }

@@ -1,4 +1,7 @@
+use jiff::civil::date;
 use nguon_platform::accounts::Role;
+use nguon_platform::audit::Actor;
+use nguon_platform::db::Tx;
 use nguon_plots::files::write::{Field, FieldKind, PlotLayer, PlotRow};
 use nguon_plots::{Limits, PlotGeometry};
 use uuid::Uuid;
@@ -6,7 +9,9 @@ use uuid::Uuid;
 use crate::api::tests::READS;
 use crate::growing_area;
 use crate::holder::HolderKind;
-use crate::testing::{AWAY, HOME, Office, SQUARE};
+use crate::market::{self, NewStatus, Status};
+use crate::subject::Subject;
+use crate::testing::{AWAY, HOME, Office, SQUARE, fact_file};
 
 const KML: &str = r#"<kml xmlns="http://www.opengis.net/kml/2.2"><Document>
 <Placemark><name>7</name><Polygon><outerBoundaryIs><LinearRing><coordinates>
@@ -346,4 +351,50 @@ async fn headings_order_the_list_by_their_address() {
     let key = office.key(&format!("commune:{HOME}"), READS).await;
     let path = "/api/v1/growing-areas?sort=-last-check&limit=1";
     assert_eq!(office.program(&key, "GET", path, &[], None).await.json()["total"], 1);
+}
+
+/// A row for each area, a column for each market, in the cell the status of today and since when.
+#[tokio::test]
+async fn areas_stand_against_markets() {
+    let (office, area) = office().await;
+    office.room.active("Vùng nhãn Cồn Giêng", HOME).await;
+    let world = office.room.world.clone();
+    let set = move |tx: &mut Tx<'_>, actor: &Actor| {
+        market::load(tx, actor, &fact_file("markets.tsv"))?;
+        let today = date(2026, 11, 21);
+        for (market, status, from) in [
+            ("KR", Status::Active, date(2026, 3, 1)),
+            ("AU", Status::Active, date(2026, 2, 1)),
+            ("AU", Status::Suspended, date(2026, 5, 9)),
+        ] {
+            let reason = (status == Status::Suspended).then(|| "Ruồi đục quả".parse().unwrap());
+            let market = market.parse().unwrap();
+            let new = NewStatus { id: world.id(), market, status, from, reason };
+            market::set_status(tx, actor, Subject::growing_area(area), &new, today)?;
+        }
+        Ok(())
+    };
+    office.room.write(set).await.unwrap();
+    let officer = office.sign_in(Role::CommuneOfficer, &format!("commune:{HOME}")).await;
+    let list = office.get(&officer, "/growing-areas?text=con+en").await.text();
+    assert!(list.contains("/growing-areas/markets?text=con+en"), "{list}");
+    let page = office.get(&officer, "/growing-areas/markets").await.text();
+    for said in [
+        "Vùng trồng theo thị trường",
+        "data-label=\"Úc\"",
+        "Tạm dừng từ 09/05/2026",
+        "Đang hoạt động từ 01/03/2026",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("01/02/2026"), "what holds no more is on the record's page");
+    let csv = office.get(&officer, "/growing-areas/markets.csv?market=AU").await.text();
+    let rows: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(rows.len(), 2, "as the filter leaves them: {csv}");
+    assert!(rows[0].contains("Úc") && rows[0].contains("Trong nước"), "{csv}");
+    assert!(rows[1].contains("Vùng xoài Cồn En") && rows[1].contains("Tạm dừng"), "{csv}");
+    assert_eq!(office.get(&officer, "/growing-areas/markets.xlsx").await.status, 200);
+    assert_eq!(office.get(&officer, "/packing-houses/markets").await.status, 200);
+    let other = office.sign_in(Role::CommuneOfficer, &format!("commune:{AWAY}")).await;
+    assert!(!office.get(&other, "/growing-areas/markets").await.text().contains("Cồn"));
 }

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use crate::RegistryError;
 use crate::list::{Key, Order, Page, Part, asked};
-use crate::market::{self, Market};
+use crate::market::{self, Market, MarketStatus};
 use crate::named::Named;
 use crate::packing_house::{Filter, Listed, ORDERS, count, list as store_list};
+use crate::screen::matrix::ByMarket;
 use crate::screen::{
     Commune, Input, Listing, Shown, Ticks, Typed, commune_choices, communes, market_choices,
     status_choices,
@@ -41,6 +42,7 @@ impl Listing for Asked {
     const TITLE: &'static str = "registry-nav-packing-houses";
     const EMPTY: [&'static str; 2] =
         ["registry-packing-houses-empty", "registry-packing-houses-empty-what"];
+    const OTHERWISE: Option<(&'static str, &'static str)> = Some(("markets", "registry-matrix"));
     const COLUMNS: &'static [(&'static str, Kind)] = &[
         ("name", Kind::Text),
         ("code", Kind::Text),
@@ -137,5 +139,13 @@ impl Listing for Asked {
             Shown::statuses(visitor, &known.markets, &row.statuses),
             Shown::Day(row.checked),
         ]
+    }
+}
+
+impl ByMarket for Asked {
+    const MATRIX: &'static str = "registry-matrix-packing-houses";
+
+    fn statuses(row: &Listed) -> &[MarketStatus] {
+        &row.statuses
     }
 }
