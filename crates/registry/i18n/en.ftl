@@ -2,6 +2,7 @@
 registry-matrix = By market
 registry-matrix-growing-areas = Growing areas by market
 registry-matrix-packing-houses = Packing houses by market
+registry-since = since { $day }
 registry-matrix-since = { $status } since { $day }
 registry-nav-growing-areas = Growing areas
 registry-nav-packing-houses = Packing houses

@@ -2,6 +2,7 @@
 registry-matrix = Theo thị trường
 registry-matrix-growing-areas = Vùng trồng theo thị trường
 registry-matrix-packing-houses = Cơ sở đóng gói theo thị trường
+registry-since = từ { $day }
 registry-matrix-since = { $status } từ { $day }
 registry-nav-growing-areas = Vùng trồng
 registry-nav-packing-houses = Cơ sở đóng gói

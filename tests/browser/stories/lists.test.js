@@ -52,3 +52,21 @@ house.test("selected places go on the plan, each told what became of it", async 
   await page.getByRole("link", { name: "Về danh sách" }).click();
   await page.waitForURL(/\/growing-areas/);
 });
+
+for (const width of [DESK, PHONE]) {
+  house.test(`places stand against the markets, ${width} px`, async (tab) => {
+    const page = await tab({ as: PROVINCE, width });
+    for (const folder of ["growing-areas", "packing-houses"]) {
+      await open(page, `/${folder}`);
+      await page.getByRole("main").getByRole("link", { name: "Theo thị trường" }).click();
+      await page.waitForURL(new RegExp(`/${folder}/markets`));
+      assert.match(await page.locator('td[data-label="Trung Quốc"]').first().innerText(), /từ \d\d\/\d\d\/\d{4}/);
+      await assertAccessible(page);
+      await assertFits(page);
+    }
+    await open(page, `/growing-areas/markets?text=${encodeURIComponent(AREA.name)}`);
+    const { name, bytes } = await download(page, page.getByRole("main").getByRole("link", { name: "CSV" }));
+    assert.equal(name, "growing-areas-markets.csv");
+    assert.match(bytes.toString("utf8"), new RegExp(`${AREA.name}.*Đang hoạt động từ`));
+  });
+}

@@ -34,6 +34,8 @@ pub(crate) enum Shown {
     Number(String),
     /// States.
     Badges(Vec<(Tone, String)>),
+    /// A state and its first day; the whole in words for a file.
+    Since { tone: Tone, word: String, from: Date, whole: String },
     /// A day, if there is one.
     Day(Option<Date>),
 }
@@ -70,6 +72,7 @@ impl Shown {
                 let texts: Vec<&str> = badges.iter().map(|(_, text)| text.as_str()).collect();
                 Cell::Text(texts.join("; "))
             }
+            Self::Since { whole, .. } => Cell::Text(whole.clone()),
             Self::Day(day) => day.map_or(Cell::Empty, Cell::Date),
         }
     }
@@ -164,6 +167,8 @@ pub(crate) struct ListPage {
     /// Whether anything narrows the list.
     pub(crate) filtered: bool,
     pub(crate) headings: Vec<Heading>,
+    /// Whether it has more columns than a screen, and is moved sideways by itself.
+    pub(crate) wide: bool,
     pub(crate) rows: Vec<Vec<Shown>>,
     /// The rows' names in the form, where they may be ticked.
     pub(crate) ids: Vec<Uuid>,

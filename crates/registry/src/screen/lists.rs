@@ -241,6 +241,7 @@ pub(super) fn page_of<L: Listing>(
             .chain(order_input::<L>(visitor, asked.sort().unwrap_or_default()))
             .collect(),
         headings,
+        wide: false,
         next: found.next.clone(),
         ids: L::TICKS.map_or_else(Vec::new, |ticks| {
             found.rows.iter().map(|(row, _)| (ticks.id)(row)).collect()

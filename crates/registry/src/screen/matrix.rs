@@ -42,14 +42,14 @@ fn cells<L: ByMarket>(
 ) -> Vec<Vec<Shown>> {
     let known = found.known;
     let cell = |market: &Market, statuses: &[MarketStatus]| {
-        let badge = |status: &MarketStatus| {
-            let word = visitor.t(&format!("registry-status-{}", status.status.word()));
-            let day = page.date(status.from);
-            let said: [(&str, &dyn Arg); 2] = [("status", &word.as_str()), ("day", &day.as_str())];
-            (status_tone(status.status), visitor.tr("registry-matrix-since", &said))
-        };
-        let here = statuses.iter().filter(|status| status.market == market.code);
-        Shown::Badges(here.map(badge).collect())
+        // One status at a time in each market.
+        let here = statuses.iter().find(|status| status.market == market.code);
+        let Some(status) = here else { return Shown::Text(String::new()) };
+        let word = visitor.t(&format!("registry-status-{}", status.status.word()));
+        let day = page.date(status.from);
+        let said: [(&str, &dyn Arg); 2] = [("status", &word.as_str()), ("day", &day.as_str())];
+        let whole = visitor.tr("registry-matrix-since", &said);
+        Shown::Since { tone: status_tone(status.status), word, from: status.from, whole }
     };
     let row = |(row, site): (L::Row, String)| {
         let marked: Vec<Shown> =
@@ -90,6 +90,7 @@ pub(crate) async fn matrix<L: ByMarket>(
     let told = |page: &Page, found| cells::<L>(visitor, page, &markets, found);
     let mut shown = page_of(visitor, &asked, page, headings, found, told);
     shown.otherwise = Some(list);
+    shown.wide = true;
     (shown.map_href, shown.shapes_href, shown.new_href) = (None, None, None);
     Ok(Html(shown))
 }
