@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint fmt fuzz schemathesis pdf web demo-reset needs-run needs-test
+.PHONY: help run test lint fmt fuzz schemathesis pdf qgis web demo-reset needs-run needs-test
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 DATA := var/demo
@@ -45,6 +45,10 @@ schemathesis: ## Hold both interfaces against their OpenAPI documents, at length
 pdf: needs-run ## Check and test what prints by Typst: 200 crates more, some minutes
 	cargo clippy -p nguon-print -p nguon-planning -p nguon-registry --features nguon-print/pdf,nguon-planning/pdf,nguon-registry/pdf-read --all-targets -- -D warnings
 	cargo test -p nguon-registry --features pdf-read confirmation
+
+qgis: web ## Let QGIS itself open the layers of the demo (installs it: 300 MB)
+	cargo build --bin nguon
+	@scripts/qgis.sh $(TARGET_DIR)/debug/nguon
 
 web: needs-run ## Build the web assets into web/dist
 	@scripts/build-web.sh

@@ -55,3 +55,26 @@ mark_done() {
   mkdir -p var/stamps
   printf '%s\n' "$2" >"var/stamps/$1"
 }
+
+# Starts the program $1 as a server of its own with the demo in it, at $site, its data below $data; it answers at the
+# path $2. When the script ends the server does, and nothing of it is left.
+serve_demo() {
+  local program=$1 path=$2 port
+  data=$(mktemp -d)
+  server=
+  trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$data"' EXIT
+  "$program" demo --data "$data/demo" >/dev/null 2>&1 || die "$program cannot load the demo"
+  # A free port: the first of these that answers nobody.
+  for port in $(seq 18970 18999); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  NGUON_LOG=warn "$program" serve --data "$data/demo" --listen "127.0.0.1:$port" >"$data/log" 2>&1 &
+  server=$!
+  site="http://127.0.0.1:$port"
+  for _ in $(seq 100); do
+    curl -sf -o /dev/null "$site/$path" && return
+    kill -0 "$server" 2>/dev/null || die "the server did not start: $(cat "$data/log")"
+    sleep 0.1
+  done
+  die "the server does not answer at $site/$path"
+}

@@ -13,28 +13,8 @@ case $extent in
   *) die "second argument: short, or nothing" ;;
 esac
 
-data=$(mktemp -d)
-server=
-finish() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
-  rm -rf "$data"
-}
-trap finish EXIT
-
-"$program" demo --data "$data/demo" >/dev/null 2>&1 || die "$program cannot load the demo"
+serve_demo "$program" epcis/openapi.json
 key=$("$program" keys create --name schemathesis --capture --query --registry-write --data "$data/demo" 2>/dev/null | grep -oE '[A-Za-z0-9_.-]{20,}' | tail -1)
-# A free port: the first of these that answers nobody.
-for port in $(seq 18970 18999); do
-  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-done
-NGUON_LOG=warn "$program" serve --data "$data/demo" --listen "127.0.0.1:$port" >"$data/log" 2>&1 &
-server=$!
-site="http://127.0.0.1:$port"
-for _ in $(seq 100); do
-  curl -sf -o /dev/null "$site/epcis/openapi.json" && break
-  kill -0 "$server" 2>/dev/null || die "the server did not start: $(cat "$data/log")"
-  sleep 0.1
-done
 
 # Answers are held against the document; how strictly it describes what is taken is another matter.
 # Each answer may take as long as the store may look for it, and a second more.
