@@ -22,7 +22,7 @@ pub use address::{Address, InvalidAddress, without_addresses};
 pub use desk::{Carrier, Desk, Envelope, Undelivered, Workdays};
 pub use model::{Choice, Kind, NewLetter, Reader, State};
 pub use rules::{Hours, InvalidHours, Policy};
-pub use store::{Counts, Listed, choice, choose, counts, list, queue, readers};
+pub use store::{Counts, Listed, again, choice, choose, counts, list, queue, readers};
 
 #[cfg(test)]
 mod tests;

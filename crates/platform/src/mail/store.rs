@@ -299,6 +299,23 @@ pub(super) fn settle(
     .map(drop)
 }
 
+/// Try a letter that was given up anew, as often as a fresh one. Says whether there is one that somebody
+/// still needs.
+///
+/// # Errors
+/// [`DbError`] from the engine.
+pub fn again(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<bool, DbError> {
+    let taken = tx.execute(
+        "UPDATE mail_letter SET state = 'waiting', tries = 0, reason = NULL, due_us = $1 \
+         WHERE id = $2 AND state = 'failed' AND until_us > $1",
+        &[actor.at.into(), id.into()],
+    )?;
+    if taken > 0 {
+        audit::record(tx, actor, &Change::new("send-again", "letter", &id, None, None))?;
+    }
+    Ok(taken > 0)
+}
+
 /// Forget letters written before then.
 pub(super) fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), DbError> {
     tx.execute("DELETE FROM mail_letter WHERE created_us < $1", &[before.into()]).map(drop)
@@ -355,6 +372,8 @@ pub struct Listed {
     pub sent: Option<Timestamp>,
     /// When it is tried next, or was last due.
     pub due: Timestamp,
+    /// From then on nobody needs it any more.
+    pub until: Timestamp,
     /// Times it was tried.
     pub tries: u32,
     /// Why it is not sent: a message key of ours (`mail-reason-…`), or what the mail server said.
@@ -373,7 +392,7 @@ pub fn list(
 ) -> Result<Vec<Listed>, DbError> {
     let state = state.map_or("", State::word);
     tx.rows(
-        "SELECT l.id, l.kind, l.state, a.login, c.address, l.created_us, l.sent_us, l.due_us, \
+        "SELECT l.id, l.kind, l.state, a.login, c.address, l.created_us, l.sent_us, l.due_us, l.until_us, \
          l.tries, l.reason FROM mail_letter l JOIN account a ON a.id = l.account \
          LEFT JOIN mail_choice c ON c.account = l.account \
          WHERE (l.state = $1 OR (CAST($1 AS TEXT) = '' AND l.state <> 'nothing')) AND l.id < $2 \
@@ -390,6 +409,7 @@ pub fn list(
                 created: row.get("created_us")?,
                 sent: row.get("sent_us")?,
                 due: row.get("due_us")?,
+                until: row.get("until_us")?,
                 tries: row.get("tries")?,
                 reason: row.get("reason")?,
             })

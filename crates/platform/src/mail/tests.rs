@@ -509,7 +509,20 @@ async fn the_outbox_is_shown_without_addresses_and_texts() {
     }
     assert!(!page.contains("lan@") && !page.contains("Chuyện riêng"), "{page}");
     let page = text(house.get("/admin/mail?state=waiting", &cookie).await).await;
-    assert!(!page.contains("550 no"), "{page}");
+    assert!(!page.contains("550 no") && !page.contains("Gửi lại"), "{page}");
+    // What was given up is tried anew, once: then it waits.
+    let again = format!("/admin/mail/{failed}/again");
+    let page = text(house.get("/admin/mail?state=failed", &cookie).await).await;
+    assert!(page.contains(&again), "{page}");
+    for status in [StatusCode::SEE_OTHER, StatusCode::CONFLICT] {
+        let form = format!("_csrf={}", admin.csrf);
+        let headers = [("cookie", admin.cookie.as_str()), FORM];
+        let answer = house.ask(request("POST", &again, &headers, &form)).await;
+        assert_eq!(answer.status(), status);
+    }
+    let now = house.world.now();
+    let due = house.db.read(move |tx| store::due(tx, now)).await.unwrap();
+    assert!(due.contains(&failed));
     let cookie = [("cookie", officer.cookie.as_str())];
     assert_eq!(house.get("/admin/mail", &cookie).await.status(), StatusCode::FORBIDDEN);
 }

@@ -1,8 +1,8 @@
 //! The outbox: what became of letters, for whoever looks after accounts. Neither addresses nor texts.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::IntoResponse;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ struct Line {
     reason: Option<String>,
     /// When it is tried again, once it was tried.
     next_try: Option<String>,
+    /// Whether it was given up while somebody still needs it.
+    again: bool,
 }
 
 #[derive(Template)]
@@ -63,7 +65,7 @@ pub(super) async fn list(
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
     let next = rows.last().filter(|_| more).map(|letter| letter.id.to_string());
-    let visitor = &officer.visitor;
+    let (visitor, now) = (&officer.visitor, office.world.now());
     let states = [Letter::Waiting, Letter::Sent, Letter::Failed];
     let state_words = |state: Letter| visitor.t(&format!("mail-state-{}", state.word()));
     let line = |letter: Listed| Line {
@@ -72,6 +74,7 @@ pub(super) async fn list(
         tone: tone(&letter),
         next_try: (letter.state == Letter::Waiting && letter.tries > 0)
             .then(|| visitor.tr("mail-next", &[("at", &i18n::moment(letter.due))])),
+        again: letter.state == Letter::Failed && letter.until > now,
         reason: letter.reason.as_ref().map(|reason| {
             if reason.starts_with("mail-reason-") { visitor.t(reason) } else { reason.clone() }
         }),
@@ -86,6 +89,20 @@ pub(super) async fn list(
         rows: rows.into_iter().map(line).collect(),
         next,
     }))
+}
+
+/// `POST /admin/mail/{id}/again`: try a letter anew that was given up.
+pub(super) async fn again(
+    State(office): State<Office>,
+    officer: Officer,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Error> {
+    let actor = officer.actor(office.world.now());
+    if office.db.write(move |tx| mail::again(tx, &actor, id)).await? {
+        Ok(Redirect::to("/admin/mail"))
+    } else {
+        Err(Error::Conflict("mail-again-not"))
+    }
 }
 
 fn tone(letter: &Listed) -> Tone {

@@ -47,6 +47,7 @@ pub fn door(db: Db, world: World, holders: Arc<dyn Holders>) -> Door {
         .get("/admin/audit", Access::Needs(Capability::ViewAudit), audit::list)
         .get("/admin/accounts", manage, accounts::list)
         .get("/admin/mail", manage, mail::list)
+        .post("/admin/mail/{id}/again", manage, mail::again)
         .get("/admin/keys", manage, keys::list)
         .post("/admin/keys", manage, keys::make)
         .get("/admin/keys/new", manage, keys::form)
