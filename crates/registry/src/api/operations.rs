@@ -12,7 +12,7 @@ use crate::monitoring::Standing;
 use crate::proceeding::OnClock;
 use crate::{
     application, field_check, growing_area, holder, incident, inspection, map, monitoring, notice,
-    packing_house, premises, proceeding, standing,
+    packing_house, premises, proceeding, readiness, standing,
 };
 
 type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
@@ -357,6 +357,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         schema!(standing::api::ReconciliationIn),
     ),
     get(
+        "/api/v1/growing-areas/{id}/readiness",
+        "What the markets where it has a status require, and what of it is met today",
+        &[],
+        Gives::Json(schema!(All<readiness::api::ReadinessOut>)),
+    ),
+    get(
         "/api/v1/growing-areas/{id}/statuses",
         "Its status in each market, now and before, and what may follow",
         &[],
@@ -438,6 +444,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/api/v1/packing-houses/{id}/codes/{code}",
         "Note that a code was compared with the national system",
         schema!(standing::api::ReconciliationIn),
+    ),
+    get(
+        "/api/v1/packing-houses/{id}/readiness",
+        "What the markets where it has a status require, and what of it is met today",
+        &[],
+        Gives::Json(schema!(All<readiness::api::ReadinessOut>)),
     ),
     get(
         "/api/v1/packing-houses/{id}/statuses",

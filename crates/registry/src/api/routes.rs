@@ -49,6 +49,7 @@ struct Paths {
     codes: &'static str,
     code: &'static str,
     statuses: &'static str,
+    readiness: &'static str,
     certificates: &'static str,
 }
 
@@ -56,12 +57,14 @@ const AREA: Paths = Paths {
     codes: "/api/v1/growing-areas/{id}/codes",
     code: "/api/v1/growing-areas/{id}/codes/{code}",
     statuses: "/api/v1/growing-areas/{id}/statuses",
+    readiness: "/api/v1/growing-areas/{id}/readiness",
     certificates: "/api/v1/growing-areas/{id}/certificates",
 };
 const HOUSE: Paths = Paths {
     codes: "/api/v1/packing-houses/{id}/codes",
     code: "/api/v1/packing-houses/{id}/codes/{code}",
     statuses: "/api/v1/packing-houses/{id}/statuses",
+    readiness: "/api/v1/packing-houses/{id}/readiness",
     certificates: "/api/v1/packing-houses/{id}/certificates",
 };
 
@@ -72,6 +75,7 @@ fn standings<K: Kind>(door: Door<RegistryState>, at: &Paths) -> Door<RegistrySta
         .on(Method::PUT, at.code, OFFICE, api::reconcile::<K>)
         .get(at.statuses, READ, api::statuses::<K>)
         .post(at.statuses, DECIDE, api::set_status::<K>)
+        .get(at.readiness, READ, crate::readiness::api::show::<K>)
         .post(at.certificates, OFFICE, api::add_certificate::<K>)
 }
 

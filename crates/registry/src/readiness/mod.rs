@@ -1,6 +1,7 @@
 //! Readiness per market at a glance (R68): what of the dated requirements is met today, what is
 //! missing to ship there, and what nobody here can know.
 
+pub(crate) mod api;
 pub(crate) mod pages;
 
 use jiff::civil::Date;
@@ -8,21 +9,23 @@ use nguon_platform::db::Tx;
 
 use crate::RegistryError;
 use crate::certificate;
+use crate::closed::closed_list;
 use crate::market::{self, MarketCode, Status};
 use crate::monitoring;
 use crate::rulebook::{self, Required, Requirement};
 use crate::subject::{Subject, SubjectKind};
 use crate::{code, growing_area, incident};
 
-/// Whether a requirement is met; unknown is never taken for met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Met today.
-    Met,
-    /// Missing.
-    Missing,
-    /// Not known here.
-    Unknown,
+closed_list! {
+    /// Whether a requirement is met; unknown is never taken for met.
+    Verdict {
+        /// Met today.
+        Met = "met",
+        /// Missing.
+        Missing = "missing",
+        /// Not known here.
+        Unknown = "unknown",
+    }
 }
 
 /// The requirements of one market with what holds of each.

@@ -10,9 +10,8 @@ use super::{Verdict, readiness};
 use crate::RegistryError;
 use crate::market;
 use crate::screen::{RegistryState, market_name};
-use crate::standing::pages::Kind;
-use crate::subject::{Subject, SubjectKind};
-use crate::{growing_area, packing_house};
+use crate::standing::pages::{Kind, covered};
+use crate::subject::Subject;
 
 /// One requirement in words.
 struct Row {
@@ -39,15 +38,7 @@ pub(crate) async fn show<K: Kind>(
 ) -> Result<impl IntoResponse, Error> {
     let (person, today) = (officer.clone(), state.today());
     let read = state.db.read(move |tx| {
-        let name = match K::KIND {
-            SubjectKind::GrowingArea => growing_area::get(tx, id)?
-                .filter(|one| person.covers(&one.placed()))
-                .map(|one| one.facts.name.to_string()),
-            SubjectKind::PackingHouse => packing_house::get(tx, id)?
-                .filter(|one| person.covers(&one.placed()))
-                .map(|one| one.facts.name.to_string()),
-        }
-        .ok_or(RegistryError::NotFound)?;
+        let (name, _) = covered(tx, &person, K::KIND, id)?;
         let ready = readiness(tx, Subject { kind: K::KIND, id }, today)?;
         Ok::<_, RegistryError>((name, ready, market::all(tx)?))
     });
@@ -62,16 +53,16 @@ pub(crate) async fn show<K: Kind>(
             (false, false) => (Tone::Plain, "registry-ready-unknown"),
         };
         let rows = one.rows.into_iter().map(|(required, verdict)| {
-            let (tone, words) = match verdict {
-                Verdict::Met => (Tone::Good, "registry-verdict-met"),
-                Verdict::Missing => (Tone::Warning, "registry-verdict-missing"),
-                Verdict::Unknown => (Tone::Plain, "registry-verdict-unknown"),
+            let tone = match verdict {
+                Verdict::Met => Tone::Good,
+                Verdict::Missing => Tone::Warning,
+                Verdict::Unknown => Tone::Plain,
             };
             Row {
                 name: visitor.t(&format!("registry-require-{}", required.requirement.word())),
                 basis: required.basis,
                 tone,
-                words: visitor.t(words),
+                words: visitor.t(&format!("registry-verdict-{}", verdict.word())),
             }
         });
         (market_name(visitor, &markets, one.market), tone, visitor.t(key), rows.collect())

@@ -187,7 +187,7 @@ async fn opened<K: Kind>(
 }
 
 /// Name and version of a record within the officer's territory; another's is not there.
-pub(super) fn covered(
+pub(crate) fn covered(
     tx: &mut Tx<'_>,
     officer: &SignedIn,
     kind: SubjectKind,

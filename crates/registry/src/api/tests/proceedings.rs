@@ -345,9 +345,17 @@ async fn codes_are_copied_by_keys_and_statuses_given_by_people() {
         .map(|one| (one["status"].as_str().unwrap(), one["to"].as_str()))
         .collect();
     assert_eq!(periods, [("active", None), ("pending", Some("2026-11-21"))]);
+    let readiness = statuses.replace("/statuses", "/readiness");
+    let read = office.program(&own, "GET", &readiness, &[], None).await.json();
+    let korea = read["items"].as_array().unwrap().iter().find(|one| one["market"] == "KR").unwrap();
+    let required = korea["requirements"].as_array().unwrap();
+    let verdict = |name: &str| required.iter().find(|one| one["requirement"] == name);
+    assert_eq!(verdict("active").unwrap()["verdict"], "met");
+    assert_eq!(verdict("checked").unwrap()["verdict"], "missing");
+    assert_eq!(korea["ready"], false);
     // Another's is not there.
     let other = office.key("province:75@2025-07-01", WRITES).await;
-    for path in [&codes, &statuses] {
+    for path in [&codes, &statuses, &readiness] {
         assert_eq!(office.program(&other, "GET", path, &[], None).await.status, 404);
     }
 }
