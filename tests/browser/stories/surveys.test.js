@@ -113,7 +113,7 @@ house.test("filled in without network, kept over a restart, sent once", async (t
     await queued(again, "waiting").waitFor();
     assert.match(await queued(again, "waiting").innerText(), /Hộ Minh Họa ngoại tuyến[\s\S]*tự gửi lại/);
   });
-  await queued(again, "sent").waitFor({ timeout: 30_000 });
+  await queued(again, "sent").waitFor({ timeout: 60_000 });
   assert.equal(await listed(again), before + 1);
   await again.goto(`${survey}/fill`);
   await queued(again, "sent").waitFor();
@@ -132,7 +132,7 @@ house.test("an answer whose confirmation was lost is sent again and counted once
   }, { times: 1 });
   await fill(page, "Hộ Minh Họa mất xác nhận");
   await send(page);
-  await queued(page, "sent").waitFor({ timeout: 30_000 });
+  await queued(page, "sent").waitFor({ timeout: 60_000 });
   assert.equal(lost, 1);
   assert.equal(await listed(page), before + 1);
 });
