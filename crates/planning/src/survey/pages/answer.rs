@@ -5,8 +5,12 @@ use axum::Form as Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+use nguon_forms::{Answers, Form};
 use nguon_platform::accounts::Capability;
+use nguon_platform::db::Tx;
 use nguon_platform::i18n;
+use nguon_platform::territory::Territory;
 use nguon_platform::web::{Error, FieldErrors, Html, Officer, Page, copy, encode};
 use uuid::Uuid;
 
@@ -42,6 +46,36 @@ impl AnswerPage {
     }
 }
 
+/// An answer and the version of the form that asked it, as they are kept.
+struct Kept {
+    survey: Survey,
+    answer: Answer,
+    answers: String,
+    form: String,
+}
+
+impl Kept {
+    /// An answer of a survey that a territory reaches; another's is not there.
+    fn read(
+        tx: &mut Tx<'_>,
+        territory: &Territory,
+        (survey, id): (Uuid, Uuid),
+        today: Date,
+    ) -> Result<Self, SurveyError> {
+        let survey = store::reached(tx, territory, survey, today)?;
+        let (answer, answers) = store::answer(tx, territory, (survey.id, id))?;
+        let kept = store::form_json(tx, survey.id, Some(answer.form))?;
+        let (_, form) = kept.ok_or(SurveyError::NotFound)?;
+        Ok(Self { survey, answer, answers, form })
+    }
+
+    fn parsed(&self) -> Result<(Form, Answers), Error> {
+        let form = form::of_kept(&self.form).map_err(Error::internal)?;
+        let answers = form::answers_of_kept(&self.answers).map_err(Error::internal)?;
+        Ok((form, answers))
+    }
+}
+
 /// `GET /surveys/{survey}/answers/{answer}`.
 pub async fn show(
     State(state): State<PlanningState>,
@@ -59,16 +93,14 @@ async fn page(
 ) -> Result<Response, Error> {
     let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
     let read = state.db.read::<_, SurveyError>(move |tx| {
-        let survey = store::reached(tx, &territory, survey, today)?;
-        let (answer, json) = store::answer(tx, &territory, (survey.id, id))?;
-        let kept = store::form_json(tx, survey.id, Some(answer.form))?;
-        let (_, form) = kept.ok_or(SurveyError::NotFound)?;
-        let names = Places::read(tx, [answer.commune.clone()], today)?;
-        Ok((survey, answer, json, form, names))
+        let kept = Kept::read(tx, &territory, (survey, id), today)?;
+        let names = Places::read(tx, [kept.answer.commune.clone()], today)?;
+        Ok((kept, names))
     });
-    let (survey, answer, json, kept, names) = read.await?;
-    let form = form::of_kept(&kept).map_err(Error::internal)?;
-    let entry = Entry::of(&form, &form::answers_of_kept(&json).map_err(Error::internal)?);
+    let (kept, names) = read.await?;
+    let (form, answers) = kept.parsed()?;
+    let Kept { survey, answer, .. } = kept;
+    let entry = Entry::of(&form, &answers);
     let page = Page::new(&officer.visitor, answers::label(officer, &answer));
     let fills = officer.may(Capability::Report);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -94,16 +126,13 @@ pub async fn file(
 ) -> Result<Response, Error> {
     let (territory, today) = (officer.territory.clone(), i18n::today(state.world.now()));
     let read = state.db.read::<_, SurveyError>(move |tx| {
-        let survey = store::reached(tx, &territory, survey, today)?;
-        let (answer, json) = store::answer(tx, &territory, (survey.id, id))?;
-        let kept = store::form_json(tx, survey.id, Some(answer.form))?;
-        let (_, form) = kept.ok_or(SurveyError::NotFound)?;
-        let file = store::file(tx, answer.id, &name)?.ok_or(SurveyError::NotFound)?;
-        Ok((answer.form, json, form, name, file))
+        let kept = Kept::read(tx, &territory, (survey, id), today)?;
+        let file = store::file(tx, kept.answer.id, &name)?.ok_or(SurveyError::NotFound)?;
+        Ok((kept, name, file))
     });
-    let (number, json, kept, name, (kind, bytes)) = read.await?;
-    let form = form::of_kept(&kept).map_err(Error::internal)?;
-    let answers = form::answers_of_kept(&json).map_err(Error::internal)?;
+    let (kept, name, (kind, bytes)) = read.await?;
+    let (form, answers) = kept.parsed()?;
+    let number = kept.answer.form;
     let tables = Tables::of(vec![(number, form)], "");
     let masked = !officer.may(Capability::Report);
     if !tables.files((number, &answers), masked).contains(&name) {
