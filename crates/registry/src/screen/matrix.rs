@@ -11,15 +11,16 @@ use super::listing::{Heading, Shown, file_csv, file_xlsx};
 use super::lists::{Found, Listing, find, page_of, query};
 use super::show::status_tone;
 use super::state::RegistryState;
-use crate::RegistryError;
 use crate::list::{self, Order, Part};
-use crate::market::{self, Market, MarketStatus};
+use crate::market::{Market, MarketStatus};
 
 /// A list whose rows have a status in each market. Its first cells are the record and its codes.
 pub(crate) trait ByMarket: Listing {
     /// Message key of the matrix's title.
     const MATRIX: &'static str;
 
+    /// All markets, as they are known beside the rows.
+    fn markets(known: &Self::Known) -> &[Market];
     /// The current statuses of a row.
     fn statuses(row: &Self::Row) -> &[MarketStatus];
 }
@@ -27,20 +28,16 @@ pub(crate) trait ByMarket: Listing {
 /// Columns before the markets, by their words among those of the list.
 const OWN: [&str; 3] = ["name", "code", "commune"];
 
-fn headings<L: ByMarket>(page: &Page, markets: &[Market]) -> Vec<Column> {
+fn headings(page: &Page, markets: &[Market]) -> Vec<Column> {
     let own = OWN.map(|fact| super::heading(page, fact, Kind::Text));
     let language = page.language();
     let markets = markets.iter().map(|market| Column::new(market.label(language), Kind::Text));
     own.into_iter().chain(markets).collect()
 }
 
-fn cells<L: ByMarket>(
-    visitor: &Visitor,
-    page: &Page,
-    markets: &[Market],
-    found: Found<L>,
-) -> Vec<Vec<Shown>> {
+fn cells<L: ByMarket>(visitor: &Visitor, page: &Page, found: Found<L>) -> Vec<Vec<Shown>> {
     let known = found.known;
+    let markets = L::markets(&known);
     let cell = |market: &Market, statuses: &[MarketStatus]| {
         // One status at a time in each market.
         let here = statuses.iter().find(|status| status.market == market.code);
@@ -60,10 +57,6 @@ fn cells<L: ByMarket>(
     found.rows.into_iter().map(row).collect()
 }
 
-async fn markets(state: &RegistryState) -> Result<Vec<Market>, RegistryError> {
-    state.db.read(|tx| Ok(market::all(tx)?)).await
-}
-
 /// `GET /…/markets`: one page of the matrix, by the filter of the list.
 pub(crate) async fn matrix<L: ByMarket>(
     State(state): State<RegistryState>,
@@ -74,12 +67,11 @@ pub(crate) async fn matrix<L: ByMarket>(
     let mut found = find::<L>(&state, &officer, asked.filter(state.today())?, part).await?;
     // Nothing is done with its rows: that is the list's.
     found.bar = None;
-    let markets = markets(&state).await?;
     let visitor = &officer.visitor;
     let page = Page::new(visitor, visitor.t(L::MATRIX)).with_island("find");
     let order = Order::asked(asked.sort().unwrap_or_default(), L::ORDERS)?;
     let columns = OWN.iter().map(Some).chain(std::iter::repeat(None));
-    let headings = headings::<L>(&page, &markets).into_iter().zip(columns);
+    let headings = headings(&page, L::markets(&found.known)).into_iter().zip(columns);
     let heading = |(column, fact): (Column, Option<&&str>)| {
         let key = L::ORDERS.iter().find(|key| fact.is_some_and(|fact| *fact == key.word)).copied();
         Heading::new(&page, column, key, order)
@@ -87,7 +79,7 @@ pub(crate) async fn matrix<L: ByMarket>(
     let headings = headings.map(heading).collect();
     let list =
         Choice { value: format!("/{}?{}", L::FOLDER, query(&page)), label: visitor.t(L::TITLE) };
-    let told = |page: &Page, found| cells::<L>(visitor, page, &markets, found);
+    let told = |page: &Page, found| cells::<L>(visitor, page, found);
     let mut shown = page_of(visitor, &asked, page, headings, found, told);
     shown.otherwise = Some(list);
     shown.wide = true;
@@ -101,11 +93,10 @@ async fn whole<L: ByMarket>(
     asked: &L,
 ) -> Result<(Page, Vec<Column>, Vec<Vec<Shown>>), Error> {
     let found = find::<L>(state, officer, asked.filter(state.today())?, Part::All).await?;
-    let markets = markets(state).await?;
     let visitor = &officer.visitor;
     let page = Page::new(visitor, visitor.t(L::MATRIX));
-    let rows = cells::<L>(visitor, &page, &markets, found);
-    let columns = headings::<L>(&page, &markets);
+    let columns = headings(&page, L::markets(&found.known));
+    let rows = cells::<L>(visitor, &page, found);
     Ok((page, columns, rows))
 }
 

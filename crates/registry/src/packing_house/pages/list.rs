@@ -145,6 +145,10 @@ impl Listing for Asked {
 impl ByMarket for Asked {
     const MATRIX: &'static str = "registry-matrix-packing-houses";
 
+    fn markets(known: &Known) -> &[Market] {
+        &known.markets
+    }
+
     fn statuses(row: &Listed) -> &[MarketStatus] {
         &row.statuses
     }
