@@ -392,8 +392,8 @@ pub fn list(
 ) -> Result<Vec<Listed>, DbError> {
     let state = state.map_or("", State::word);
     tx.rows(
-        "SELECT l.id, l.kind, l.state, a.login, c.address, l.created_us, l.sent_us, l.due_us, l.until_us, \
-         l.tries, l.reason FROM mail_letter l JOIN account a ON a.id = l.account \
+        "SELECT l.id, l.kind, l.state, a.login, c.address, l.created_us, l.sent_us, l.due_us, \
+         l.until_us, l.tries, l.reason FROM mail_letter l JOIN account a ON a.id = l.account \
          LEFT JOIN mail_choice c ON c.account = l.account \
          WHERE (l.state = $1 OR (CAST($1 AS TEXT) = '' AND l.state <> 'nothing')) AND l.id < $2 \
          ORDER BY l.id DESC LIMIT $3",
