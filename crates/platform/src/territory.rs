@@ -25,6 +25,11 @@ impl UnitId {
         &self.code
     }
 
+    /// Whether this is a commune.
+    pub fn is_commune(&self) -> bool {
+        self.code.len() == 5
+    }
+
     /// First day, when known.
     pub fn from(&self) -> Option<Date> {
         self.from

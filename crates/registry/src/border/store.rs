@@ -258,7 +258,7 @@ pub(super) fn communes_near(
         |row| Ok((row.parse::<UnitId>("unit")?, row.get::<String>("shape")?)),
     )?;
     let mut found: Vec<(UnitId, Vec<BorderPiece>)> = Vec::new();
-    for (unit, shape) in rows.into_iter().filter(|(unit, _)| unit.code().len() == 5) {
+    for (unit, shape) in rows.into_iter().filter(|(unit, _)| unit.is_commune()) {
         let piece = BorderPiece::from_text(&shape);
         match found.last_mut() {
             Some((last, pieces)) if *last == unit => pieces.extend(piece),

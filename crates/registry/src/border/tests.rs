@@ -333,6 +333,7 @@ async fn plots_outside_a_border_that_came_later_are_listed() {
     let second = office.room.area(holder, "Vùng nhãn Cồn En", HOME).await;
     let officer = office.sign_in(Role::ProvincialOfficer, &format!("province:{PROVINCE}")).await;
     let path = format!("/map/borders/{PROVINCE}/outside");
+    assert_eq!(office.get(&officer, &path).await.status, 404, "no border is loaded");
     let text = rectangle(106.0, 11.0, 106.2, 11.2).to_string();
     let elsewhere = [("unit", PROVINCE), ("file", text.as_str())];
     assert_eq!(office.upload(&officer, "/map/borders", &elsewhere).await.status, 303);

@@ -450,7 +450,7 @@ pub(crate) async fn lines(
         .await?
         .into_iter()
         .map(|(unit, drawn)| {
-            let level = if unit.code().len() == 5 { "commune" } else { "province" };
+            let level = if unit.is_commune() { "commune" } else { "province" };
             Ok(json!({
                 "type": "Feature",
                 "geometry": serde_json::from_str::<Json>(&drawn)?,

@@ -11,6 +11,7 @@ use nguon_print::{Column, Kind};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::super::current;
 use super::super::judge::notes;
 use super::super::outside::{Looked, Most, outside};
 use super::{address, named};
@@ -72,11 +73,10 @@ async fn found(
     let (person, today, href) = (officer.clone(), state.today(), address(&unit));
     let read = state.db.read::<_, RegistryError>(move |tx| {
         let name = named(tx, &person, &unit, today)?;
-        let territory = if unit.code().len() == 5 {
-            Territory::Commune(unit)
-        } else {
-            Territory::Province(unit)
-        };
+        // Nothing was held against a border that is not there.
+        current(tx, &unit)?.ok_or(RegistryError::NotFound)?;
+        let territory =
+            if unit.is_commune() { Territory::Commune(unit) } else { Territory::Province(unit) };
         let looked = outside(tx, &territory, after, most)?;
         let (plots, next) = (looked.plots, looked.next.clone());
         Ok((name, told(tx, &person, looked, today)?, plots, next))
